@@ -1,0 +1,83 @@
+# Kalends from the shell. A bare `make` lists what it can do.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+SWIFT ?= swift
+PYTEST := .build-python/bin/pytest
+RESULTS := .build/test-results
+
+# Where `make run` keeps its database, its secret key and its calendars' state.
+export KALENDS_DATA_DIR ?= ./kalends-data
+
+.PHONY: help run build setup check lint format test test-fast test-swift test-end-to-end
+.PHONY: test-long test-long-race test-long-crash test-long-zones bench clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build for release and serve on the printed address (data in ./kalends-data)
+	@echo "Kalends keeps its data in $(KALENDS_DATA_DIR). Stop it with Ctrl-C."
+	@exec .build/release/kalends serve
+
+build: ## Build for release at .build/release/kalends
+	@scripts/setup run
+	@[ -x .build/release/kalends ] || echo "First build: Swift now compiles Kalends and its libraries, which takes some minutes. Later builds take seconds."
+	$(SWIFT) build -c release --product kalends
+
+setup: ## Install the Debian packages that running, testing and measuring need
+	@scripts/setup run test bench
+	@scripts/test-env
+
+check: lint test-fast ## What to run before every commit: lint and the Swift tests
+
+lint: ## Check the arrows between rooms, the format and forbidden text
+	@scripts/setup lint
+	@scripts/lint
+
+format: ## Format all Swift files in place
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+test: lint test-swift test-end-to-end ## Everything: lint, Swift tests, and the whole product against real servers and a browser
+
+test-fast: test-swift ## The Swift tests only: no services, no browser
+
+test-swift:
+	@scripts/setup run
+	@scripts/build-tests
+	@mkdir -p $(RESULTS)
+	$(SWIFT) test --skip-build --xunit-output $(RESULTS)/swift.xml
+
+test-end-to-end:
+	@scripts/setup run test
+	@scripts/test-env
+	@scripts/build-tests
+	@mkdir -p $(RESULTS)
+	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
+
+test-long: test-long-race test-long-crash test-long-zones ## The long tests with their full counts (each part alone under 20 minutes)
+
+test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
+	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
+
+test-long-crash: ## kill -9 at 50 random moments while 300 bookings are made
+	@$(MAKE) --no-print-directory end-to-end-part PART=crash FILE=test_crash.py
+
+test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
+	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py
+
+.PHONY: end-to-end-part
+end-to-end-part:
+	@scripts/setup run test
+	@scripts/test-env
+	@scripts/build-tests
+	@mkdir -p $(RESULTS)
+	KALENDS_TEST_FULL=1 $(PYTEST) Tests/EndToEnd/$(FILE) --junitxml $(RESULTS)/long-$(PART).xml
+
+bench: build ## Measure the release build: month search, bookings, memory, start
+	@scripts/bench
+
+clean: ## Remove everything that was built (not your data)
+	rm -rf .build .build-python .build-lint

@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room builds in Swift 6 mode, with the three upcoming features that make a leaking arrow visible in review.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// The pure floors are tested by the million cases: debug builds optimise them, or such tests crawl.
+let pure: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil, pure isPure: Bool = false) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: isPure ? pure : settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: settings)
+}
+
+/// What the rooms that answer requests have in common.
+let pageDependencies: [Target.Dependency] = [
+    "WebShell", "Operations", "Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Texts", "CivilTime", "Secrets",
+    .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+    .product(name: "Logging", package: "swift-log"),
+]
+
+let package = Package(
+    name: "kalends",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kalends", targets: ["kalends"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurlLibrary", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CCurl", dependencies: ["CCurlLibrary"]),
+
+        room("CivilTime", pure: true),
+        room("Host", ["CivilTime"]),
+        room("ICalendar", ["CivilTime"], pure: true),
+        room("Texts", ["CivilTime"]),
+        room("Outbound", ["CCurl"]),
+        room("Secrets", ["CSodium"]),
+        room("Booking", ["CivilTime"], pure: true),
+        room("CalendarSync", ["Booking", "CivilTime"], pure: true),
+        room("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
+        room("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
+        room("Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
+        room("Persistence", ["Booking", "CalendarSync", "CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Operations",
+            [
+                "Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Texts", "CivilTime", "Secrets",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        room(
+            "WebShell",
+            [
+                "Texts", "CivilTime", "Secrets", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("Templates"), .embedInCode("Static")]
+        ),
+        room("BookingPages", pageDependencies, resources: [.embedInCode("Templates"), .embedInCode("Static")]),
+        room("AdminApp", pageDependencies, resources: [.embedInCode("Templates"), .embedInCode("Static")]),
+        room("WebApp", ["BookingPages", "AdminApp"] + pageDependencies),
+        .executableTarget(
+            name: "kalends",
+            dependencies: [
+                "WebApp", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence", "Outbound", "Secrets", "Host",
+                "Booking", "ICalendar", "CivilTime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        room("TestSupport", ["CivilTime", "Host", "Booking", "CalendarSync", "Persistence"]),
+
+        tests("CivilTime", ["Host"]),
+        tests("ICalendar", ["Host", "CivilTime"]),
+        tests("Outbound", []),
+        tests("Secrets", []),
+        tests("Booking", ["CivilTime", "TestSupport"]),
+        tests("CalendarSync", ["Booking", "CivilTime", "TestSupport"]),
+        tests("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
+        tests("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
+        tests("Messaging", ["Booking", "ICalendar", "CivilTime", "TestSupport"]),
+        tests("Persistence", ["Booking", "CalendarSync", "CivilTime", "TestSupport"]),
+        tests("Operations", ["Booking", "CalendarSync", "Messaging", "Persistence", "CivilTime", "TestSupport"]),
+        tests("Texts", ["CivilTime", "Host"]),
+        tests("WebApp", ["BookingPages", "AdminApp", "WebShell", "Texts", "Operations", "Booking", "Persistence", "CivilTime", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    ]
+)

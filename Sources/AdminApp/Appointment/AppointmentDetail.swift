@@ -1,0 +1,120 @@
+import Booking
+import CivilTime
+
+/// An appointment as the side panel and its own page show it.
+struct AppointmentDetail: Sendable {
+    struct Person: Sendable {
+        var name: String
+        var color: String
+    }
+
+    struct Attendant: Sendable {
+        var name: String
+        var address: String
+        var email: String?
+        var phone: String?
+        var notes: String?
+        var theirTime: String?
+    }
+
+    struct Trust: Sendable {
+        /// `good`, `waiting` or `bad`.
+        var state: String
+        var text: String
+        var address: String?
+        var action: String?
+    }
+
+    struct Event: Sendable {
+        var when: String
+        var who: String
+        var what: String
+        var reason: String?
+    }
+
+    struct Conflict: Sendable {
+        var text: String
+        var address: String
+    }
+
+    var id: String
+    var heading: String
+    var serviceName: String
+    var color: String
+    var time: String
+    var relative: String
+    var isCancelled: Bool
+    var isPast: Bool
+    var people: [Person]
+    var attendees: [Attendant]
+    var location: String?
+    var price: String?
+    var held: String?
+    var source: String
+    var conflict: Conflict?
+    /// Where the appointment stands in calendars and mails.
+    var trust: [Trust]
+    var history: [Event]
+    var notes: NotesForm?
+    var staffNotes: String?
+    var moveAddress: String?
+    var cancelAddress: String?
+    var ownAddress: String
+    var isInPanel: Bool
+    var move: MoveForm?
+    var cancel: CancelForm?
+}
+
+struct NotesForm: Sendable {
+    var action: String
+    var back: String
+    var staffNotes: Field
+    var faults: FaultSummary?
+}
+
+struct CancelForm: Sendable {
+    var action: String
+    var back: String
+    var keepAddress: String
+    var consequences: [String]
+    var reason: Field
+    var faults: FaultSummary?
+}
+
+/// Choosing a new time: first a day and a person, which is a question; then the time, which is the act.
+struct MoveForm: Sendable {
+    struct Slot: Sendable {
+        var id: String
+        var value: String
+        var time: String
+        var isChosen: Bool
+    }
+
+    struct Alternative: Sendable {
+        var label: String
+        var address: String
+    }
+
+    var action: String
+    var back: String
+    var keepAddress: String
+    /// Where the day and the person are asked for, and what the address carries besides.
+    var askAddress: String
+    var askHidden: [ConfirmationPage.Hidden]
+    var date: Field
+    var staff: Field
+    var hasSeveralStaff: Bool
+    var revision: Int
+    var dateText: String
+    var dateValue: String
+    var staffValue: String
+    var slots: [Slot]
+    var hasSlots: Bool
+    var nextOpening: Alternative?
+    var isOther: Bool
+    var time: Field
+    var ignoresPolicy: Field
+    var consequences: [String]
+    var faults: FaultSummary?
+    var alternatives: [Alternative]
+}

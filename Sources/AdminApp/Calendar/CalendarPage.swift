@@ -1,0 +1,139 @@
+import Booking
+import CivilTime
+import Texts
+
+/// What the calendar's template shows.
+struct CalendarPage: Sendable {
+    struct Tab: Sendable {
+        var label: String
+        var address: String
+        var isCurrent: Bool
+    }
+
+    /// A person as a chip that filters.
+    struct Chip: Sendable {
+        var label: String
+        var address: String
+        var isOn: Bool
+        var color: String
+    }
+
+    struct HourLabel: Sendable {
+        var text: String
+        var place: String
+    }
+
+    struct Column: Sendable {
+        var id: String
+        var heading: String
+        var subheading: String?
+        var headingAddress: String?
+        var isToday: Bool
+        var allDay: [Entry]
+        var shades: [String]
+        var entries: [Entry]
+        var hasEntries: Bool
+        /// The classes of the line that marks now.
+        var nowPlace: String?
+        var newAddress: String?
+        var newLabel: String
+        var moreLabel: String?
+        var moreAddress: String?
+        /// For the drag: the column's day and person.
+        var date: String
+        var person: String
+    }
+
+    struct Entry: Sendable {
+        /// `booking`, `outside` or `away`.
+        var kind: String
+        var address: String
+        /// The classes that place it.
+        var place: String
+        var color: String
+        var time: String
+        var title: String
+        var detail: String?
+        /// Initials and colour of the person, where columns are days.
+        var initials: String?
+        var initialsColor: String?
+        var flag: String?
+        var isOpen: Bool
+        var isFree: Bool
+        var isPast: Bool
+        /// What a screen reader says of it.
+        var label: String
+        /// For the drag: the appointment, its length in minutes and its start's minute; `nil` where it cannot be dragged.
+        var dragID: String?
+        var minutes: Int
+        var isShort: Bool
+    }
+
+    struct Warning: Sendable {
+        var text: String
+        var address: String
+        var action: String
+    }
+
+    var heading: String
+    var zone: String
+    var previousAddress: String
+    var nextAddress: String
+    var todayAddress: String
+    var isOnToday: Bool
+    var tabs: [Tab]
+    var view: String
+    var date: String
+    var showsWholeDayValue: String?
+    var people: [String]
+    var chips: [Chip]
+    var everybodyAddress: String
+    var isEverybody: Bool
+    var hasSeveralPeople: Bool
+    /// "12 hidden by filters".
+    var hidden: String?
+    var hoursToggle: String
+    var hoursToggleAddress: String
+    var warnings: [Warning]
+    var hourLabels: [HourLabel]
+    var hourCount: Int
+    var firstMinute: Int
+    var columns: [Column]
+    var isWeek: Bool
+    var isEmpty: Bool
+    var hasStaff: Bool
+    var newAddress: String?
+    /// The classes' own sheet.
+    var colorsAddress: String
+    var panel: SidePanel?
+    var selfAddress: String
+}
+
+/// What stands beside the calendar.
+struct SidePanel: Sendable {
+    var closeAddress: String
+    var appointment: AppointmentDetail?
+    var event: OutsideEventDetail?
+    var away: AwayDetail?
+    var missing: String?
+}
+
+/// An event of somebody's own calendar (A5, A6).
+struct OutsideEventDetail: Sendable {
+    var title: String
+    var time: String
+    var person: String
+    var source: String
+    var effect: String
+    var reason: String
+    var isPrivate: Bool
+    var checked: String?
+}
+
+/// Time off, as the panel shows it.
+struct AwayDetail: Sendable {
+    var person: String
+    var time: String
+    var reason: String?
+    var editAddress: String?
+}

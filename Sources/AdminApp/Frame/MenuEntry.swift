@@ -1,0 +1,44 @@
+import Booking
+
+/// The places of the menu, in its order.
+enum MenuEntry: String, CaseIterable, Sendable {
+    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, account
+
+    var address: String {
+        switch self {
+        case .calendar: "/admin"
+        case .customers: "/admin/customers"
+        case .services: "/admin/services"
+        case .staff: "/admin/staff"
+        case .timeOff: "/admin/time-off"
+        case .calendars: "/admin/calendars"
+        case .conflicts: "/admin/conflicts"
+        case .mail: "/admin/mail"
+        case .jobs: "/admin/jobs"
+        case .business: "/admin/business"
+        case .users: "/admin/users"
+        case .account: "/admin/account"
+        }
+    }
+
+    enum Group: String, CaseIterable, Sendable { case daily, offer, connections, house }
+
+    var group: Group? {
+        switch self {
+        case .calendar, .customers: .daily
+        case .services, .staff, .timeOff: .offer
+        case .calendars, .conflicts, .mail, .jobs: .connections
+        case .business, .users: .house
+        case .account: nil
+        }
+    }
+
+    /// Whether the role finds anything there.
+    func isShown(to role: Role) -> Bool {
+        switch self {
+        case .calendar, .customers, .account: true
+        case .timeOff, .conflicts: role.canManageAppointments
+        case .services, .staff, .calendars, .mail, .jobs, .business, .users: role.canManageSettings
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import CivilTime
+
+/// One time span of one service, its people and its attendees (Graph `bookingAppointment`).
+public struct Appointment: Hashable, Sendable, Codable {
+    public typealias ID = Identifier<Appointment>
+
+    public enum Status: String, Hashable, Sendable, Codable { case confirmed, cancelled }
+
+    /// Who made it: the public page, or somebody in the admin app.
+    public enum Source: String, Hashable, Sendable, Codable { case page, admin }
+
+    public var id: ID
+    public var business: Business.ID
+    public var service: Service.ID
+    /// The service's name when it was booked: what the customer was promised.
+    public var serviceName: String
+    /// The customer's time.
+    public var span: Span
+    public var preBuffer: Seconds
+    public var postBuffer: Seconds
+    public var staff: [StaffMember.ID]
+    public var attendees: [Attendee]
+    public var status: Status
+    public var location: String
+    /// The price promised, in minor units of `currency`.
+    public var price: Int?
+    public var currency: String
+    /// Notes of the staff; never sent to the customer.
+    public var staffNotes: String
+    public var source: Source
+    /// The one UID of its invitations, for ever (RFC 5545 section 3.8.4.7).
+    public var uid: String
+    /// RFC 5546 section 2.1.4: rises when the time or the status changes.
+    public var sequence: Int
+    /// Rises with every change of any field.
+    public var revision: Int
+    public var createdAt: Instant
+    public var updatedAt: Instant
+
+    public init(
+        id: ID, business: Business.ID, service: Service.ID, serviceName: String, span: Span, preBuffer: Seconds, postBuffer: Seconds,
+        staff: [StaffMember.ID], attendees: [Attendee], status: Status = .confirmed, location: String, price: Int?, currency: String,
+        staffNotes: String = "", source: Source, uid: String, sequence: Int = 0, revision: Int = 1, createdAt: Instant, updatedAt: Instant
+    ) {
+        self.id = id
+        self.business = business
+        self.service = service
+        self.serviceName = serviceName
+        self.span = span
+        self.preBuffer = preBuffer
+        self.postBuffer = postBuffer
+        self.staff = staff
+        self.attendees = attendees
+        self.status = status
+        self.location = location
+        self.price = price
+        self.currency = currency
+        self.staffNotes = staffNotes
+        self.source = source
+        self.uid = uid
+        self.sequence = sequence
+        self.revision = revision
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    /// The time it takes of its people, buffers included.
+    public var claimedSpan: Span { span.padded(before: preBuffer, after: postBuffer) }
+}
+
+/// A customer in an appointment, with what they wrote and what they were shown.
+public struct Attendee: Hashable, Sendable, Codable {
+    public var customer: Customer.ID
+    /// As typed for this booking; later corrections of the customer do not change the promise.
+    public var name: String
+    public var email: String
+    public var phone: String
+    public var notes: String
+    /// The zone in which the customer saw the times (IANA).
+    public var zone: String
+    /// The language of the customer's page and mails.
+    public var language: String
+
+    public init(
+        customer: Customer.ID, name: String, email: String = "", phone: String = "", notes: String = "", zone: String, language: String = "en"
+    ) {
+        self.customer = customer
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.notes = notes
+        self.zone = zone
+        self.language = language
+    }
+}

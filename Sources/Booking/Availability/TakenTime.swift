@@ -1,0 +1,20 @@
+public import CivilTime
+
+/// A stretch of a resource's timeline that cannot be booked, and what took it.
+public struct TakenTime: Hashable, Sendable {
+    public enum Cause: Hashable, Sendable {
+        /// An appointment of ours, buffers included.
+        case claim
+        /// An event in the person's own calendar.
+        case busy
+        case timeOff
+    }
+
+    public var span: Span
+    public var cause: Cause
+
+    public init(span: Span, cause: Cause) {
+        self.span = span
+        self.cause = cause
+    }
+}

@@ -1,0 +1,36 @@
+import CivilTime
+
+/// One thing to do for a link. Effects are values: they can be printed, stored and shown before anything is done, and doing one twice
+/// comes to the same.
+public enum Effect: Hashable, Sendable {
+    /// Write the event under its name, unless one stands there.
+    case createRemoteEvent(OutgoingEvent)
+    case updateRemoteEvent(OutgoingEvent, at: RemoteItem.ID, version: String?)
+    case deleteRemoteEvent(RemoteItem.ID, version: String?)
+    /// Take what was read as the new base, and what the appointment said then: an echo of our own write, or an edit that is theirs to make.
+    case adoptBase(RemoteItem.ID, version: String?, fields: EventFields, carried: EventFields)
+    /// The event stands nowhere any more and is wanted nowhere: keep the link as a memory.
+    case closeLink
+    /// Make the event anew under the next generation: a trash bin may refuse the old name.
+    case startGeneration(Int)
+    /// A change outside that a person must settle. The event's time stays closed beside the appointment's.
+    case openConflict(SyncConflict.Kind)
+    /// The conflict is no more: the event is back where the appointment is, or the appointment followed or was cancelled.
+    case closeConflict(SyncConflict.Settlement)
+}
+
+extension Effect: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .createRemoteEvent(let event): "Create “\(event.fields.title)” at \(event.fields.span.start) as \(event.uid)"
+        case .updateRemoteEvent(let event, let id, _): "Change \(id) to “\(event.fields.title)” at \(event.fields.span.start)"
+        case .deleteRemoteEvent(let id, _): "Delete \(id)"
+        case .adoptBase(let id, let version, _, _): "Take \(id) as read (version \(version ?? "none"))"
+        case .closeLink: "Close the link"
+        case .startGeneration(let number): "Start generation \(number)"
+        case .openConflict(.movedOutside(let span)): "Ask about the move to \(span.start)"
+        case .openConflict(.deletedOutside): "Ask about the deletion"
+        case .closeConflict(let settlement): "Close the conflict: \(settlement.rawValue)"
+        }
+    }
+}

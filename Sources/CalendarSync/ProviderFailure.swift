@@ -1,0 +1,55 @@
+/// Why a provider did not do what was asked, and what follows from it.
+public struct ProviderFailure: Error, Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable {
+        /// The credentials were refused.
+        case unauthorized
+        /// The credentials are good but the right is missing.
+        case forbidden
+        /// The calendar (not an item in it) is not there.
+        case calendarMissing
+        /// A create met an item under its name.
+        case alreadyExists
+        /// The item is no longer at the version the write was based on.
+        case preconditionFailed
+        /// The server asks for patience; `retryAfter` says how long.
+        case throttled
+        /// No answer: name not found, connection refused, time-out, 5xx.
+        case unreachable
+        /// An answer that is not what the protocol says: HTML, truncated XML, missing parts.
+        case invalidAnswer
+        /// The address is refused by the operator's filter.
+        case addressRefused
+        /// The event or the answer is larger than allowed.
+        case tooLarge
+        /// The server refuses this very event, for good.
+        case eventRefused
+    }
+
+    public enum Retry: Hashable, Sendable {
+        case never
+        /// Again later, with back-off; at the earliest after so many seconds.
+        case after(seconds: Double)
+        /// Only after somebody signed in again.
+        case reauthorize
+    }
+
+    public var kind: Kind
+    /// What happened and what to do, for a person; never a password, never markup.
+    public var sentence: String
+    /// Seconds, as the server asked.
+    public var retryAfter: Double?
+
+    public init(_ kind: Kind, _ sentence: String, retryAfter: Double? = nil) {
+        self.kind = kind
+        self.sentence = sentence
+        self.retryAfter = retryAfter
+    }
+
+    public var retry: Retry {
+        switch kind {
+        case .unauthorized: .reauthorize
+        case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .eventRefused: .never
+        case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer: .after(seconds: retryAfter ?? 0)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+public import CivilTime
+
+/// One item of a calendar as its provider holds it: in CalDAV one resource, which is one UID with its overrides.
+public struct RemoteItem: Hashable, Sendable, Codable {
+    /// The provider's key of the item, sent back exactly as it was received.
+    public typealias ID = String
+
+    public var id: ID
+    /// The ETag that came with the data; `nil` when the server gave none.
+    public var version: String?
+    public var uid: String
+    /// Our marker in the event, if it bears one.
+    public var marker: EventMarker?
+    /// The meaningful fields of a single event; `nil` for a series, or an item that cannot be read as one event.
+    public var fields: EventFields?
+    /// The data as received, kept so that series can be expanded again as time passes.
+    public var payload: String
+
+    public init(id: ID, version: String?, uid: String, marker: EventMarker? = nil, fields: EventFields?, payload: String) {
+        self.id = id
+        self.version = version
+        self.uid = uid
+        self.marker = marker
+        self.fields = fields
+        self.payload = payload
+    }
+}
+
+/// What says that an event is ours: which appointment, for which resource, and which making of it.
+public struct EventMarker: Hashable, Sendable, Codable {
+    public var appointment: String
+    public var generation: Int
+
+    public init(appointment: String, generation: Int) {
+        self.appointment = appointment
+        self.generation = generation
+    }
+
+    /// The text form kept in the event, `<appointment>/<generation>`.
+    public var text: String { "\(appointment)/\(generation)" }
+
+    public init?(text: String) {
+        guard let slash = text.lastIndex(of: "/"), let generation = Int(text[text.index(after: slash)...]) else { return nil }
+        self.init(appointment: String(text[..<slash]), generation: generation)
+    }
+}
+
+/// The fields of an event that the engine compares and writes.
+public struct EventFields: Hashable, Sendable, Codable {
+    public var span: Span
+    public var isAllDay: Bool
+    public var title: String
+    public var notes: String
+    public var location: String
+
+    public init(span: Span, isAllDay: Bool = false, title: String, notes: String = "", location: String = "") {
+        self.span = span
+        self.isAllDay = isAllDay
+        self.title = title
+        self.notes = notes
+        self.location = location
+    }
+
+    /// The same fields as servers hand them back: line ends as LF, no blanks at line ends or around the text.
+    public var normalized: EventFields {
+        EventFields(
+            span: span, isAllDay: isAllDay, title: normalizedText(title), notes: normalizedText(notes), location: normalizedText(location))
+    }
+}
+
+private func normalizedText(_ text: String) -> String {
+    let unified = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    let lines = unified.map { line in
+        var line = line
+        while let last = line.last, last == " " || last == "\t" { line.removeLast() }
+        return line
+    }
+    var text = lines.joined(separator: "\n")
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+}
+
+/// An event of ours as it is to stand in a calendar.
+public struct OutgoingEvent: Hashable, Sendable, Codable {
+    public var uid: String
+    public var marker: EventMarker
+    public var fields: EventFields
+    public var sequence: Int
+    /// When the appointment was last changed.
+    public var stamp: Instant
+    /// Where staff open the booking.
+    public var url: String
+
+    public init(uid: String, marker: EventMarker, fields: EventFields, sequence: Int, stamp: Instant, url: String) {
+        self.uid = uid
+        self.marker = marker
+        self.fields = fields
+        self.sequence = sequence
+        self.stamp = stamp
+        self.url = url
+    }
+}
+
+/// The times an item takes in a window.
+public struct ItemExpansion: Hashable, Sendable {
+    public var occurrences: [OutsideOccurrence]
+    /// What was not understood and therefore counted as busy, in words.
+    public var findings: [String]
+
+    public init(occurrences: [OutsideOccurrence] = [], findings: [String] = []) {
+        self.occurrences = occurrences
+        self.findings = findings
+    }
+}
+
+/// One occurrence of an outside event.
+public struct OutsideOccurrence: Hashable, Sendable, Codable {
+    public var span: Span
+    public var isAllDay: Bool
+    /// Whether it closes its time.
+    public var isBusy: Bool
+    /// The title; `nil` for a private event.
+    public var title: String?
+    /// Why it is busy or free, in words.
+    public var reason: String
+
+    public init(span: Span, isAllDay: Bool, isBusy: Bool, title: String?, reason: String) {
+        self.span = span
+        self.isAllDay = isAllDay
+        self.isBusy = isBusy
+        self.title = title
+        self.reason = reason
+    }
+}

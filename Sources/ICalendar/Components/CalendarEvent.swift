@@ -1,0 +1,85 @@
+public import CivilTime
+
+/// A VEVENT that was understood: the fields that booking needs, and the whole component for writing it back without loss.
+public struct CalendarEvent: Hashable, Sendable {
+    /// The UID; for an event without one a text made from its start, end and summary.
+    public let uid: String
+    /// Which occurrence of the series this event replaces.
+    public let recurrenceID: EventTime?
+    /// Whether it replaces the following occurrences too (RANGE=THISANDFUTURE).
+    public let replacesFollowing: Bool
+    public let start: EventTime
+    /// DTEND as it is written, exclusive.
+    public let end: EventTime?
+    /// DURATION as it is written; DTEND counts where both stand.
+    public let duration: EventDuration?
+    public let summary: String?
+    /// DESCRIPTION.
+    public let notes: String?
+    public let location: String?
+    public let url: String?
+    public let status: EventStatus?
+    /// Whether the event says that it takes no time (TRANSP).
+    public let isTransparent: Bool
+    public let classification: Classification?
+    /// True for any CLASS but PUBLIC: RFC 5545 section 3.8.1.3 wants unknown words read as PRIVATE.
+    public let isPrivate: Bool
+    public let organizer: Party?
+    public let attendees: [Attendee]
+    /// SEQUENCE, 0 if absent.
+    public let sequence: Int
+    /// DTSTAMP.
+    public let stamp: Instant?
+    /// RRULE values as they are written.
+    public let recurrenceRules: [String]
+    /// EXRULE values, which RFC 5545 dropped and old calendars still hold.
+    public let exceptionRules: [String]
+    public let recurrenceDates: [RecurrenceDate]
+    public let exceptionDates: [EventTime]
+    /// Whether the event says an end or a length that cannot be read.
+    let hasUnreadableEnd: Bool
+    /// What of this event was not as it should be.
+    public let findings: [String]
+    /// The whole component, unknown properties included.
+    public let component: Component
+
+    /// The first RRULE, which should be the only one.
+    public var recurrenceRule: String? { recurrenceRules.first }
+
+    /// Whether the event by itself stands for more than one time.
+    public var isRecurring: Bool { !recurrenceRules.isEmpty || !recurrenceDates.isEmpty }
+
+    public var isAllDay: Bool { start.isDate }
+
+    /// Reads a VEVENT as forgivingly as real calendars need it.
+    public init(_ component: Component) throws(EventFailure) {
+        guard component.name == "VEVENT" else { throw .notAnEvent(name: component.name) }
+        var reader = EventReader(component)
+        let recurrenceID = try reader.recurrenceID()
+        self.recurrenceID = recurrenceID
+        replacesFollowing = component.first("RECURRENCE-ID")?.parameter("RANGE")?.asciiUppercased == "THISANDFUTURE"
+        start = try reader.start(replacing: recurrenceID)
+        uid = reader.uid()
+        end = reader.time("DTEND")
+        duration = reader.duration()
+        hasUnreadableEnd = end == nil && duration == nil && (component.first("DTEND") ?? component.first("DURATION")) != nil
+        summary = reader.text("SUMMARY")
+        notes = reader.text("DESCRIPTION")
+        location = reader.text("LOCATION")
+        url = component.first("URL")?.value.trimmed
+        status = reader.word("STATUS").flatMap(EventStatus.init)
+        isTransparent = reader.word("TRANSP") == "TRANSPARENT"
+        classification = reader.word("CLASS").flatMap(Classification.init)
+        isPrivate = reader.word("CLASS").map { $0 != Classification.everyone.rawValue } ?? false
+        organizer = component.first("ORGANIZER").map(Party.init)
+        attendees = component.all("ATTENDEE").map(Party.init)
+        sequence = component.first("SEQUENCE").flatMap { Int($0.value.trimmed) } ?? 0
+        stamp = reader.stamp()
+        recurrenceRules = reader.rules("RRULE")
+        exceptionRules = reader.rules("EXRULE")
+        recurrenceDates = reader.dates("RDATE")
+        exceptionDates = reader.dates("EXDATE").map(\.start)
+        findings = reader.findings
+        self.component = component
+    }
+}

@@ -1,0 +1,18 @@
+/// Why a component is not understood as an event; the calendar around it is read all the same.
+public enum EventFailure: Error, Hashable {
+    case notAnEvent(name: String)
+    case startMissing
+    case startUnreadable(value: String)
+    case recurrenceIDUnreadable(value: String)
+
+    /// The failure for a person.
+    public var sentence: String {
+        switch self {
+        case .notAnEvent(let name): "A \(name) is not an event."
+        case .startMissing: "The event has no start (DTSTART)."
+        case .startUnreadable(let value): "The start of the event (DTSTART) is “\(value)”, which is not a date or time."
+        case .recurrenceIDUnreadable(let value):
+            "The event changes one of a series, and which one (RECURRENCE-ID) is “\(value)”, which is not a date or time."
+        }
+    }
+}

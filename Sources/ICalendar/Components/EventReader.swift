@@ -1,0 +1,98 @@
+import CivilTime
+
+/// Reads the properties of one VEVENT and collects what was not as it should be.
+struct EventReader {
+    let component: Component
+    private(set) var findings: [String] = []
+
+    init(_ component: Component) {
+        self.component = component
+    }
+
+    func recurrenceID() throws(EventFailure) -> EventTime? {
+        guard let property = component.first("RECURRENCE-ID"), !property.value.trimmed.isEmpty else { return nil }
+        guard let time = EventTime(property) else { throw .recurrenceIDUnreadable(value: property.shownValue) }
+        return time
+    }
+
+    /// An event that replaces an occurrence and says no start of its own keeps the one that it replaces.
+    mutating func start(replacing recurrenceID: EventTime?) throws(EventFailure) -> EventTime {
+        guard let property = component.first("DTSTART"), !property.value.trimmed.isEmpty else {
+            guard let recurrenceID else { throw .startMissing }
+            findings.append("DTSTART is missing; RECURRENCE-ID is taken for it")
+            return recurrenceID
+        }
+        guard let time = EventTime(property) else { throw .startUnreadable(value: property.shownValue) }
+        return time
+    }
+
+    /// Some producers leave UID out: then the same event has to get the same name at each reading.
+    mutating func uid() -> String {
+        let uid = component.first("UID")?.text.trimmed ?? ""
+        guard uid.isEmpty else { return uid }
+        findings.append("UID is missing; a name was made from start, end and summary")
+        let facts = ["DTSTART", "DTEND", "DURATION", "SUMMARY", "RECURRENCE-ID"].map { component.first($0)?.value ?? "" }
+        return "without-uid-" + fingerprint(facts.joined(separator: "\n"))
+    }
+
+    mutating func time(_ name: String) -> EventTime? {
+        guard let property = component.first(name), !property.value.trimmed.isEmpty else { return nil }
+        let time = EventTime(property)
+        if time == nil { findings.append("\(name) is “\(property.shownValue)”, which is not a date or time; it is left out") }
+        return time
+    }
+
+    mutating func duration() -> EventDuration? {
+        guard let property = component.first("DURATION") else { return nil }
+        let duration = EventDuration(property.value)
+        if duration == nil { findings.append("DURATION is “\(property.shownValue)”, which is not a length of time; it is left out") }
+        return duration
+    }
+
+    func text(_ name: String) -> String? {
+        guard let text = component.first(name)?.text, !text.trimmed.isEmpty else { return nil }
+        return text
+    }
+
+    func word(_ name: String) -> String? {
+        guard let word = component.first(name)?.value.trimmed.asciiUppercased, !word.isEmpty else { return nil }
+        return word
+    }
+
+    /// DTSTAMP has to be in UTC; without `Z` it is taken so.
+    func stamp() -> Instant? {
+        switch component.first("DTSTAMP").flatMap({ EventTime($0) }) {
+        case .utc(let instant): instant
+        case .floating(let civil), .zoned(let civil, _): civil.instant(offset: 0)
+        case .date(let date): CivilDateTime(date, .midnight).instant(offset: 0)
+        case nil: nil
+        }
+    }
+
+    func rules(_ name: String) -> [String] {
+        component.all(name).map { $0.value.trimmed }.filter { !$0.isEmpty }
+    }
+
+    mutating func dates(_ name: String) -> [RecurrenceDate] {
+        var dates: [RecurrenceDate] = []
+        for property in component.all(name) {
+            let list = RecurrenceDate.list(property)
+            dates += list.dates
+            if let first = list.unreadable.first { findings.append("\(name) holds “\(first)”, which is not a date or time; it is left out") }
+        }
+        return dates
+    }
+}
+
+extension Property {
+    /// The value as findings show it.
+    var shownValue: String { String(value.prefix(40)) }
+}
+
+/// FNV-1a over the UTF-8 form, as 16 hexadecimal digits: the same on every machine and in every run.
+func fingerprint(_ text: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}

@@ -1,0 +1,19 @@
+public import CivilTime
+
+/// What a calendar does not say itself and an expansion needs to know.
+public struct ExpansionContext: Sendable {
+    public let zones: ZoneDatabase
+    /// The owner's zone, in which floating times and whole days are meant.
+    public let floatingZone: Zone
+    /// The owner's mail addresses, without `mailto:` and in lower case, to know which answer to an invitation is the owner's.
+    public let ownAddresses: Set<String>
+    /// How many occurrences of one series within one window are listed before the rest of the window counts as busy.
+    public let maximumOccurrences: Int
+
+    public init(zones: ZoneDatabase, floatingZone: Zone, ownAddresses: Set<String> = [], maximumOccurrences: Int = 5_000) {
+        self.zones = zones
+        self.floatingZone = floatingZone
+        self.ownAddresses = Set(ownAddresses.map(Party.canonical))
+        self.maximumOccurrences = max(1, maximumOccurrences)
+    }
+}

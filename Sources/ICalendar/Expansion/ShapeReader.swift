@@ -1,0 +1,108 @@
+import CivilTime
+
+/// Finds the shape of events, with the zones of their calendar and what was assumed on the way.
+struct ShapeReader {
+    let context: ExpansionContext
+    var zones: EventZones
+    private(set) var findings: [String] = []
+
+    init(context: ExpansionContext, zones: EventZones) {
+        self.context = context
+        self.zones = zones
+    }
+
+    /// An event that replaces an occurrence and says no length keeps that of its series.
+    mutating func shape(of event: CalendarEvent, lengthOf master: EventShape? = nil) -> EventShape {
+        findings += event.findings
+        switch event.start {
+        case .date(let date):
+            let count = dayCount(of: event, from: date, master: master)
+            return EventShape(form: .days(start: date, count: count), isUnderstood: true, dayZone: context.floatingZone)
+        case .floating(let civil):
+            return clock(civil, in: context.floatingZone, event: event, master: master)
+        case .utc(let instant):
+            return clock(Zone.utc.civil(at: instant), in: .utc, event: event, master: master)
+        case .zoned(let civil, let tzid):
+            guard let zone = zones.zone(tzid) else {
+                let hours = EventShape.unknownZonePadding.count / 3_600
+                findings.append("The time zone “\(tzid.prefix(60))” is not known; the event closes \(hours) hours around its time as well")
+                return clock(civil, in: .utc, event: event, master: master, isUnderstood: false)
+            }
+            return clock(civil, in: zone, event: event, master: master)
+        }
+    }
+
+    /// The instant of a time; one without a zone is on the given clock, and a date is its first instant. `isUnderstood` is false for
+    /// an unknown zone, which is read as UTC.
+    mutating func instant(of time: EventTime, onClockOf zone: Zone) -> (instant: Instant, isUnderstood: Bool) {
+        switch time {
+        case .date(let date): return (zone.startOfDay(date), true)
+        case .floating(let civil): return (zone.instant(of: civil), true)
+        case .utc(let instant): return (instant, true)
+        case .zoned(let civil, let tzid):
+            guard let known = zones.zone(tzid) else { return (civil.instant(offset: 0), false) }
+            return (known.instant(of: civil), true)
+        }
+    }
+
+    mutating func note(_ finding: String) {
+        findings.append(finding)
+    }
+
+    private mutating func dayCount(of event: CalendarEvent, from date: CivilDate, master: EventShape?) -> Int {
+        var count = 1
+        if let end = event.end {
+            count = exclusiveEndDate(end).dayNumber - date.dayNumber
+        } else if let duration = event.duration {
+            let days = (duration.seconds.count + 86_399) / 86_400
+            count = duration.days + Int(days)
+        } else if case .days(_, let inherited)? = master?.form {
+            count = inherited
+        }
+        if count < 1 { findings.append("The event does not end after it starts; it is taken as one day") }
+        return max(1, count)
+    }
+
+    /// The first date that no longer belongs to a whole-day event.
+    private mutating func exclusiveEndDate(_ end: EventTime) -> CivilDate {
+        let civil: CivilDateTime
+        switch end {
+        case .date(let date): return date
+        case .floating(let written), .zoned(let written, _): civil = written
+        case .utc(let instant): civil = context.floatingZone.civil(at: instant)
+        }
+        return civil.time == .midnight ? civil.date : civil.date.adding(days: 1)
+    }
+
+    private mutating func clock(
+        _ start: CivilDateTime, in zone: Zone, event: CalendarEvent, master: EventShape?, isUnderstood: Bool = true
+    ) -> EventShape {
+        var (length, understood) = (EventShape.Length.exact(.zero), isUnderstood)
+        if let end = event.end {
+            let endInstant = self.instant(of: end, onClockOf: zone)
+            let known = endInstant.isUnderstood || !isUnderstood
+            if !known { findings.append("The time zone of the end (DTEND) is not known; the event closes the hours around it as well") }
+            understood = understood && known
+            length = .exact(exactLength(from: zone.instant(of: start), to: endInstant.instant, end: end, dayEnd: zone.startOfDay(start.date.adding(days: 1))))
+        } else if let duration = event.duration {
+            if duration.isNegative { findings.append("The duration of the event is negative; it is taken as none") }
+            length = duration.isNegative ? .exact(.zero) : .nominal(duration)
+        } else if event.hasUnreadableEnd {
+            findings.append("When the event ends cannot be read; it is taken to the end of its first day")
+            length = .exact(zone.startOfDay(start.date.adding(days: 1)) - zone.instant(of: start))
+        } else if case .clock(_, _, let inherited)? = master?.form {
+            length = inherited
+        }
+        return EventShape(form: .clock(start: start, zone: zone, length: length), isUnderstood: understood, dayZone: context.floatingZone)
+    }
+
+    private mutating func exactLength(from start: Instant, to end: Instant, end written: EventTime, dayEnd: Instant) -> Seconds {
+        if end >= start, !(written.isDate && end == start) { return end - start }
+        if written.isDate {
+            findings.append("The event ends on a date (DTEND) that is not after its start; it is taken to the end of its first day")
+            return dayEnd - start
+        }
+        findings.append("The event ends before it starts; it is taken as having no length")
+        return .zero
+    }
+}

@@ -1,0 +1,75 @@
+public import CivilTime
+
+/// An event of ours to be written: its times are in UTC, so no zone has to travel with it.
+public struct EventDraft: Hashable, Sendable {
+    public var uid: String
+    public var span: Span
+    /// DTSTAMP: later with every message about the event.
+    public var stamp: Instant
+    /// SEQUENCE: rises when the time or the status changes (RFC 5546 section 2.1.4).
+    public var sequence: Int
+    public var summary: String
+    public var notes: String?
+    public var location: String?
+    public var status: EventStatus
+    public var organizer: Party?
+    public var attendees: [Party]
+    public var url: String?
+    public var isTransparent: Bool
+    public var isPrivate: Bool
+    /// Further properties, written as they are.
+    public var extra: [Property]
+
+    public init(
+        uid: String,
+        span: Span,
+        stamp: Instant,
+        sequence: Int = 0,
+        summary: String,
+        notes: String? = nil,
+        location: String? = nil,
+        status: EventStatus = .confirmed,
+        organizer: Party? = nil,
+        attendees: [Party] = [],
+        url: String? = nil,
+        isTransparent: Bool = false,
+        isPrivate: Bool = false,
+        extra: [Property] = []
+    ) {
+        self.uid = uid
+        self.span = span
+        self.stamp = stamp
+        self.sequence = sequence
+        self.summary = summary
+        self.notes = notes
+        self.location = location
+        self.status = status
+        self.organizer = organizer
+        self.attendees = attendees
+        self.url = url
+        self.isTransparent = isTransparent
+        self.isPrivate = isPrivate
+        self.extra = extra
+    }
+
+    /// The VEVENT. DTEND always stands in it where the event has a length, as some servers refuse events without one.
+    public func component() -> Component {
+        var properties = [
+            Property("UID", text: uid),
+            Property(name: "DTSTAMP", value: stamp.calendarText),
+            Property(name: "SEQUENCE", value: String(sequence)),
+            Property(name: "DTSTART", value: span.start.calendarText),
+        ]
+        if !span.isEmpty { properties.append(Property(name: "DTEND", value: span.end.calendarText)) }
+        properties.append(Property("SUMMARY", text: summary))
+        if let notes { properties.append(Property("DESCRIPTION", text: notes)) }
+        if let location { properties.append(Property("LOCATION", text: location)) }
+        if let url { properties.append(Property(name: "URL", value: url)) }
+        properties.append(Property(name: "STATUS", value: status.rawValue))
+        properties.append(Property(name: "TRANSP", value: isTransparent ? "TRANSPARENT" : "OPAQUE"))
+        if isPrivate { properties.append(Property(name: "CLASS", value: Classification.personal.rawValue)) }
+        if let organizer { properties.append(organizer.organizerProperty) }
+        properties += attendees.map(\.attendeeProperty)
+        return Component("VEVENT", properties: properties + extra)
+    }
+}

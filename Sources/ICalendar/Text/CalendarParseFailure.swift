@@ -1,0 +1,30 @@
+/// Why a text is not read as a calendar at all. Smaller mistakes become findings.
+public enum CalendarParseFailure: Error, Hashable {
+    case tooLarge(limit: Int)
+    case lineTooLong(line: Int, limit: Int)
+    case tooDeep(line: Int, limit: Int)
+    case tooManyComponents(limit: Int)
+    case tooManyProperties(limit: Int)
+    /// There is no BEGIN:VCALENDAR; the first line tells what came instead, often a web page.
+    case notACalendar(firstLine: String)
+
+    /// The failure for a person: what is wrong and what to do.
+    public var sentence: String {
+        switch self {
+        case .tooLarge(let limit):
+            "The calendar is larger than \(limit / 1024) KiB; ask its publisher for an address that holds fewer years."
+        case .lineTooLong(let line, let limit):
+            "Line \(line) of the calendar is longer than \(limit / 1024) KiB; remove the attachment that it holds."
+        case .tooDeep(let line, let limit):
+            "Line \(line) of the calendar opens a component more than \(limit) levels deep; no real calendar does."
+        case .tooManyComponents(let limit):
+            "The calendar holds more than \(limit) components; ask its publisher for an address that holds fewer years."
+        case .tooManyProperties(let limit):
+            "The calendar holds more than \(limit) properties; ask its publisher for an address that holds fewer years."
+        case .notACalendar(let firstLine) where firstLine.isEmpty:
+            "The answer is empty, not a calendar; check the address."
+        case .notACalendar(let firstLine):
+            "The answer is not a calendar: BEGIN:VCALENDAR is missing, and it begins with “\(firstLine)”; check the address."
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Booking
+import Texts
+
+extension AccountMail {
+    /// What the mail says.
+    var letter: Letter {
+        switch kind {
+        case .invitation(let link, let inviter, let role, let validUntil):
+            let until = validUntil.map { text("linkUntil", ["when": texts.when($0, in: zone)]) } ?? text("linkOnce")
+            let host = ["inviter": inviter.singleLine.isEmpty ? businessName : inviter.singleLine]
+            return letter(
+                "invitation", host, link: link, lead: text("invitationLead", host) + " " + text(role.invitationKey),
+                paragraphs: [until, text("invitationIgnore", host)])
+        case .passwordReset(let link, let validUntil):
+            let until = text("linkUntil", ["when": texts.when(validUntil, in: zone)])
+            return letter("reset", link: link, lead: text("resetLead"), paragraphs: [until, text("resetIgnore")])
+        case .test:
+            return letter("test", link: "", lead: text("testLead", ["when": texts.when(stamp, in: zone)]), paragraphs: [])
+        }
+    }
+
+    private func letter(
+        _ key: String, _ values: [String: String] = [:], link: String, lead: String, paragraphs: [String]
+    ) -> Letter {
+        let name = recipient.name.singleLine
+        return Letter(
+            language: texts.language.code,
+            subject: text("\(key)Subject", values),
+            preview: lead,
+            brand: businessName,
+            accent: .standard,
+            heading: text("\(key)Heading", values),
+            greeting: name.isEmpty ? text("greetingNameless") : text("greeting", ["name": name]),
+            lead: lead,
+            button: link.isEmpty ? nil : Letter.Button(label: text("\(key)Button"), url: link, hint: text("linkHint", ["link": link])),
+            paragraphs: paragraphs,
+            footer: text("accountFooter")
+        )
+    }
+
+    private func text(_ key: String, _ values: [String: String] = [:]) -> String {
+        texts("mail.\(key)", values.merging(["business": businessName]) { given, _ in given })
+    }
+
+    private var businessName: String { business.singleLine }
+}
+
+extension Role {
+    fileprivate var invitationKey: String {
+        switch self {
+        case .administrator: "invitationAdministrator"
+        case .scheduler: "invitationScheduler"
+        case .viewer: "invitationViewer"
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Booking
+import CivilTime
+import Texts
+
+/// What mails and calendars say about an appointment, in one language; everything that a person typed is made visible text.
+struct AppointmentWords {
+    let appointment: Appointment
+    let business: Business
+    let staff: [StaffMember]
+    let texts: Texts
+
+    var service: String { appointment.serviceName.singleLine }
+    var businessName: String { business.name.singleLine }
+    var people: String { staff.map(\.name.singleLine).joined(separator: ", ") }
+    var customers: String { appointment.attendees.map(\.name.singleLine).joined(separator: ", ") }
+
+    /// The place of the appointment, or else the business's address.
+    var place: String {
+        let place = appointment.location.visibleLines
+        return (place.isEmpty ? business.contact.address.visibleLines : place).joined(separator: ", ")
+    }
+
+    /// The promised price; empty when none is shown.
+    var price: String {
+        guard let price = appointment.price else { return "" }
+        return price == 0 ? texts["mail.free"] : texts.money(price, currency: appointment.currency.singleLine)
+    }
+
+    var customerTitle: String { texts("mail.title", ["service": service, "party": businessName]) }
+    var staffTitle: String { texts("mail.title", ["service": service, "party": customers]) }
+
+    /// The notes of a customer's calendar entry.
+    func customerNotes(manageURL: String) -> String {
+        var lines = [line("people", people), line("price", price)]
+        if !manageURL.isEmpty { lines.append("\(texts["mail.changeButton"]): \(manageURL)") }
+        lines.append(line("phone", business.contact.phone.singleLine))
+        return lines.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The notes of a staff member's calendar entry.
+    func staffNotes(adminURL: String) -> String {
+        var lines = [line("people", people)]
+        for attendee in appointment.attendees {
+            lines += [
+                line("customer", attendee.name.singleLine), line("email", attendee.email.singleLine),
+                line("phone", attendee.phone.singleLine),
+                line("notes", attendee.notes.visibleLines.joined(separator: "\n")),
+            ]
+        }
+        lines += [line("price", price), line("staffNotes", appointment.staffNotes.visibleLines.joined(separator: "\n"))]
+        if !adminURL.isEmpty { lines.append("\(texts["mail.openButton"]): \(adminURL)") }
+        return lines.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func line(_ label: String, _ value: String) -> String { value.isEmpty ? "" : "\(texts["mail.\(label)"]): \(value)" }
+}

@@ -1,0 +1,22 @@
+/// Base64 (RFC 4648 section 4).
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for index in 0..<4 {
+                text.append(index <= group.count ? alphabet[bits >> (18 - 6 * index) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// For a mail body: lines of 76 characters with CRLF (RFC 2045 section 6.8).
+    static func body(_ bytes: [UInt8]) -> String {
+        stride(from: 0, to: bytes.count, by: 57).map { encode(Array(bytes[$0..<min($0 + 57, bytes.count)])) + "\r\n" }.joined()
+    }
+}

@@ -1,0 +1,47 @@
+import Booking
+import CivilTime
+import Dispatch
+import Persistence
+import Secrets
+import Texts
+
+/// What is typed for a new user, and its checks.
+struct NewUser {
+    var name: String
+    var email: String
+    var password: String
+
+    func faults(prefix: String = "") -> [FieldFault] {
+        var faults: [FieldFault] = []
+        if name.trimmed.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
+        let email = email.trimmed
+        if email.isEmpty {
+            faults.append(FieldFault(field: "email", key: "emailMissing"))
+        } else if !Check.isEmail(email) {
+            faults.append(FieldFault(field: "email", key: "emailMalformed"))
+        }
+        faults += Self.passwordFaults(password, field: "password")
+        return faults.map { $0.prefixed(prefix) }
+    }
+
+    /// 10 to 200 characters; no other rule, as NIST SP 800-63B section 5.1.1.2 advises.
+    static func passwordFaults(_ password: String, field: String) -> [FieldFault] {
+        if password.count < 10 { return [FieldFault(field: field, key: "passwordTooShort", values: ["limit": "10"])] }
+        if password.count > 200 { return [FieldFault(field: field, key: "passwordTooLong", values: ["limit": "200"])] }
+        return []
+    }
+
+    func made(_ kalends: Kalends, role: Role) async throws -> User {
+        User(
+            id: User.ID(kalends.newID()), name: name.trimmed, email: email.trimmed.lowercased(),
+            passwordHash: await offPool { PasswordHash.make(password) }, role: role, createdAt: kalends.now)
+    }
+}
+
+/// Runs work that keeps a core busy for a while on a thread of its own, so that requests go on.
+func offPool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: work()) }
+    }
+}

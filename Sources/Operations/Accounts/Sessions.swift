@@ -1,0 +1,108 @@
+public import Booking
+import CivilTime
+public import Persistence
+import Secrets
+import Texts
+
+/// What the admin app keeps of a signed-in user: the token goes into a cookie, its hash into the store.
+public struct SignedIn: Sendable {
+    public var token: String
+    public var user: User
+}
+
+/// Signs a user in with mail address and password.
+public struct SignIn: Sendable {
+    public enum Failure: Error, Hashable, Sendable {
+        /// Address or password is wrong; which of them is not told.
+        case refused
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// How long a session lasts without use.
+    static let lifetime = Seconds.days(30)
+
+    /// - Throws: `Failure`, `TooManyAttempts`, `StoreFailure`.
+    public func callAsFunction(email: String, password: String, userAgent: String, address: String) async throws -> SignedIn {
+        let email = email.trimmed.lowercased()
+        let keys = ["email:\(email)", "address:\(address)"]
+        for key in keys { try kalends.attempts.check(key, now: kalends.now) }
+        let user = try await kalends.database.read { transaction in try transaction.users.find(email: email) }
+        let hash = user?.passwordHash
+        // An unknown address costs the same time as a known one.
+        let isRight = await offPool { password.utf8.count <= 1000 && PasswordHash.verify(password, against: hash ?? Self.decoy) && hash != nil }
+        guard isRight, let user else {
+            for key in keys { kalends.attempts.note(key, now: kalends.now) }
+            throw Failure.refused
+        }
+        kalends.attempts.clear(keys[0])
+        return try await kalends.startSession(for: user, userAgent: userAgent, address: address)
+    }
+
+    private static let decoy = PasswordHash.make(Token.random())
+}
+
+extension Kalends {
+    func startSession(for user: User, userAgent: String, address: String) async throws -> SignedIn {
+        let token = Token.random()
+        let session = Session(
+            tokenHash: Token.hash(token), user: user.id, createdAt: now, lastSeenAt: now, expiresAt: now + SignIn.lifetime,
+            userAgent: String(userAgent.prefix(300)), address: address)
+        try await database.write { transaction in try transaction.sessions.insert(session) }
+        return SignedIn(token: token, user: user)
+    }
+}
+
+/// The user of a session token, and its session.
+public struct CurrentUser: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Returns: `nil` for a token that is unknown, ended or past its time.
+    public func callAsFunction(_ token: String) async throws -> (user: User, session: Session)? {
+        guard (16...128).contains(token.utf8.count) else { return nil }
+        let hash = Token.hash(token)
+        let now = kalends.now
+        let found = try await kalends.database.read { transaction -> (User, Session)? in
+            guard let session = try transaction.sessions.find(tokenHash: hash), session.expiresAt > now,
+                let user = try transaction.users.find(session.user)
+            else { return nil }
+            return (user, session)
+        }
+        guard let (user, session) = found else { return nil }
+        // Seen is written at most every ten minutes: a look at a page is no reason for a write.
+        if now - session.lastSeenAt > .minutes(10) {
+            try await kalends.database.write { transaction in
+                try transaction.sessions.touch(tokenHash: hash, at: now, expiresAt: now + SignIn.lifetime)
+            }
+        }
+        return (user, session)
+    }
+}
+
+/// Ends sessions: one's own, one of one's own list, or all but the present one.
+public struct EndSession: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    public func signOut(token: String) async throws {
+        let hash = Token.hash(token)
+        try await kalends.database.write { transaction in try transaction.sessions.delete(tokenHash: hash) }
+    }
+
+    /// - Throws: `NotFound` when the session is not the user's.
+    public func callAsFunction(_ tokenHash: String, of user: User.ID) async throws {
+        try await kalends.database.write { transaction in
+            guard let session = try transaction.sessions.find(tokenHash: tokenHash), session.user == user else { throw NotFound("session") }
+            try transaction.sessions.delete(tokenHash: tokenHash)
+        }
+    }
+
+    public func all(of user: User.ID, except tokenHash: String?) async throws {
+        try await kalends.database.write { transaction in try transaction.sessions.deleteAll(of: user, except: tokenHash) }
+    }
+}

@@ -1,0 +1,215 @@
+public import Booking
+public import CivilTime
+import Persistence
+import Secrets
+import Texts
+
+/// Books an appointment: claims the time, stores the promise, and leaves the mails and the calendar events to the workers, all in one transaction.
+public struct BookAppointment: Sendable {
+    public struct Request: Sendable {
+        public var business: Business.ID
+        public var service: Service.ID
+        /// `nil`: anyone who is free; who it is, is then chosen fairly.
+        public var staff: StaffMember.ID?
+        public var start: Instant
+        public var details: CustomerDetails
+        /// The zone in which the customer saw the times (IANA).
+        public var zone: String
+        public var language: String
+        /// The rendered form's own key: it books at most once, however often it is sent.
+        public var formID: String?
+        public var actor: Actor
+        /// Staff may book outside of hours, over time off and over outside events; never over a claim.
+        public var ignoresPolicy: Bool
+        public var staffNotes: String
+
+        public init(
+            business: Business.ID, service: Service.ID, staff: StaffMember.ID?, start: Instant, details: CustomerDetails, zone: String,
+            language: String, formID: String? = nil, actor: Actor, ignoresPolicy: Bool = false, staffNotes: String = ""
+        ) {
+            self.business = business
+            self.service = service
+            self.staff = staff
+            self.start = start
+            self.details = details
+            self.zone = zone
+            self.language = language
+            self.formID = formID
+            self.actor = actor
+            self.ignoresPolicy = ignoresPolicy
+            self.staffNotes = staffNotes
+        }
+    }
+
+    public struct Confirmation: Sendable {
+        public var appointment: Appointment
+        /// The unguessable part of the manage link.
+        public var manageToken: String
+        /// Whether the same form had booked it before.
+        public var isRepeat: Bool
+    }
+
+    public enum Failure: Error, Hashable, Sendable {
+        /// The page is not published, or the service or person is no longer offered.
+        case closed
+        /// Somebody was faster, or a calendar closed the time meanwhile.
+        case taken(alternatives: [OfferedSlot])
+        case tooSoon(earliest: Instant, alternatives: [OfferedSlot])
+        case tooFar(latest: Instant, alternatives: [OfferedSlot])
+        /// Not a start that the hours and the step give.
+        case notOffered(alternatives: [OfferedSlot])
+
+        public var alternatives: [OfferedSlot] {
+            switch self {
+            case .closed: []
+            case .taken(let slots), .tooSoon(_, let slots), .tooFar(_, let slots), .notOffered(let slots): slots
+            }
+        }
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Throws: `Invalid`, `Failure`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ request: Request) async throws -> Confirmation {
+        let token = Token.random()
+        return try await kalends.database.write { transaction in
+            if let repeated = try repeatOf(request, transaction) { return repeated }
+            return try book(request, token: token, transaction)
+        }
+    }
+
+    /// The confirmation that the same rendered form already received.
+    private func repeatOf(_ request: Request, _ transaction: Transaction) throws -> Confirmation? {
+        guard let formID = request.formID, let id = try transaction.submissions.appointment(for: formID) else { return nil }
+        guard let appointment = try transaction.appointments.find(id), let attendee = appointment.attendees.first,
+            let sealed = try transaction.manageLinks.sealedToken(of: id, customer: attendee.customer),
+            let token = kalends.secretKey.open(sealed, context: manageLinkContext(id))
+        else { throw NotFound("the booking that this form made") }
+        return Confirmation(appointment: appointment, manageToken: String(decoding: token, as: UTF8.self), isRepeat: true)
+    }
+
+    private func book(_ request: Request, token: String, _ transaction: Transaction) throws -> Confirmation {
+        try transaction.requireScheduler(request.actor)
+        let now = kalends.now
+        guard let business = try transaction.businesses.find(request.business), let service = try transaction.services.find(request.service),
+            service.business == business.id
+        else { throw NotFound("service") }
+        guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
+
+        let details = request.details.tidied(for: service.fields)
+        var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
+        if kalends.zones.zone(named: request.zone) == nil {
+            faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(request.zone.prefix(60))]))
+        }
+        faults += Check.text(request.staffNotes, field: "staffNotes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        guard faults.isEmpty else { throw Invalid(faults) }
+
+        let choice = try choose(request, business, service, now, transaction)
+        let customer = try customer(details, business: business, now: now, transaction)
+        let id = Appointment.ID(kalends.newID())
+        let appointment = Appointment(
+            id: id, business: business.id, service: service.id, serviceName: service.name, span: Span(start: request.start, duration: service.duration),
+            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [choice.staff],
+            attendees: [
+                Attendee(
+                    customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes, zone: request.zone,
+                    language: (Language.named(request.language) ?? .english).code)
+            ],
+            location: service.location.isEmpty ? business.contact.address : service.location, price: service.price, currency: business.currency,
+            staffNotes: request.staffNotes.trimmed, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
+            createdAt: now, updatedAt: now)
+
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
+        try transaction.appointments.insert(appointment)
+        do {
+            try change.claim(appointment)
+        } catch StoreFailure.overlap {
+            throw Failure.taken(alternatives: try alternatives(request, business, service, transaction))
+        }
+        try transaction.manageLinks.insert(
+            tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)), appointment: id,
+            customer: customer.id)
+        if let formID = request.formID { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
+        try change.record("booked", nil, appointment, actor: request.actor, reason: choice.reason)
+        try change.mail(.confirmation, appointment)
+        try change.push(appointment)
+        return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)
+    }
+
+    /// Who gets the appointment, after every rule was asked.
+    private func choose(
+        _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
+    ) throws -> FairChoice.Choice {
+        let policy = service.policy ?? business.policy
+        let wanted = request.actor.isCustomer && !policy.allowStaffSelection ? nil : request.staff
+        let candidates = try kalends.candidates(for: service, staff: wanted, in: transaction)
+        guard !candidates.isEmpty else { throw Failure.closed }
+
+        let free: [StaffMember.ID]
+        if request.ignoresPolicy, !request.actor.isCustomer {
+            free = try unclaimed(candidates, Span(start: request.start, duration: service.duration), service, transaction)
+        } else {
+            free = try offering(candidates, request, business, service, now, transaction)
+        }
+        guard !free.isEmpty else { throw Failure.taken(alternatives: try alternatives(request, business, service, transaction)) }
+        if wanted != nil { return FairChoice.Choice(staff: free[0], reason: "chosen by name") }
+        let loads = try transaction.appointments.loads(of: free, in: FairChoice.horizon(around: request.start))
+        guard let choice = FairChoice.choose(among: free, loads: loads) else { throw Failure.closed }
+        return choice
+    }
+
+    private func offering(
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
+    ) throws -> [StaffMember.ID] {
+        let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
+        if request.start < rules.earliest {
+            throw Failure.tooSoon(earliest: rules.earliest, alternatives: try alternatives(request, business, service, transaction))
+        }
+        if request.start > rules.latest {
+            throw Failure.tooFar(latest: rules.latest, alternatives: try alternatives(request, business, service, transaction))
+        }
+        let instant = Span(request.start, request.start + .seconds(1))
+        let people = try kalends.availability(of: candidates, business: business, in: instant, transaction: transaction)
+        let closures = people.map { ($0.member.id, $0.search(rules).explanations(in: instant).first) }
+        let free = closures.filter { $0.1 != nil && $0.1?.closure == nil }.map(\.0)
+        if free.isEmpty, !closures.contains(where: { if case .taken = $0.1?.closure { true } else { false } }) {
+            throw Failure.notOffered(alternatives: try alternatives(request, business, service, transaction))
+        }
+        return free
+    }
+
+    private func unclaimed(
+        _ candidates: [StaffMember], _ span: Span, _ service: Service, _ transaction: Transaction
+    ) throws -> [StaffMember.ID] {
+        let needed = span.padded(before: service.preBuffer, after: service.postBuffer)
+        let claimed = Set(try transaction.claims.all(of: candidates.map(\.resource), overlapping: needed).map(\.resource))
+        return candidates.filter { !claimed.contains($0.resource) }.map(\.id)
+    }
+
+    private func alternatives(
+        _ request: Request, _ business: Business, _ service: Service, _ transaction: Transaction
+    ) throws -> [OfferedSlot] {
+        try kalends.alternatives(
+            to: request.start, service: service, business: business, staff: request.staff, actor: request.actor, transaction: transaction)
+    }
+
+    /// The customer of this mail address, or a new one. What was known stays; what was missing is filled in.
+    private func customer(_ details: CustomerDetails, business: Business, now: Instant, _ transaction: Transaction) throws -> Customer {
+        if !details.email.isEmpty, var known = try transaction.customers.find(email: details.email, in: business.id) {
+            if known.phone.isEmpty, !details.phone.isEmpty {
+                known.phone = details.phone
+                try transaction.customers.update(known)
+            }
+            return known
+        }
+        let customer = Customer(
+            id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone, createdAt: now)
+        try transaction.customers.insert(customer)
+        return customer
+    }
+}
+
+/// What binds a sealed manage token to its appointment.
+func manageLinkContext(_ id: Appointment.ID) -> String { "manage:\(id)" }

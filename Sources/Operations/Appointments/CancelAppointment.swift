@@ -1,0 +1,64 @@
+public import Booking
+public import CivilTime
+import Persistence
+
+/// Cancels an appointment: its time is free at once; mails and calendars follow.
+public struct CancelAppointment: Sendable {
+    public struct Request: Sendable {
+        public var appointment: Appointment.ID
+        public var actor: Actor
+        /// Told to the other side; may be empty.
+        public var reason: String
+
+        public init(appointment: Appointment.ID, actor: Actor, reason: String = "") {
+            self.appointment = appointment
+            self.actor = actor
+            self.reason = reason
+        }
+    }
+
+    public enum Failure: Error, Hashable, Sendable {
+        /// The customer's time for changes ended at `until`.
+        case tooLate(until: Instant)
+        case alreadyCancelled
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Throws: `Failure`, `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ request: Request) async throws -> Appointment {
+        let faults = Check.text(request.reason, field: "reason", limit: 1000, tooLong: "notesTooLong", allowsLines: true)
+        guard faults.isEmpty else { throw Invalid(faults) }
+        return try await kalends.database.write { transaction in try cancel(request, transaction) }
+    }
+
+    func cancel(_ request: Request, _ transaction: Transaction) throws -> Appointment {
+        try transaction.requireScheduler(request.actor)
+        let now = kalends.now
+        guard let before = try transaction.appointments.find(request.appointment) else { throw NotFound("appointment") }
+        guard before.status == .confirmed else { throw Failure.alreadyCancelled }
+        if request.actor.isCustomer, let until = try lastChange(of: before, transaction), now > until { throw Failure.tooLate(until: until) }
+
+        var after = before
+        after.status = .cancelled
+        after.sequence += 1
+        after.revision += 1
+        after.updatedAt = max(now, before.updatedAt + .seconds(1))
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
+        try transaction.claims.delete(of: before.id)
+        try transaction.appointments.update(after)
+        try change.record("cancelled", before, after, actor: request.actor, reason: request.reason.trimmed)
+        try change.mail(.cancellation, after, reason: request.reason.trimmed)
+        try change.overtakeConflicts(of: after, resources: try change.resources(of: after))
+        try change.push(after)
+        return after
+    }
+
+    private func lastChange(of appointment: Appointment, _ transaction: Transaction) throws -> Instant? {
+        guard let business = try transaction.businesses.find(appointment.business) else { return nil }
+        let policy = try transaction.services.find(appointment.service)?.policy ?? business.policy
+        return policy.lastChange(before: appointment.span.start)
+    }
+}

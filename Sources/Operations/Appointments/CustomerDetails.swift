@@ -1,0 +1,47 @@
+import Booking
+import Texts
+
+/// What a customer types on the page, or staff on their behalf.
+public struct CustomerDetails: Hashable, Sendable {
+    public var name: String
+    public var email: String
+    public var phone: String
+    public var notes: String
+
+    public init(name: String, email: String = "", phone: String = "", notes: String = "") {
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.notes = notes
+    }
+
+    /// The details without blanks around them; a field that the service hides is emptied.
+    func tidied(for fields: CustomerFields) -> CustomerDetails {
+        CustomerDetails(
+            name: name.trimmed, email: fields.email == .hidden ? "" : email.trimmed.lowercased(),
+            phone: fields.phone == .hidden ? "" : phone.trimmed, notes: fields.notes == .hidden ? "" : notes.trimmed)
+    }
+
+    /// What keeps the details from being stored; empty when they are good.
+    /// - Parameter isStaff: staff may leave out what the service asks of customers.
+    func faults(for fields: CustomerFields, isStaff: Bool) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        if name.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
+        if email.isEmpty {
+            if fields.email == .required, !isStaff { faults.append(FieldFault(field: "email", key: "emailMissing")) }
+        } else if !Check.isEmail(email) {
+            faults.append(FieldFault(field: "email", key: "emailMalformed"))
+        }
+        if phone.isEmpty {
+            if fields.phone == .required, !isStaff { faults.append(FieldFault(field: "phone", key: "phoneMissing")) }
+        } else if !Check.isPhone(phone) {
+            faults.append(FieldFault(field: "phone", key: "phoneMalformed"))
+        }
+        if notes.isEmpty, fields.notes == .required, !isStaff {
+            faults.append(FieldFault(field: "notes", key: "notesMissing"))
+        }
+        faults += Check.text(notes, field: "notes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        return faults
+    }
+}

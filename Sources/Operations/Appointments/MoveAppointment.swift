@@ -1,0 +1,142 @@
+public import Booking
+public import CivilTime
+import Persistence
+
+/// Moves an appointment to another start, and to another person where staff ask for it.
+public struct MoveAppointment: Sendable {
+    public struct Request: Sendable {
+        public var appointment: Appointment.ID
+        public var start: Instant
+        /// `nil` keeps the person.
+        public var staff: StaffMember.ID?
+        public var actor: Actor
+        /// Staff may move outside of hours, over time off and over outside events; never over a claim.
+        public var ignoresPolicy: Bool
+        /// The revision that the person was looking at; another one is refused. `nil`: whatever stands.
+        public var expectedRevision: Int?
+
+        public init(
+            appointment: Appointment.ID, start: Instant, staff: StaffMember.ID? = nil, actor: Actor, ignoresPolicy: Bool = false,
+            expectedRevision: Int? = nil
+        ) {
+            self.appointment = appointment
+            self.start = start
+            self.staff = staff
+            self.actor = actor
+            self.ignoresPolicy = ignoresPolicy
+            self.expectedRevision = expectedRevision
+        }
+    }
+
+    public enum Failure: Error, Hashable, Sendable {
+        case taken(alternatives: [OfferedSlot])
+        case tooSoon(earliest: Instant, alternatives: [OfferedSlot])
+        case tooFar(latest: Instant, alternatives: [OfferedSlot])
+        case notOffered(alternatives: [OfferedSlot])
+        /// The customer's time for changes ended at `until`.
+        case tooLate(until: Instant)
+        case cancelled
+        /// Somebody changed the appointment since it was shown.
+        case changedMeanwhile
+
+        public var alternatives: [OfferedSlot] {
+            switch self {
+            case .taken(let slots), .tooSoon(_, let slots), .tooFar(_, let slots), .notOffered(let slots): slots
+            case .tooLate, .cancelled, .changedMeanwhile: []
+            }
+        }
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Throws: `Failure`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ request: Request) async throws -> Appointment {
+        try await kalends.database.write { transaction in try move(request, transaction) }
+    }
+
+    /// The move itself, for use cases that do more in the same transaction.
+    func move(_ request: Request, _ transaction: Transaction) throws -> Appointment {
+        try transaction.requireScheduler(request.actor)
+        let now = kalends.now
+        guard let before = try transaction.appointments.find(request.appointment), let business = try transaction.businesses.find(before.business),
+            let service = try transaction.services.find(before.service)
+        else { throw NotFound("appointment") }
+        guard before.status == .confirmed else { throw Failure.cancelled }
+        if let expected = request.expectedRevision, expected != before.revision { throw Failure.changedMeanwhile }
+        let policy = service.policy ?? business.policy
+        if request.actor.isCustomer {
+            let until = policy.lastChange(before: before.span.start)
+            guard now <= until else { throw Failure.tooLate(until: until) }
+        }
+
+        // The appointment keeps the length and buffers it was promised, whatever became of the service.
+        var promised = service
+        promised.duration = before.span.duration
+        promised.preBuffer = before.preBuffer
+        promised.postBuffer = before.postBuffer
+        let staff = request.staff.map { [$0] } ?? before.staff
+        if request.start == before.span.start, staff == before.staff { return before }
+        if !(request.ignoresPolicy && !request.actor.isCustomer) {
+            try requireOffered(request, staff, before, business, promised, now, transaction)
+        }
+
+        var after = before
+        after.span = Span(start: request.start, duration: before.span.duration)
+        after.staff = staff
+        after.sequence += 1
+        after.revision += 1
+        after.updatedAt = max(now, before.updatedAt + .seconds(1))
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
+        let former = try change.resources(of: before)
+        try transaction.claims.delete(of: before.id)
+        try transaction.appointments.update(after)
+        do {
+            try change.claim(after)
+        } catch StoreFailure.overlap {
+            throw Failure.taken(alternatives: try alternatives(request, before, business, promised, transaction))
+        }
+        try change.record("moved", before, after, actor: request.actor, reason: "")
+        try change.mail(
+            .change, after, previousSpan: before.span == after.span ? nil : before.span, formerStaff: before.staff.filter { !after.staff.contains($0) })
+        try change.overtakeConflicts(of: after, resources: former)
+        try change.push(after, alsoFrom: former)
+        return after
+    }
+
+    private func requireOffered(
+        _ request: Request, _ staff: [StaffMember.ID], _ before: Appointment, _ business: Business, _ service: Service, _ now: Instant,
+        _ transaction: Transaction
+    ) throws {
+        let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
+        let instant = Span(request.start, request.start + .seconds(1))
+        let members = try staff.map { id in
+            guard let member = try transaction.staff.find(id) else { throw NotFound("staff member") }
+            return member
+        }
+        for person in try kalends.availability(of: members, business: business, in: instant, ignoring: before, transaction: transaction) {
+            let found = person.search(rules).explanations(in: instant).first
+            guard let found else {
+                throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+            }
+            switch found.closure {
+            case nil: continue
+            case .taken: throw Failure.taken(alternatives: try alternatives(request, before, business, service, transaction))
+            case .pastClosing: throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+            case .tooSoon(let earliest):
+                throw Failure.tooSoon(earliest: earliest, alternatives: try alternatives(request, before, business, service, transaction))
+            case .tooFar(let latest):
+                throw Failure.tooFar(latest: latest, alternatives: try alternatives(request, before, business, service, transaction))
+            }
+        }
+    }
+
+    private func alternatives(
+        _ request: Request, _ before: Appointment, _ business: Business, _ service: Service, _ transaction: Transaction
+    ) throws -> [OfferedSlot] {
+        try kalends.alternatives(
+            to: request.start, service: service, business: business, staff: request.staff ?? before.staff.first, actor: request.actor, ignoring: before,
+            transaction: transaction)
+    }
+}

@@ -1,0 +1,40 @@
+import Booking
+public import CalendarSync
+import CivilTime
+import Persistence
+import Secrets
+
+extension CalendarAccount {
+    /// A disconnected account keeps its links, so that reconnecting finds every event again, but not its password.
+    public var isConnected: Bool { !sealedSecret.isEmpty }
+}
+
+extension Kalends {
+    /// The credentials of an account, opened for one request.
+    func credentials(of account: CalendarAccount) throws -> CalendarCredentials {
+        guard account.isConnected else { throw ProviderFailure(.unauthorized, "This calendar account is disconnected. Connect it again.") }
+        guard let secret = secretKey.open(account.sealedSecret, context: accountSecretContext(account.id)) else {
+            throw ProviderFailure(
+                .unauthorized, "The stored password cannot be read with this secret key. Connect the account again, or restore the key file.")
+        }
+        return CalendarCredentials(address: account.address, user: account.user, password: String(decoding: secret, as: UTF8.self))
+    }
+
+    func provider(_ kind: ProviderKind) throws -> any CalendarProvider {
+        guard let provider = providers[kind] else { throw NotFound("calendar provider \(kind.rawValue)") }
+        return provider
+    }
+
+    /// Whose zone the floating times and all-day dates of a resource's calendars are told in.
+    func owner(of resource: Resource.ID, account: CalendarAccount, _ transaction: Transaction) throws -> CalendarOwner {
+        let member = try transaction.staff.all(of: resource).first
+        let business = try member.flatMap { try transaction.businesses.find($0.business) }
+        let zone = self.zone(named: member?.zone ?? business?.zone ?? "UTC")
+        return CalendarOwner(zone: zone, zones: zones, ownAddresses: account.ownAddresses)
+    }
+
+    /// How far ahead series are laid out: past the farthest maximum advance, with two weeks of slack so that it is done rarely.
+    var expansionWindow: Span { Span(now - .days(35), now + .days(745)) }
+}
+
+func accountSecretContext(_ id: CalendarAccount.ID) -> String { "account:\(id)" }

@@ -1,0 +1,119 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+
+/// Applies which calendars of an account are linked and which close time, and leaves the work that follows.
+struct CalendarChoice {
+    let kalends: Kalends
+    let transaction: Transaction
+    let account: CalendarAccount
+
+    /// - Parameter discovered: what the account offers; calendars that are chosen and not among them are a fault of the form.
+    func apply(linked: String?, conflicts: Set<String>, discovered: [RemoteCalendar]) throws {
+        let known = try transaction.calendars.all(account: account.id)
+        for remote in discovered {
+            let isLinked = remote.id == linked
+            let closesTime = conflicts.contains(remote.id)
+            if var calendar = known.first(where: { $0.remote.id == remote.id }) {
+                if calendar.isLinked, !isLinked { try unlink(&calendar) }
+                let wasRead = calendar.isLinked || calendar.closesTime
+                let closedTime = calendar.closesTime
+                calendar.remote = remote
+                calendar.isLinked = isLinked
+                calendar.closesTime = closesTime
+                // What it closed before is read anew, so that a change of the choice is carried out at once.
+                if closedTime != closesTime || !wasRead { try forgetContent(&calendar) }
+                if isLinked { try takeOverLink(calendar) }
+                try transaction.calendars.update(calendar)
+                if isLinked || closesTime { try read(calendar) }
+            } else if isLinked || closesTime {
+                let calendar = ConnectedCalendar(
+                    id: ConnectedCalendar.ID(kalends.newID()), account: account.id, resource: account.resource, remote: remote, isLinked: isLinked,
+                    closesTime: closesTime)
+                if isLinked { try takeOverLink(calendar) }
+                try transaction.calendars.insert(calendar)
+                try read(calendar)
+            }
+        }
+        for var calendar in known where !discovered.contains(where: { $0.id == calendar.remote.id }) && (calendar.isLinked || calendar.closesTime) {
+            if calendar.isLinked { try unlink(&calendar) }
+            calendar.closesTime = false
+            try forgetContent(&calendar)
+            try transaction.calendars.update(calendar)
+        }
+        if linked != nil { try pushUpcoming() }
+    }
+
+    /// One linked calendar a person: another one steps back.
+    private func takeOverLink(_ calendar: ConnectedCalendar) throws {
+        guard var former = try transaction.calendars.linked(of: account.resource), former.id != calendar.id else { return }
+        try unlink(&former)
+        try transaction.calendars.update(former)
+    }
+
+    /// Takes the upcoming events of ours out of a calendar that is linked no more; what has passed stays where it is.
+    private func unlink(_ calendar: inout ConnectedCalendar) throws {
+        calendar.isLinked = false
+        for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed {
+            guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else { continue }
+            if let remoteID = link.remoteID {
+                try transaction.jobs.enqueue(
+                    kind: JobKind.removeEvent.rawValue,
+                    payload: try payload(RemoveEventPayload(calendar: calendar.id, item: remoteID, version: link.version)),
+                    lane: "account:\(calendar.account)", key: "remove:\(calendar.id):\(remoteID)", due: kalends.now)
+            }
+            let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+            try change.overtakeConflicts(of: appointment, resources: [link.resource])
+            // Closed, and taken up again in the new linked calendar if there is one.
+            link.state = .closed
+            link.remoteID = nil
+            link.version = nil
+            link.base = nil
+            link.carried = nil
+            try transaction.links.put(link)
+        }
+    }
+
+    private func forgetContent(_ calendar: inout ConnectedCalendar) throws {
+        try transaction.busyBlocks.deleteAll(calendar: calendar.id)
+        try transaction.remoteItems.deleteAll(calendar: calendar.id)
+        calendar.cursor = nil
+        calendar.readAt = nil
+        calendar.expandedUntil = nil
+        calendar.failure = nil
+    }
+
+    private func read(_ calendar: ConnectedCalendar) throws {
+        try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
+    }
+
+    /// Writes every upcoming appointment of the person into the calendar that is linked now.
+    private func pushUpcoming() throws {
+        guard let linked = try transaction.calendars.linked(of: account.resource) else { return }
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+        for member in try transaction.staff.all(of: account.resource) {
+            for appointment in try transaction.appointments.upcoming(of: member.id, from: kalends.now) where appointment.status == .confirmed {
+                if var link = try transaction.links.find(appointment: appointment.id, resource: account.resource), link.calendar != linked.id || link.state == .closed {
+                    link.calendar = linked.id
+                    link.state = .pending
+                    link.remoteID = nil
+                    link.version = nil
+                    link.base = nil
+                    link.carried = nil
+                    try transaction.links.put(link)
+                }
+                try change.push(appointment, resource: account.resource)
+            }
+        }
+    }
+}
+
+extension Kalends {
+    /// Leaves the work of reading a calendar; one waiting job a calendar, pulled earlier by whoever asks.
+    func enqueueReading(of calendar: ConnectedCalendar, due: Instant, _ transaction: Transaction) throws {
+        try transaction.jobs.enqueue(
+            kind: JobKind.readCalendar.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)), lane: "account:\(calendar.account)",
+            key: "read:\(calendar.id)", due: due)
+    }
+}

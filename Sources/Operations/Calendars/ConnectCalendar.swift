@@ -1,0 +1,175 @@
+public import Booking
+public import CalendarSync
+import CivilTime
+import Persistence
+import Secrets
+import Texts
+
+/// Connects a person's calendar account: signs in, lists its calendars, and stores which is linked and which close time.
+public struct ConnectCalendar: Sendable {
+    public struct Request: Sendable {
+        public var resource: Resource.ID
+        public var provider: ProviderKind
+        public var credentials: CalendarCredentials
+        /// The calendar that bookings are written into (`RemoteCalendar.id`).
+        public var linked: String?
+        /// The calendars whose busy events close time.
+        public var conflicts: Set<String>
+        public var actor: Actor
+
+        public init(
+            resource: Resource.ID, provider: ProviderKind, credentials: CalendarCredentials, linked: String?, conflicts: Set<String>, actor: Actor
+        ) {
+            self.resource = resource
+            self.provider = provider
+            self.credentials = credentials
+            self.linked = linked
+            self.conflicts = conflicts
+            self.actor = actor
+        }
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// Signs in and lists the calendars; stores nothing.
+    /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`.
+    public func discover(_ provider: ProviderKind, _ credentials: CalendarCredentials, actor: Actor) async throws -> DiscoveredAccount {
+        try await kalends.database.read { transaction in try transaction.requireAdministrator(actor) }
+        guard !credentials.address.trimmed.isEmpty else { throw Invalid("address", "addressMissing") }
+        guard credentials.address.utf8.count <= 2000 else { throw Invalid("address", "addressMalformed") }
+        var tidied = credentials
+        tidied.address = credentials.address.trimmed
+        tidied.user = credentials.user.trimmed
+        return try await kalends.provider(provider).discover(tidied)
+    }
+
+    /// Signs in again and stores the account with its choice; an account that is known already is taken up again, with every link it had.
+    /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ request: Request) async throws -> CalendarAccount {
+        let found = try await discover(request.provider, request.credentials, actor: request.actor)
+        try check(request.linked, request.conflicts, found.calendars)
+        return try await kalends.database.write { transaction in
+            guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
+            let account = try store(request, found, transaction)
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
+                .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
+            try record("calendar-connected", account, request.actor, transaction)
+            return account
+        }
+    }
+
+    /// Changes which calendars of a connected account are linked and which close time; asks the provider for the present list.
+    public func change(
+        _ id: CalendarAccount.ID, linked: String?, conflicts: Set<String>, actor: Actor
+    ) async throws {
+        let found = try await list(id, actor: actor)
+        try check(linked, conflicts, found.calendars)
+        try await kalends.database.write { transaction in
+            guard let account = try transaction.accounts.find(id) else { throw NotFound("calendar account") }
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
+                .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
+            try record("calendars-chosen", account, actor, transaction)
+        }
+    }
+
+    /// The calendars of a connected account as its provider lists them now.
+    public func list(_ id: CalendarAccount.ID, actor: Actor) async throws -> DiscoveredAccount {
+        let account = try await kalends.database.read { transaction in
+            try transaction.requireAdministrator(actor)
+            guard let account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
+            return account
+        }
+        return try await kalends.provider(account.provider).discover(try kalends.credentials(of: account))
+    }
+
+    private func check(_ linked: String?, _ conflicts: Set<String>, _ calendars: [RemoteCalendar]) throws {
+        if let linked {
+            guard let calendar = calendars.first(where: { $0.id == linked }) else { throw Invalid("linked", "calendarUnknown") }
+            guard calendar.access == .readWrite else { throw Invalid("linked", "calendarReadOnly", ["calendar": calendar.name]) }
+        }
+        guard conflicts.allSatisfy({ id in calendars.contains { $0.id == id } }) else { throw Invalid("conflicts", "calendarUnknown") }
+        if linked == nil, conflicts.isEmpty { throw Invalid("conflicts", "calendarNotChosen") }
+    }
+
+    private func store(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount {
+        let user = request.credentials.user.trimmed
+        let known = try transaction.accounts.all(of: request.resource)
+            .first { $0.provider == request.provider && $0.address == found.address && $0.user == user }
+        var account =
+            known
+            ?? CalendarAccount(
+                id: CalendarAccount.ID(kalends.newID()), resource: request.resource, provider: request.provider, name: found.name,
+                address: found.address, user: user, sealedSecret: "", ownAddresses: found.ownAddresses, createdAt: kalends.now)
+        account.name = found.name
+        account.ownAddresses = found.ownAddresses
+        account.refusedSince = nil
+        account.sealedSecret = kalends.secretKey.seal(Array(request.credentials.password.utf8), context: accountSecretContext(account.id))
+        if known == nil { try transaction.accounts.insert(account) } else { try transaction.accounts.update(account) }
+        return account
+    }
+
+    private func record(_ action: String, _ account: CalendarAccount, _ actor: Actor, _ transaction: Transaction) throws {
+        try transaction.history.append(
+            HistoryEntry(
+                id: 0, at: kalends.now, actor: actor.text, subject: "account:\(account.id)", action: action, reason: account.name, before: nil, after: nil))
+    }
+}
+
+/// Ends a connection: nothing is read or written any more, and what its calendars closed is open again. Events of ours stay where they are;
+/// connecting the same account again finds them.
+public struct DisconnectAccount: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ id: CalendarAccount.ID, actor: Actor) async throws {
+        try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            guard var account = try transaction.accounts.find(id) else { throw NotFound("calendar account") }
+            account.sealedSecret = ""
+            account.refusedSince = nil
+            try transaction.accounts.update(account)
+            for var calendar in try transaction.calendars.all(account: id) {
+                try transaction.busyBlocks.deleteAll(calendar: calendar.id)
+                try transaction.remoteItems.deleteAll(calendar: calendar.id)
+                calendar.isLinked = false
+                calendar.closesTime = false
+                calendar.cursor = nil
+                calendar.readAt = nil
+                calendar.expandedUntil = nil
+                calendar.failure = nil
+                try transaction.calendars.update(calendar)
+                for link in try transaction.links.all(calendar: calendar.id) {
+                    guard let appointment = try transaction.appointments.find(link.appointment) else { continue }
+                    let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+                    try change.overtakeConflicts(of: appointment, resources: [link.resource])
+                }
+            }
+            try transaction.history.append(
+                HistoryEntry(
+                    id: 0, at: kalends.now, actor: actor.text, subject: "account:\(id)", action: "calendar-disconnected", reason: account.name,
+                    before: nil, after: nil))
+        }
+    }
+}
+
+/// Reads a calendar, or all of them, without waiting for the next poll.
+public struct SyncNow: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Parameter id: one calendar; all of them when `nil`.
+    /// - Returns: how many calendars will be read.
+    public func callAsFunction(_ id: ConnectedCalendar.ID? = nil, actor: Actor) async throws -> Int {
+        try await kalends.database.write { transaction in
+            try transaction.requireScheduler(actor)
+            let calendars = try transaction.calendars.all().filter { ($0.isLinked || $0.closesTime) && (id == nil || $0.id == id) }
+            for calendar in calendars { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
+            return calendars.count
+        }
+    }
+}

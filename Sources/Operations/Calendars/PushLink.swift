@@ -1,0 +1,136 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+
+/// Brings one appointment's event in one linked calendar up to date: plans, writes, reads back, records; then plans again until nothing is left.
+struct PushLink {
+    let kalends: Kalends
+
+    /// What one round works with, read in one transaction.
+    private struct Round: Sendable {
+        var appointment: Appointment
+        var link: Link
+        var calendar: ConnectedCalendar
+        var account: CalendarAccount
+        var wanted: OutgoingEvent?
+        var conflict: SyncConflict.Kind?
+    }
+
+    /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
+    func callAsFunction(_ target: PushLinkPayload) async throws {
+        var observation = RemoteObservation.notRead
+        // Each round either finishes, or learns something new about the remote side.
+        for _ in 0..<5 {
+            guard let round = try await load(target) else { return }
+            let effects = Planner.plan(
+                LinkSituation(wanted: round.wanted, link: round.link, remote: observation, openConflict: round.conflict))
+            guard !effects.isEmpty else { return }
+            observation = try await carryOut(effects, round)
+        }
+        throw ProviderFailure(.preconditionFailed, "The event keeps changing while it is written. It is tried again in a moment.", retryAfter: 30)
+    }
+
+    private func load(_ target: PushLinkPayload) async throws -> Round? {
+        try await kalends.database.read { transaction in
+            guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource),
+                let appointment = try transaction.appointments.find(target.appointment),
+                let calendar = try transaction.calendars.find(link.calendar), let account = try transaction.accounts.find(calendar.account),
+                account.isConnected
+            else { return nil }
+            return Round(
+                appointment: appointment, link: link, calendar: calendar, account: account,
+                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction),
+                conflict: try transaction.conflicts.open(of: appointment.id, resource: link.resource)?.kind)
+        }
+    }
+
+    /// Carries the effects out until one of them teaches something new.
+    private func carryOut(_ effects: [Effect], _ round: Round) async throws -> RemoteObservation {
+        let provider = try kalends.provider(round.account.provider)
+        let credentials = try kalends.credentials(of: round.account)
+        guard let writer = provider.writer(of: round.calendar.remote, with: credentials) else {
+            throw ProviderFailure(.forbidden, "“\(round.calendar.remote.name)” can only be read. Choose a calendar that can be written.")
+        }
+        for effect in effects {
+            switch effect {
+            case .createRemoteEvent(let event):
+                do {
+                    try await record(try await writer.create(event), round)
+                } catch let failure as ProviderFailure where failure.kind == .alreadyExists {
+                    return try await adopt(event, writer, round)
+                }
+            case .updateRemoteEvent(let event, let id, let version):
+                do {
+                    try await record(try await writer.update(event, at: id, version: version), round)
+                } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
+                    return try await observe(id, writer)
+                }
+            case .deleteRemoteEvent(let id, let version):
+                do {
+                    try await writer.delete(id, version: version)
+                    try await recordDeletion(of: id, round)
+                } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
+                    return try await observe(id, writer)
+                }
+            case .adoptBase, .closeLink, .startGeneration, .openConflict, .closeConflict:
+                try await recordLocally(effect, round)
+            }
+        }
+        return .notRead
+    }
+
+    private func observe(_ id: RemoteItem.ID, _ writer: any CalendarWriter) async throws -> RemoteObservation {
+        guard let item = try await writer.item(id) else { return .gone }
+        return .present(item.id, version: item.version, fields: item.fields)
+    }
+
+    /// An event stands under our name already: ours from before a crash, or a name that is burnt.
+    private func adopt(_ event: OutgoingEvent, _ writer: any CalendarWriter, _ round: Round) async throws -> RemoteObservation {
+        let id = writer.id(forUID: event.uid)
+        if let item = try await writer.item(id), item.uid == event.uid {
+            return .present(item.id, version: item.version, fields: item.fields)
+        }
+        // Refused, yet not to be read: a trash bin keeps the name. Use the next one.
+        try await recordLocally(.startGeneration(round.link.generation + 1), round)
+        return .notRead
+    }
+
+    private func record(_ item: RemoteItem, _ round: Round) async throws {
+        try await kalends.database.write { transaction in
+            guard var link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource) else { return }
+            link.remoteID = item.id
+            link.version = item.version
+            link.base = item.fields ?? round.wanted?.fields
+            link.carried = round.wanted?.fields
+            link.state = .synced
+            try transaction.links.put(link)
+            try transaction.remoteItems.put(item, calendar: round.calendar.id)
+            try settle(round.calendar, transaction)
+        }
+    }
+
+    private func recordDeletion(of id: RemoteItem.ID, _ round: Round) async throws {
+        try await kalends.database.write { transaction in
+            try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
+            try settle(round.calendar, transaction)
+        }
+    }
+
+    /// A write that went through proves the connection.
+    private func settle(_ calendar: ConnectedCalendar, _ transaction: Transaction) throws {
+        if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
+            account.refusedSince = nil
+            try transaction.accounts.update(account)
+        }
+    }
+
+    private func recordLocally(_ effect: Effect, _ round: Round) async throws {
+        try await kalends.database.write { transaction in
+            guard var link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource) else { return }
+            let execution = LinkExecution(
+                kalends: kalends, transaction: transaction, appointment: round.appointment, calendar: round.calendar)
+            _ = try execution.apply([effect], to: &link)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Logging
+import Persistence
+
+/// Reads one calendar's changes and applies them together with their cursor in one transaction: outside events become busy time, and events
+/// of ours are compared with what they should be. It writes nothing to the provider; what must be written is left to push jobs.
+struct ReadCalendar {
+    let kalends: Kalends
+
+    private struct Held: Sendable {
+        var calendar: ConnectedCalendar
+        var account: CalendarAccount
+        var owner: CalendarOwner
+        var known: [RemoteItem.ID: String]
+        /// Links of this calendar by the id of their event.
+        var links: [RemoteItem.ID: Link]
+    }
+
+    /// A read with the doubts removed: whatever is gone is gone on positive evidence.
+    private struct Verified: Sendable {
+        var changed: [RemoteItem]
+        var gone: [RemoteItem.ID]
+        var cursor: SyncCursor?
+        var troubled: [ItemTrouble]
+    }
+
+    /// - Throws: `ProviderFailure`; what was known before then stays in use, with its age.
+    func callAsFunction(_ id: ConnectedCalendar.ID) async throws {
+        guard let held = try await load(id) else { return }
+        let provider = try kalends.provider(held.account.provider)
+        let reader = provider.reader(of: held.calendar.remote, with: try kalends.credentials(of: held.account))
+        let batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
+        let verified = try await verify(batch, held, reader)
+        try await apply(verified, held, provider)
+    }
+
+    private func load(_ id: ConnectedCalendar.ID) async throws -> Held? {
+        try await kalends.database.read { transaction in
+            guard let calendar = try transaction.calendars.find(id), let account = try transaction.accounts.find(calendar.account),
+                account.isConnected
+            else { return nil }
+            var links: [RemoteItem.ID: Link] = [:]
+            for link in try transaction.links.all(calendar: id) {
+                if let remoteID = link.remoteID { links[remoteID] = link }
+            }
+            return Held(
+                calendar: calendar, account: account, owner: try kalends.owner(of: calendar.resource, account: account, transaction),
+                known: try transaction.remoteItems.versions(calendar: id), links: links)
+        }
+    }
+
+    /// Asks for each item that is said to be gone: a removal is a claim until the very item answers that it is not there.
+    private func verify(_ batch: ChangeBatch, _ held: Held, _ reader: any CalendarReader) async throws -> Verified {
+        var changed = batch.changed
+        var gone: [RemoteItem.ID] = []
+        let returned = Set(changed.map(\.id))
+        for id in batch.removed where !returned.contains(id) && (held.known[id] != nil || held.links[id] != nil) {
+            if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
+        }
+        if let listing = batch.listing {
+            let missing = Set(held.known.keys).union(held.links.keys).subtracting(listing).subtracting(returned).subtracting(gone).sorted()
+            // A whole listing is evidence, unless it lies: every event of ours is asked for, and a handful of the others.
+            let ours = missing.filter { held.links[$0] != nil }
+            let others = missing.filter { held.links[$0] == nil }
+            for id in ours {
+                if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
+            }
+            for id in others.prefix(5) where try await reader.item(id) != nil {
+                throw ProviderFailure(
+                    .invalidAnswer, "The server's list of events leaves out events that are still there. What was read before stays in use.",
+                    retryAfter: 60)
+            }
+            gone += others
+        }
+        return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
+    }
+
+    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider) async throws {
+        let window = kalends.expansionWindow
+        // Expansion is the slow part and needs no store: it is done before the writer is taken.
+        let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
+        try await kalends.database.write { transaction in
+            guard var calendar = try transaction.calendars.find(held.calendar.id) else { return }
+            let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar)
+            for (item, expansion) in zip(batch.changed, expansions) { try reading.take(item, expansion) }
+            for id in batch.gone where !batch.changed.contains(where: { $0.id == id }) { try reading.lose(id) }
+            for trouble in batch.troubled {
+                kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
+            }
+            calendar.cursor = batch.cursor
+            calendar.readAt = kalends.now
+            calendar.failure = nil
+            if calendar.expandedUntil == nil { calendar.expandedUntil = window.end }
+            if let until = calendar.expandedUntil, until < kalends.now + .days(731) {
+                try reading.expandAgain(provider, in: window, for: held.owner)
+                calendar.expandedUntil = window.end
+            }
+            try transaction.calendars.update(calendar)
+            if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
+                account.refusedSince = nil
+                try transaction.accounts.update(account)
+            }
+        }
+    }
+}

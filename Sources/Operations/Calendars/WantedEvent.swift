@@ -1,0 +1,37 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+import Texts
+
+extension Kalends {
+    /// The event that an appointment wants in a person's linked calendar; `nil` when it wants none there.
+    func wantedEvent(for appointment: Appointment, link: Link, _ transaction: Transaction) throws -> OutgoingEvent? {
+        guard appointment.status == .confirmed else { return nil }
+        let isTheirs = try appointment.staff.contains { try transaction.staff.find($0)?.resource == link.resource }
+        guard isTheirs, let calendar = try transaction.calendars.find(link.calendar), calendar.isLinked else { return nil }
+        guard let business = try transaction.businesses.find(appointment.business) else { throw NotFound("business") }
+        return OutgoingEvent(
+            uid: link.uid(for: appointment), marker: EventMarker(appointment: appointment.id.rawValue, generation: link.generation),
+            fields: eventFields(for: appointment, business: business), sequence: appointment.sequence, stamp: appointment.updatedAt,
+            url: "\(settings.baseURL)/admin/appointments/\(appointment.id)")
+    }
+
+    private func eventFields(for appointment: Appointment, business: Business) -> EventFields {
+        let texts = Texts(language: business.language)
+        let names = appointment.attendees.map(\.name).joined(separator: ", ")
+        var lines: [String] = []
+        for attendee in appointment.attendees {
+            lines.append(attendee.name)
+            for detail in [attendee.email, attendee.phone] where !detail.isEmpty { lines.append(detail) }
+            if !attendee.notes.isEmpty { lines += ["", attendee.notes] }
+            lines.append("")
+        }
+        lines.append(texts("mail.eventOrigin", ["business": business.name]))
+        lines.append("\(settings.baseURL)/admin/appointments/\(appointment.id)")
+        return EventFields(
+            span: appointment.span, title: names.isEmpty ? appointment.serviceName : "\(appointment.serviceName) – \(names)",
+            notes: lines.joined(separator: "\n"), location: appointment.location
+        ).normalized
+    }
+}

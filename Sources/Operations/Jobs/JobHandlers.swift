@@ -1,0 +1,102 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Logging
+import Messaging
+import Persistence
+
+/// Which use case carries out which kind of job, and what its failure means.
+struct JobHandlers: Sendable {
+    let kalends: Kalends
+    let mail: MailTransport?
+
+    func outcome(of job: Job) async -> JobOutcome {
+        do {
+            try await carryOut(job)
+            return .done
+        } catch {
+            return outcome(of: error, job)
+        }
+    }
+
+    private func carryOut(_ job: Job) async throws {
+        switch JobKind(rawValue: job.kind) {
+        case .pushLink: try await PushLink(kalends: kalends)(try decode(PushLinkPayload.self, from: job.payload))
+        case .removeEvent: try await RemoveEvent(kalends: kalends)(try decode(RemoveEventPayload.self, from: job.payload))
+        case .readCalendar: try await ReadCalendar(kalends: kalends)(try decode(ReadCalendarPayload.self, from: job.payload).calendar)
+        case .composeMails: try await ComposeMails(kalends: kalends)(try decode(ComposeMailsPayload.self, from: job.payload))
+        case .sendMail:
+            // Without a server the mail stays in the queue; it is taken up at the next start that has one.
+            guard let mail else { return }
+            try await SendMail(kalends: kalends, transport: mail)(try decode(SendMailPayload.self, from: job.payload))
+        case .sweep: try await Sweep(kalends: kalends)()
+        case nil: throw UnknownKind(kind: job.kind)
+        }
+    }
+
+    private struct UnknownKind: Error { var kind: String }
+
+    private func outcome(of error: any Error, _ job: Job) -> JobOutcome {
+        let isRecurring = RecurringWork.isRecurring(job)
+        switch error {
+        case let failure as ProviderFailure:
+            kalends.logger.warning("A calendar did not do its part", metadata: ["job": "\(job.kind)", "reason": "\(failure.sentence)"])
+            switch failure.retry {
+            case .never where !isRecurring: return .buried(reason: failure.sentence, trouble: failure)
+            case .never, .reauthorize: return .again(due: kalends.now + .minutes(10), reason: failure.sentence, trouble: failure)
+            case .after(let seconds): return .again(due: later(job, atLeast: seconds), reason: failure.sentence, trouble: failure)
+            }
+        case let failure as MailTransport.Failure:
+            kalends.logger.warning("A mail was not sent", metadata: ["reason": "\(failure.sentence)"])
+            if failure.isPermanent || job.attempts >= 12 { return .buried(reason: failure.sentence) }
+            return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+        case is DecodingError, is UnknownKind:
+            return .buried(reason: "This program cannot read the job: \(error)")
+        default:
+            kalends.logger.error("A job failed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+            if job.attempts >= 12, !isRecurring { return .buried(reason: "\(error)") }
+            return .again(due: later(job, atLeast: 0), reason: "\(error)")
+        }
+    }
+
+    /// Doubles from 5 seconds to 15 minutes, spread by a quarter so that what failed together does not return together.
+    private func later(_ job: Job, atLeast seconds: Double) -> Instant {
+        let doubled = min(900, Int64(5) << Int64(min(job.attempts, 8)))
+        let spread = doubled / 4 > 0 ? job.id % (doubled / 4 + 1) : 0
+        return kalends.now + Seconds(max(Int64(seconds.rounded(.up)), doubled + spread))
+    }
+
+    /// What the end of a job leaves in the same transaction: a calendar's trouble, and the next run of recurring work.
+    func follow(_ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
+        switch JobKind(rawValue: job.kind) {
+        case .readCalendar:
+            try followReading(try decode(ReadCalendarPayload.self, from: job.payload).calendar, job, outcome, transaction)
+        case .pushLink:
+            guard let trouble = outcome.trouble else { return }
+            let target = try decode(PushLinkPayload.self, from: job.payload)
+            guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource) else { return }
+            try note(trouble, of: link.calendar, transaction)
+        case .sweep:
+            if case .done = outcome { try RecurringWork(kalends: kalends).enqueueSweep(transaction, due: kalends.now + .hours(6)) }
+        case .removeEvent, .composeMails, .sendMail, nil: return
+        }
+    }
+
+    private func followReading(_ id: ConnectedCalendar.ID, _ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
+        if let trouble = outcome.trouble { try note(trouble, of: id, transaction) }
+        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime else { return }
+        // A tenth of jitter keeps calendars from being read in step.
+        let spread = Seconds(job.id % (kalends.settings.pollInterval.count / 10 + 1))
+        try kalends.enqueueReading(of: calendar, due: kalends.now + kalends.settings.pollInterval + spread, transaction)
+    }
+
+    /// The calendar shows what is wrong with it and since when, until a read succeeds.
+    private func note(_ trouble: ProviderFailure, of id: ConnectedCalendar.ID, _ transaction: Transaction) throws {
+        guard var calendar = try transaction.calendars.find(id) else { return }
+        calendar.failure = CalendarTrouble(since: calendar.failure?.since ?? kalends.now, failure: trouble)
+        try transaction.calendars.update(calendar)
+        guard trouble.kind == .unauthorized, var account = try transaction.accounts.find(calendar.account), account.refusedSince == nil else { return }
+        account.refusedSince = kalends.now
+        try transaction.accounts.update(account)
+    }
+}

@@ -1,0 +1,60 @@
+import Booking
+import CalendarSync
+import CivilTime
+import FoundationEssentials
+import Persistence
+
+/// The kinds of work that are left to workers. Each is safe to do twice.
+enum JobKind: String {
+    /// Bring one appointment's event in one linked calendar up to date.
+    case pushLink = "push-link"
+    /// Delete an event from a calendar that is no longer linked.
+    case removeEvent = "remove-event"
+    /// Read one calendar's changes.
+    case readCalendar = "read-calendar"
+    /// Compose the mails that one change of an appointment causes.
+    case composeMails = "compose-mails"
+    /// Hand one mail to the mail server.
+    case sendMail = "send-mail"
+    /// Remove what is past its time: sessions, links, form receipts.
+    case sweep = "sweep"
+}
+
+/// JSON of a job's payload; the same on every node.
+func payload(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+func decode<Value: Decodable>(_ type: Value.Type, from payload: String) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(payload.utf8))
+}
+
+struct PushLinkPayload: Codable {
+    var appointment: Appointment.ID
+    var resource: Resource.ID
+}
+
+struct ReadCalendarPayload: Codable { var calendar: ConnectedCalendar.ID }
+
+struct RemoveEventPayload: Codable {
+    var calendar: ConnectedCalendar.ID
+    var item: RemoteItem.ID
+    var version: String?
+}
+
+struct ComposeMailsPayload: Codable {
+    enum Kind: String, Codable { case confirmation, change, cancellation }
+
+    var kind: Kind
+    /// The appointment as it was after the change, so that the mail tells that change even when another has come since.
+    var appointment: Appointment
+    var previousSpan: Span?
+    /// People who lost the appointment by the change; they are told of a cancellation.
+    var formerStaff: [StaffMember.ID]
+    var reason: String
+    var stamp: Instant
+}
+
+struct SendMailPayload: Codable { var mail: String }

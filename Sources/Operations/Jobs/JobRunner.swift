@@ -1,0 +1,144 @@
+import CalendarSync
+import CivilTime
+import Logging
+public import Messaging
+import Persistence
+import Synchronization
+
+/// Takes jobs and carries them out, as many lanes at a time as it may, until it is cancelled.
+public struct JobRunner: Sendable {
+    private let kalends: Kalends
+    private let handlers: JobHandlers
+    private let worker: String
+    private let concurrency: Int
+
+    /// - Parameter worker: a name of this process; leases it left behind are taken back when it starts again.
+    public init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 4) {
+        self.kalends = kalends
+        handlers = JobHandlers(kalends: kalends, mail: mail)
+        self.worker = worker
+        self.concurrency = concurrency
+    }
+
+    static let lease = Seconds.minutes(3)
+
+    /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped.
+    public func prepare() async throws {
+        try await kalends.database.write { transaction in
+            try transaction.jobs.release(worker: worker)
+            try RecurringWork(kalends: kalends).enqueueAll(transaction)
+        }
+    }
+
+    /// Works until the task is cancelled. Jobs under way are finished; a slow one holds up its own lane alone.
+    public func run() async {
+        let running = RunningCount()
+        let (ticks, tick) = ticks()
+        await withTaskGroup(of: Void.self) { group in
+            for await _ in ticks {
+                if Task.isCancelled { break }
+                do {
+                    let jobs = try await claim(concurrency - running.value)
+                    running.add(jobs.count)
+                    for job in jobs {
+                        group.addTask {
+                            await carryOut(job)
+                            running.add(-1)
+                            tick.yield()
+                        }
+                    }
+                } catch {
+                    kalends.logger.error("Jobs cannot be taken", metadata: ["error": "\(error)"])
+                }
+            }
+            await group.waitForAll()
+        }
+    }
+
+    /// Works off what is due now, and what becomes due by it, then returns.
+    /// - Parameter kinds: only these kinds; all of them when `nil`.
+    /// - Returns: how many jobs were carried out.
+    @discardableResult
+    public func drain(limit: Int = 100_000) async throws -> Int {
+        var done = 0
+        while done < limit {
+            let jobs = try await claim(concurrency)
+            if jobs.isEmpty { return done }
+            await withTaskGroup(of: Void.self) { group in
+                for job in jobs { group.addTask { await carryOut(job) } }
+            }
+            done += jobs.count
+        }
+        return done
+    }
+
+    /// A tick at once, after each commit that may have left work, after each job, and twice a second for what falls due.
+    private func ticks() -> (AsyncStream<Void>, AsyncStream<Void>.Continuation) {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let commits = kalends.database.commits()
+        let listening = Task {
+            for await commit in commits where commit.topics.contains(.jobs) { continuation.yield() }
+        }
+        let ticking = Task {
+            while !Task.isCancelled {
+                continuation.yield()
+                do { try await Task.sleep(for: .milliseconds(500)) } catch { break }
+            }
+        }
+        continuation.onTermination = { _ in
+            listening.cancel()
+            ticking.cancel()
+        }
+        return (stream, continuation)
+    }
+
+    private func claim(_ limit: Int) async throws -> [Job] {
+        guard limit > 0 else { return [] }
+        let now = kalends.now
+        return try await kalends.database.write { transaction in
+            try transaction.jobs.claim(now: now, worker: worker, leaseUntil: now + Self.lease, limit: limit)
+        }
+    }
+
+    private func carryOut(_ job: Job) async {
+        let outcome = await handlers.outcome(of: job)
+        do {
+            try await kalends.database.write { transaction in
+                switch outcome {
+                case .done: try transaction.jobs.complete(job.id, worker: worker)
+                case .again(let due, let reason, _): try transaction.jobs.retry(job.id, worker: worker, due: due, error: reason)
+                case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
+                }
+                try handlers.follow(job, outcome, transaction)
+            }
+        } catch {
+            // The lease runs out and the job is taken again.
+            kalends.logger.error("The end of a job was not recorded", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+        }
+    }
+}
+
+/// How many jobs run at this moment.
+private final class RunningCount: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add(_ number: Int) { count.withLock { $0 += number } }
+}
+
+/// How a job ended.
+enum JobOutcome: Sendable {
+    case done
+    /// Later, because of something that may pass; `trouble` is what the calendar shows meanwhile.
+    case again(due: Instant, reason: String, trouble: ProviderFailure? = nil)
+    /// Never, until a person says so: it stands in the list of dead jobs.
+    case buried(reason: String, trouble: ProviderFailure? = nil)
+
+    var trouble: ProviderFailure? {
+        switch self {
+        case .done: nil
+        case .again(_, _, let trouble), .buried(_, let trouble): trouble
+        }
+    }
+}

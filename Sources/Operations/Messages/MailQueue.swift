@@ -1,0 +1,30 @@
+import Booking
+import CivilTime
+import Messaging
+import Persistence
+
+extension Kalends {
+    /// Puts a composed mail into the queue with the job that sends it. The same mail composed again (after a crash, say) is the same row.
+    func enqueue(_ mail: ComposedMail, kind: String, appointment: Appointment.ID?, _ transaction: Transaction) throws {
+        guard try transaction.mails.find(messageID: mail.messageID) == nil else { return }
+        let id = newID()
+        try transaction.mails.insert(
+            QueuedMail(
+                id: id, to: mail.to.bareAddress, toName: mail.to.name, from: mail.from.bareAddress, fromName: mail.from.name, subject: mail.subject,
+                kind: kind, appointment: appointment, messageID: mail.messageID, createdAt: now),
+            message: mail.message)
+        try enqueueSending(of: id, transaction)
+    }
+
+    func enqueueSending(of id: String, _ transaction: Transaction) throws {
+        guard settings.isMailConfigured else { return }
+        try transaction.jobs.enqueue(
+            kind: JobKind.sendMail.rawValue, payload: try payload(SendMailPayload(mail: id)), lane: "mail:\(id)", key: "mail:\(id)", due: now)
+    }
+
+    /// Leaves the work of sending every mail that waited for mail to be configured.
+    func enqueueWaitingMails(_ transaction: Transaction) throws {
+        guard settings.isMailConfigured else { return }
+        for id in try transaction.mails.waiting() { try enqueueSending(of: id, transaction) }
+    }
+}

@@ -1,0 +1,33 @@
+import CivilTime
+import Messaging
+import Persistence
+
+/// Hands one mail to the mail server. Between the server's yes and our record of it a crash may send it twice, with the same Message-ID.
+struct SendMail {
+    let kalends: Kalends
+    let transport: MailTransport
+
+    /// - Throws: `MailTransport.Failure`; a passing one is tried again.
+    func callAsFunction(_ target: SendMailPayload) async throws {
+        let found = try await kalends.database.read { transaction -> (QueuedMail, [UInt8])? in
+            guard let mail = try transaction.mails.find(target.mail), mail.state == .waiting,
+                let message = try transaction.mails.message(target.mail)
+            else { return nil }
+            return (mail, message)
+        }
+        guard let (mail, message) = found else { return }
+        do {
+            let reply = try await transport.send(message, from: mail.from, to: mail.to)
+            try await kalends.database.write { transaction in try transaction.mails.markSent(mail.id, at: kalends.now, reply: reply) }
+        } catch let failure as MailTransport.Failure {
+            try await kalends.database.write { transaction in
+                if failure.isPermanent {
+                    try transaction.mails.markFailed(mail.id, at: kalends.now, reply: failure.sentence)
+                } else {
+                    try transaction.mails.noteAttempt(mail.id, at: kalends.now, reply: failure.sentence)
+                }
+            }
+            throw failure
+        }
+    }
+}

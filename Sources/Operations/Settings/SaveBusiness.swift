@@ -1,0 +1,76 @@
+public import Booking
+import CivilTime
+import Persistence
+import Secrets
+import Texts
+
+/// Stores a business's settings: page, hours, overrides, policy, contact.
+public struct SaveBusiness: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Throws: `Invalid`, `NeedsConfirmation`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ changed: Business, actor: Actor, confirmed: Bool = false) async throws -> Business {
+        let faults = changed.faults(zones: kalends.zones)
+        guard faults.isEmpty else { throw Invalid(faults) }
+        return try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            guard let before = try transaction.businesses.find(changed.id) else { throw NotFound("business") }
+            if let other = try transaction.businesses.find(slug: changed.slug), other.id != changed.id { throw Invalid("slug", "slugTaken") }
+            let affected = AffectedBookings(kalends: kalends, transaction: transaction)
+            try affected.require(try affected.byHours(business: before, becoming: changed), confirmed: confirmed)
+            try transaction.businesses.update(changed)
+            try transaction.recordSetting("business:\(changed.id)", before, changed, actor, kalends.now)
+            return changed
+        }
+    }
+
+    /// Another business of the same organization, with the hours and policy of a new one.
+    public func create(name: String, zone: String, currency: String, language: String, actor: Actor) async throws -> Business {
+        let draft = Business(
+            id: Business.ID(kalends.newID()), slug: Slug.make(from: name, fallback: "booking"), name: name.trimmed, zone: zone, currency: currency,
+            language: language,
+            hours: .every([.monday, .tuesday, .wednesday, .thursday, .friday], OpeningRange(start: 9 * 60, end: 17 * 60)),
+            page: BookingPageSettings(isPublished: false), feedToken: Token.random())
+        let faults = draft.faults(zones: kalends.zones)
+        guard faults.isEmpty else { throw Invalid(faults) }
+        return try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            var business = draft
+            business.slug = try freeSlug(draft.slug, transaction)
+            try transaction.businesses.insert(business)
+            try transaction.recordSetting("business:\(business.id)", Business?.none, business, actor, kalends.now)
+            return business
+        }
+    }
+
+    /// Replaces the secret part of the feed's address; the old address stops working.
+    public func renewFeed(of id: Business.ID, actor: Actor) async throws {
+        try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            guard var business = try transaction.businesses.find(id) else { throw NotFound("business") }
+            business.feedToken = Token.random()
+            try transaction.businesses.update(business)
+        }
+    }
+
+    private func freeSlug(_ slug: String, _ transaction: Transaction) throws -> String {
+        var candidate = slug
+        var number = 2
+        while try transaction.businesses.find(slug: candidate) != nil {
+            candidate = "\(slug.prefix(Slug.maximumLength - 5))-\(number)"
+            number += 1
+        }
+        return candidate
+    }
+}
+
+extension Transaction {
+    func recordSetting<Value: Encodable>(_ subject: String, _ before: Value?, _ after: Value, _ actor: Actor, _ now: Instant) throws {
+        try history.append(
+            HistoryEntry(
+                id: 0, at: now, actor: actor.text, subject: subject, action: before == nil ? "created" : "changed", reason: "",
+                before: try before.map { try payload($0) }, after: try payload(after)))
+    }
+}

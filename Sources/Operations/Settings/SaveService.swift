@@ -1,0 +1,64 @@
+public import Booking
+import CivilTime
+import Persistence
+import Texts
+
+/// Stores a service, new or changed, or removes it.
+public struct SaveService: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// A service with usual values, to be filled in and saved.
+    public func draft(in business: Business.ID) -> Service {
+        Service(id: Service.ID(kalends.newID()), business: business, slug: "", name: "")
+    }
+
+    /// - Throws: `Invalid`, `NeedsConfirmation` when people who are booked for it offer it no more, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ changed: Service, actor: Actor, confirmed: Bool = false) async throws -> Service {
+        var changed = changed
+        changed.name = changed.name.trimmed
+        if changed.slug.isEmpty { changed.slug = Slug.make(from: changed.name, fallback: "service") }
+        let faults = changed.faults()
+        guard faults.isEmpty else { throw Invalid(faults) }
+        let service = changed
+        return try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            guard try transaction.businesses.find(service.business) != nil else { throw NotFound("business") }
+            if let other = try transaction.services.find(slug: service.slug, in: service.business), other.id != service.id {
+                throw Invalid("slug", "slugTaken")
+            }
+            let members = Set(try transaction.staff.all(in: service.business).map(\.id))
+            guard service.staff.allSatisfy(members.contains) else { throw Invalid("staff", "staffUnknown") }
+            guard let before = try transaction.services.find(service.id) else {
+                try transaction.services.insert(service)
+                try transaction.recordSetting("service:\(service.id)", Service?.none, service, actor, kalends.now)
+                return service
+            }
+            let affected = AffectedBookings(kalends: kalends, transaction: transaction)
+            let left = Set(before.staff).subtracting(service.staff)
+            try affected.require(
+                try affected.upcoming(ofService: service.id, .personNoLongerOffersService) { !left.isDisjoint(with: $0.staff) }, confirmed: confirmed)
+            try transaction.services.update(service)
+            try transaction.recordSetting("service:\(service.id)", before, service, actor, kalends.now)
+            return service
+        }
+    }
+
+    /// Takes a service off the page; its bookings stand.
+    /// - Throws: `NeedsConfirmation`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func remove(_ id: Service.ID, actor: Actor, confirmed: Bool = false) async throws {
+        try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(actor)
+            guard let before = try transaction.services.find(id) else { throw NotFound("service") }
+            let affected = AffectedBookings(kalends: kalends, transaction: transaction)
+            try affected.require(try affected.upcoming(ofService: id, .serviceRemoved), confirmed: confirmed)
+            var after = before
+            after.isActive = false
+            // The name in the address is free again for another service.
+            after.slug = "\(after.slug.prefix(Slug.maximumLength - 9))-\(kalends.newID().prefix(8))"
+            try transaction.services.update(after)
+            try transaction.recordSetting("service:\(id)", before, after, actor, kalends.now)
+        }
+    }
+}

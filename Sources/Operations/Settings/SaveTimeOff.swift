@@ -1,0 +1,47 @@
+public import Booking
+import CivilTime
+import Persistence
+import Texts
+
+/// Stores or removes time that a person takes off.
+public struct SaveTimeOff: Sendable {
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    public func newID() -> TimeOff.ID { TimeOff.ID(kalends.newID()) }
+
+    /// - Throws: `Invalid`, `NeedsConfirmation` when there are bookings in it, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ changed: TimeOff, actor: Actor, confirmed: Bool = false) async throws {
+        var faults = Check.text(changed.reason, field: "reason", limit: 500, tooLong: "notesTooLong")
+        if changed.span.isEmpty { faults.append(FieldFault(field: "end", key: "endBeforeStart")) }
+        if changed.span.duration > .days(1100) { faults.append(FieldFault(field: "end", key: "spanTooLong")) }
+        guard faults.isEmpty else { throw Invalid(faults) }
+        try await kalends.database.write { transaction in
+            try transaction.requireScheduler(actor)
+            guard try transaction.resources.find(changed.resource) != nil else { throw NotFound("person") }
+            let affected = AffectedBookings(kalends: kalends, transaction: transaction)
+            try affected.require(try affected.byTimeOff(changed), confirmed: confirmed)
+            if let before = try transaction.timeOff.find(changed.id) {
+                try transaction.timeOff.update(changed)
+                try transaction.recordSetting("time-off:\(changed.id)", before, changed, actor, kalends.now)
+            } else {
+                try transaction.timeOff.insert(changed)
+                try transaction.recordSetting("time-off:\(changed.id)", TimeOff?.none, changed, actor, kalends.now)
+            }
+        }
+    }
+
+    /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func remove(_ id: TimeOff.ID, actor: Actor) async throws {
+        try await kalends.database.write { transaction in
+            try transaction.requireScheduler(actor)
+            guard let before = try transaction.timeOff.find(id) else { throw NotFound("time off") }
+            try transaction.timeOff.delete(id)
+            try transaction.history.append(
+                HistoryEntry(
+                    id: 0, at: kalends.now, actor: actor.text, subject: "time-off:\(id)", action: "removed", reason: "", before: try payload(before),
+                    after: nil))
+        }
+    }
+}

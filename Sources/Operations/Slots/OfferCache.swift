@@ -1,0 +1,2 @@
+/// Placeholder until the search cache is written below.
+final class OfferCache: Sendable {}

@@ -1,0 +1,75 @@
+import Booking
+import CivilTime
+import Persistence
+
+/// One person's side of a slot search: hours laid out and time taken, as the store holds them now.
+struct StaffAvailability {
+    let member: StaffMember
+    let opening: OpeningTimes
+    let taken: [TakenTime]
+
+    func search(_ rules: SlotRules) -> SlotSearch { SlotSearch(opening: opening, taken: taken, rules: rules) }
+}
+
+extension Kalends {
+    /// The people a customer can be booked with, in the business's order.
+    func candidates(for service: Service, staff: StaffMember.ID?, in transaction: Transaction) throws -> [StaffMember] {
+        try transaction.staff.all(in: service.business).filter { member in
+            member.isBookable && service.staff.contains(member.id) && (staff == nil || member.id == staff)
+        }
+    }
+
+    /// Everything a search needs of each person, read in one transaction.
+    /// - Parameter ignoring: an appointment whose own claim must not stand in its way when it is moved.
+    func availability(
+        of members: [StaffMember], business: Business, in window: Span, ignoring appointment: Appointment? = nil, transaction: Transaction
+    ) throws -> [StaffAvailability] {
+        let reach = window.padded(before: .days(2), after: .days(2))
+        let taken = try transaction.availability.taken(of: members.map(\.resource), overlapping: reach)
+        var openings: [OpeningKey: OpeningTimes] = [:]
+        return members.map { member in
+            let hours = member.hours ?? business.hours
+            let zone = member.zone ?? business.zone
+            let key = OpeningKey(hours: hours, overrides: member.overrides, zone: zone)
+            let opening =
+                openings[key]
+                ?? OpeningTimes(hours: hours, overrides: member.overrides + business.overrides, zone: self.zone(named: zone), window: window)
+            openings[key] = opening
+            var times = taken[member.resource] ?? []
+            if let appointment, appointment.staff.contains(member.id) {
+                times.removeAll { $0.cause == .claim && $0.span == appointment.claimedSpan }
+            }
+            return StaffAvailability(member: member, opening: opening, taken: times)
+        }
+    }
+
+    private struct OpeningKey: Hashable {
+        var hours: WeeklyHours
+        var overrides: [DateOverride]
+        var zone: String
+    }
+
+    /// The rules for whoever asks: customers are bound by lead times, staff by hours and taken time alone.
+    func rules(for service: Service, business: Business, actor: Actor, now: Instant) -> SlotRules {
+        var rules = SlotRules(service: service, policy: service.policy ?? business.policy, now: now)
+        if !actor.isCustomer {
+            rules.earliest = now - .days(3660)
+            rules.latest = now + .days(3660)
+        }
+        return rules
+    }
+
+    /// The slots nearest to a start within a week to either side, for somebody who came too late.
+    func alternatives(
+        to start: Instant, service: Service, business: Business, staff: StaffMember.ID?, actor: Actor, ignoring: Appointment? = nil,
+        transaction: Transaction
+    ) throws -> [OfferedSlot] {
+        let rules = rules(for: service, business: business, actor: actor, now: now)
+        let from = max(start - .days(7), actor.isCustomer ? rules.earliest : now)
+        let window = Span(from, max(from, start + .days(7)))
+        let members = try candidates(for: service, staff: staff, in: transaction)
+        let people = try availability(of: members, business: business, in: window, ignoring: ignoring, transaction: transaction)
+        let slots = OfferedSlot.union(of: people.map { ($0.member.id, $0.search(rules).starts(in: window)) })
+        return OfferedSlot.nearest(to: start, of: slots, count: 4)
+    }
+}

@@ -1,0 +1,86 @@
+// Persistence: the stores, one per noun, and the engine beneath them. It imports Booking, CalendarSync and CivilTime; a driver library is
+// imported by its own engine folder alone. SQL is written once, in the subset that SQLite and PostgreSQL share.
+// Its five words: a *transaction* is a synchronous closure in which nothing can wait; a *store* is one noun's door to its rows; a *record*
+// translates between a row and a domain value; a *topic* says what a commit changed; a *lease* is a worker's time-limited hold on a job.
+
+public import Booking
+
+/// The one database of an instance: transactions, and news of what was committed.
+public final class Database: Sendable {
+    /// The organization that every instance has, made by the first migration.
+    public static let home = Organization.ID("home")
+
+    private let engine: any SQLEngine
+    private let commitHub = CommitHub()
+    private let organization = Database.home
+
+    init(engine: any SQLEngine) { self.engine = engine }
+
+    deinit { commitHub.finish() }
+
+    /// Opens the database file, makes it when it is missing, and brings its schema forward.
+    public static func open(at path: String) throws(StoreFailure) -> Database {
+        let engine = try SQLiteEngine(path: path)
+        try Schema.migrate(engine)
+        return Database(engine: engine)
+    }
+
+    /// A database in a temporary file that goes away with it. It behaves like a real one, but nothing is forced to the disk.
+    public static func inMemory() throws(StoreFailure) -> Database {
+        let engine = try SQLiteEngine(temporary: TemporaryFolder())
+        try Schema.migrate(engine)
+        return Database(engine: engine)
+    }
+
+    /// Reads one consistent state of the database, beside any writer.
+    /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses.
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await engine.read { [organization] connection in try body(Transaction(connection, organization: organization)) }
+    }
+
+    /// Writes all or nothing: whatever the body throws rolls everything back. A cancelled task does not interrupt a write that was begun.
+    /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses.
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await engine.write({ [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
+    }
+
+    /// `read`, on the calling thread: for the command line, and for hot paths that know they are short.
+    public func readNow<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try engine.readNow { connection in try body(Transaction(connection, organization: organization)) }
+    }
+
+    /// `write`, on the calling thread; it waits for other writers.
+    public func writeNow<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try engine.writeNow({ connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
+    }
+
+    /// One element for each committed write that touched a topic, from now on. A subscriber that lags keeps the newest 256.
+    public func commits() -> AsyncStream<Commit> { commitHub.subscribe() }
+
+    /// Waits for the transactions under way, closes the files and ends every stream of commits. Later transactions fail.
+    public func close() throws(StoreFailure) {
+        try engine.close()
+        commitHub.finish()
+    }
+
+    private static func run<T>(
+        _ body: (Transaction) throws -> T, on connection: any SQLConnection, in organization: Organization.ID
+    ) throws -> Written<T> {
+        let transaction = Transaction(connection, organization: organization)
+        let value = try body(transaction)
+        if transaction.topics.contains(.availability) { try transaction.availability.advanceRevision() }
+        return Written(value: value, topics: transaction.topics)
+    }
+
+    private func announce<T>(_ written: Written<T>) {
+        if !written.topics.isEmpty { commitHub.publish(Commit(organization: organization, topics: written.topics)) }
+    }
+}
+
+/// What a write answered, and what it touched.
+private struct Written<T> {
+    let value: T
+    let topics: Set<Topic>
+}
+
+extension Written: Sendable where T: Sendable {}

@@ -1,0 +1,58 @@
+import FoundationEssentials
+import GRDB
+
+/// A GRDB connection inside a transaction.
+struct SQLiteConnection: SQLConnection {
+    let database: GRDB.Database
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try StoreFailure.translating {
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: StatementArguments(arguments))
+            return database.changesCount
+        }
+    }
+
+    func query(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
+        try StoreFailure.translating { try run(database.cachedStatement(sql: sql), arguments, body) }
+    }
+
+    func stream(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
+        try StoreFailure.translating { try run(database.makeStatement(sql: sql), arguments, body) }
+    }
+
+    private func run(_ statement: Statement, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
+        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        let columns = SQLColumns(statement.columnNames)
+        while let row = try rows.next() { try body(SQLiteRow(row: row, columns: columns)) }
+    }
+}
+
+private struct SQLiteRow: SQLRow {
+    let row: Row
+    let columns: SQLColumns
+
+    func value(at index: Int) -> SQLValue {
+        switch (row[index] as DatabaseValue).storage {
+        case .null: .null
+        case .int64(let number): .integer(number)
+        case .string(let text): .text(text)
+        case .blob(let data): .bytes([UInt8](data))
+        // No column holds fractions: the schema's tables are strict.
+        case .double(let number): .text(String(number))
+        }
+    }
+}
+
+extension SQLValue: DatabaseValueConvertible {
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .bytes(let bytes): Data(bytes).databaseValue
+        }
+    }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> SQLValue? { nil }
+}

@@ -1,0 +1,52 @@
+public import CivilTime
+
+extension JobStore {
+    /// Takes jobs that are due: first those whose lease has run out, then waiting ones, one per lane, the earliest due first. No other worker
+    /// gets them before `leaseUntil`.
+    public func claim(now: Instant, worker: String, leaseUntil: Instant, limit: Int) throws -> [Job] {
+        let expired = """
+            SELECT id FROM jobs WHERE organization = ? AND state = 'running' AND lease_until <= ? ORDER BY due_at, id LIMIT ?
+            """
+        var ids = try transaction.rows(expired, transaction.organization, now, limit) { try $0.integer(at: 0) }
+        if ids.count < limit {
+            ids += try transaction.rows(Self.firstOfFreeLanes, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }
+        }
+        return try ids.flatMap { try take($0, worker: worker, leaseUntil: leaseUntil) }
+    }
+
+    /// Of each lane in which nothing runs, the job that comes first.
+    private static let firstOfFreeLanes = """
+        SELECT j.id FROM jobs j WHERE j.organization = ? AND j.state = 'waiting' AND j.due_at <= ?
+            AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.organization = j.organization AND r.lane = j.lane AND r.state = 'running')
+            AND NOT EXISTS (
+                SELECT 1 FROM jobs w WHERE w.organization = j.organization AND w.lane = j.lane AND w.state = 'waiting'
+                    AND (w.due_at, w.id) < (j.due_at, j.id))
+        ORDER BY j.due_at, j.id LIMIT ?
+        """
+
+    private func take(_ id: Int64, worker: String, leaseUntil: Instant) throws -> [Job] {
+        transaction.touch(.jobs)
+        let sql = """
+            UPDATE jobs SET state = 'running', worker = ?, lease_until = ?, attempts = attempts + 1 WHERE organization = ? AND id = ?
+            RETURNING *
+            """
+        return try transaction.rows(sql, worker, leaseUntil, transaction.organization, id, read: Job.init(row:))
+    }
+
+    /// When there will next be something to claim: now when there is already, `nil` when nothing waits. A job behind another of its lane
+    /// does not count: that one's end is news of its own.
+    public func nextDue(after now: Instant) throws -> Instant? {
+        let sql = """
+            SELECT MIN(moment) FROM (
+                SELECT MIN(lease_until) AS moment FROM jobs WHERE organization = ? AND state = 'running'
+                UNION ALL
+                SELECT MIN(j.due_at) FROM jobs j WHERE j.organization = ? AND j.state = 'waiting' AND NOT EXISTS (
+                    SELECT 1 FROM jobs r WHERE r.organization = j.organization AND r.lane = j.lane AND r.state = 'running')
+            ) AS moments
+            """
+        let moment = try transaction.row(sql, transaction.organization, transaction.organization) { row in
+            row.value(at: 0) == .null ? nil : Instant(secondsSinceEpoch: try row.integer(at: 0))
+        }
+        return (moment ?? nil).map { max($0, now) }
+    }
+}

@@ -1,0 +1,26 @@
+extension Database {
+    /// A step that a database has still to take.
+    public struct PendingMigration: Hashable, Sendable {
+        public let number: Int
+        public let name: String
+    }
+
+    /// The schema that this program writes.
+    public static var schemaVersion: Int { Schema.newest }
+
+    /// The schema of a database file, which is left as it is; 0 when it is missing or empty.
+    public static func schemaVersion(at path: String) throws(StoreFailure) -> Int {
+        guard let engine = try SQLiteEngine(reading: path) else { return 0 }
+        let version = try StoreFailure.only { try engine.readNow(Schema.version(in:)) }
+        try engine.close()
+        return version
+    }
+
+    /// The steps that opening a database file would take.
+    /// - Throws: `StoreFailure.newerDatabase` when it was written by a newer program.
+    public static func pendingMigrations(at path: String) throws(StoreFailure) -> [PendingMigration] {
+        let version = try schemaVersion(at: path)
+        if version > schemaVersion { throw .newerDatabase(found: version, known: schemaVersion) }
+        return Schema.migrations.filter { $0.number > version }.map { PendingMigration(number: $0.number, name: $0.name) }
+    }
+}

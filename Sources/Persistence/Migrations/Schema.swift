@@ -1,0 +1,61 @@
+/// One step of the schema, frozen once it was released: it never calls today's code.
+struct Migration: Sendable {
+    let number: Int
+    let name: String
+    /// In the shared subset, with PostgreSQL's words for types; an engine translates what it calls otherwise.
+    let statements: [String]
+    let guards: [SchemaGuard]
+}
+
+/// What the database itself refuses, by means that each engine has of its own.
+enum SchemaGuard: Sendable {
+    /// Two claims of one resource never overlap.
+    case overlap
+    /// History is only appended to, and redacted.
+    case history
+}
+
+/// The schema as this program knows it.
+enum Schema {
+    static let migrations = [Migration.first]
+
+    static var newest: Int { migrations.last?.number ?? 0 }
+
+    /// Brings the database forward, each step in a transaction of its own. Two programs that start at once take turns.
+    static func migrate(_ engine: any SQLEngine, with migrations: [Migration] = Schema.migrations) throws(StoreFailure) {
+        let known = migrations.last?.number ?? 0
+        try StoreFailure.only {
+            // A read first: a database that is up to date is opened without waiting for a writer.
+            let version = try engine.readNow(version(in:))
+            if version == known { return }
+            if version > known { throw StoreFailure.newerDatabase(found: version, known: known) }
+            for migration in migrations {
+                try engine.writeNow({ try apply(migration, to: $0, of: engine) }, afterCommit: { _ in })
+            }
+        }
+    }
+
+    /// The number of the last step that was applied; 0 for an empty database.
+    static func version(in connection: any SQLConnection) throws -> Int {
+        do {
+            var version: Int64 = 0
+            try connection.query("SELECT COALESCE(MAX(number), 0) FROM schema_migrations", []) { version = try $0.integer(at: 0) }
+            return Int(version)
+        } catch StoreFailure.other(let message) where message.contains("schema_migrations") {
+            return 0
+        }
+    }
+
+    private static func apply(_ migration: Migration, to connection: any SQLConnection, of engine: any SQLEngine) throws {
+        try connection.execute(
+            engine.translate(schema: "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"), [])
+        let version = try version(in: connection)
+        if version >= migration.number { return }
+        for statement in migration.statements { try connection.execute(engine.translate(schema: statement), []) }
+        for guardian in migration.guards {
+            for statement in engine.statements(for: guardian) { try connection.execute(statement, []) }
+        }
+        try connection.execute(
+            "INSERT INTO schema_migrations (number, name) VALUES (?, ?)", [.integer(Int64(migration.number)), .text(migration.name)])
+    }
+}

@@ -1,0 +1,41 @@
+import Booking
+import CivilTime
+
+/// Its people stand in `appointment_staff`, its attendees in `attendees`; `AppointmentStore` joins them.
+extension Appointment: Record {
+    static var table: String { "appointments" }
+
+    init(row: any SQLRow) throws {
+        self.init(
+            id: try row.id("id"), business: try row.id("business"), service: try row.id("service"), serviceName: try row.text("service_name"),
+            span: try row.span(), preBuffer: try row.seconds("pre_buffer"), postBuffer: try row.seconds("post_buffer"), staff: [],
+            attendees: [], status: try row.choice("status"), location: try row.text("location"), price: try row.countOrNil("price"),
+            currency: try row.text("currency"), staffNotes: try row.text("staff_notes"), source: try row.choice("source"),
+            uid: try row.text("uid"), sequence: try row.count("sequence"), revision: try row.count("revision"),
+            createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
+    }
+
+    func columns() -> Columns {
+        [
+            "id": id, "business": business, "service": service, "service_name": serviceName, "start_at": span.start, "end_at": span.end,
+            "pre_buffer": preBuffer, "post_buffer": postBuffer, "status": status.rawValue, "location": location, "price": price,
+            "currency": currency, "staff_notes": staffNotes, "source": source.rawValue, "uid": uid, "sequence": sequence,
+            "revision": revision, "created_at": createdAt, "updated_at": updatedAt,
+        ]
+    }
+}
+
+extension Attendee {
+    init(row: any SQLRow) throws {
+        self.init(
+            customer: try row.id("customer"), name: try row.text("name"), email: try row.text("email"), phone: try row.text("phone"),
+            notes: try row.text("notes"), zone: try row.text("zone"), language: try row.text("language"))
+    }
+
+    func columns(of appointment: Appointment.ID, position: Int) -> Columns {
+        [
+            "appointment": appointment, "customer": customer, "position": position, "name": name, "email": email, "phone": phone,
+            "notes": notes, "zone": zone, "language": language,
+        ]
+    }
+}

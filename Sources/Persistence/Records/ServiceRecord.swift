@@ -1,0 +1,24 @@
+import Booking
+import CivilTime
+
+/// The people who offer it stand in `service_staff`; `ServiceStore` joins them.
+extension Service: Record {
+    static var table: String { "services" }
+
+    init(row: any SQLRow) throws {
+        self.init(
+            id: try row.id("id"), business: try row.id("business"), slug: try row.text("slug"), name: try row.text("name"),
+            summary: try row.text("summary"), duration: try row.seconds("duration"), preBuffer: try row.seconds("pre_buffer"),
+            postBuffer: try row.seconds("post_buffer"), price: try row.countOrNil("price"), location: try row.text("location"),
+            fields: try row.json("fields"), policy: try row.jsonOrNil("policy"), color: try row.text("color"),
+            isActive: try row.flag("is_active"), position: try row.count("position"))
+    }
+
+    func columns() throws -> Columns {
+        [
+            "id": id, "business": business, "slug": slug, "name": name, "summary": summary, "duration": duration, "pre_buffer": preBuffer,
+            "post_buffer": postBuffer, "price": price, "location": location, "fields": try JSONText.encode(fields),
+            "policy": try JSONText.encode(policy), "color": color, "is_active": isActive, "position": position,
+        ]
+    }
+}

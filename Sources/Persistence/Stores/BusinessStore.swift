@@ -1,0 +1,24 @@
+public import Booking
+
+public struct BusinessStore {
+    let transaction: Transaction
+
+    public func insert(_ business: Business) throws {
+        transaction.touch(.availability, .settings)
+        try transaction.insert(business)
+    }
+
+    public func update(_ business: Business) throws {
+        transaction.touch(.availability, .settings)
+        try transaction.update(business)
+    }
+
+    public func find(_ id: Business.ID) throws -> Business? { try transaction.find(where: "id = ?", id) }
+
+    public func find(slug: String) throws -> Business? { try transaction.find(where: "slug = ?", slug) }
+
+    public func find(feedToken: String) throws -> Business? { try transaction.find(where: "feed_token = ?", feedToken) }
+
+    /// By name.
+    public func all() throws -> [Business] { try transaction.all("ORDER BY name, id") }
+}

@@ -1,0 +1,38 @@
+public import Booking
+public import CivilTime
+
+/// The one guard against double booking: the database itself refuses a claim that overlaps another of its resource.
+public struct ClaimStore {
+    let transaction: Transaction
+
+    /// - Throws: `StoreFailure.overlap` when the time is taken. The transaction goes on; nothing of this claim was written.
+    public func insert(_ claim: Claim) throws {
+        transaction.touch(.availability)
+        try transaction.insert(claim)
+    }
+
+    public func delete(of appointment: Appointment.ID) throws {
+        transaction.touch(.availability)
+        try transaction.execute("DELETE FROM claims WHERE organization = ? AND appointment = ?", transaction.organization, appointment)
+    }
+
+    public func all(of appointment: Appointment.ID) throws -> [Claim] {
+        try transaction.all("AND appointment = ? ORDER BY resource, start_at", appointment)
+    }
+
+    /// By resource and start.
+    public func all(of resources: [Resource.ID], overlapping span: Span) throws -> [Claim] {
+        var claims: [Claim] = []
+        for resource in Set(resources).sorted() {
+            // Claims never overlap, so that of those which begin before the span only the last can reach into it.
+            let sql = """
+                SELECT * FROM claims WHERE organization = ? AND resource = ? AND start_at < ? AND end_at > ? AND start_at >= COALESCE(
+                    (SELECT MAX(start_at) FROM claims WHERE organization = ? AND resource = ? AND start_at <= ?), ?)
+                ORDER BY start_at
+                """
+            let home = transaction.organization
+            claims += try transaction.rows(sql, home, resource, span.end, span.start, home, resource, span.start, span.start, read: Claim.init(row:))
+        }
+        return claims
+    }
+}

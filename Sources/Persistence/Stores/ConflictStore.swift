@@ -1,0 +1,31 @@
+public import Booking
+public import CalendarSync
+
+public struct ConflictStore {
+    let transaction: Transaction
+
+    public func insert(_ conflict: SyncConflict) throws {
+        transaction.touch(.conflicts)
+        try transaction.insert(conflict)
+    }
+
+    public func update(_ conflict: SyncConflict) throws {
+        transaction.touch(.conflicts)
+        try transaction.update(conflict)
+    }
+
+    public func find(_ id: SyncConflict.ID) throws -> SyncConflict? { try transaction.find(where: "id = ?", id) }
+
+    /// What waits for a person, the oldest first.
+    public func open() throws -> [SyncConflict] { try transaction.all("AND settled_at IS NULL ORDER BY opened_at, id") }
+
+    /// The open conflict of an appointment's event; the schema allows one at a time.
+    public func open(of appointment: Appointment.ID, resource: Resource.ID) throws -> SyncConflict? {
+        try transaction.find(where: "appointment = ? AND resource = ? AND settled_at IS NULL", appointment, resource)
+    }
+
+    /// Open and settled, the latest first.
+    public func all(resource: Resource.ID, limit: Int) throws -> [SyncConflict] {
+        try transaction.all("AND resource = ? ORDER BY opened_at DESC, id LIMIT ?", resource, limit)
+    }
+}

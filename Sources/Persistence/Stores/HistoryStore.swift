@@ -1,0 +1,76 @@
+public import CivilTime
+
+/// Who did what to whom, when and why.
+public struct HistoryEntry: Hashable, Sendable {
+    /// 0 until it is stored.
+    public var id: Int64
+    public var at: Instant
+    /// `user:…`, `customer:…`, `sync:…` or `system`.
+    public var actor: String
+    /// What was changed: `appointment:…`, `customer:…`.
+    public var subject: String
+    public var action: String
+    public var reason: String
+    /// The facts before, as JSON.
+    public var before: String?
+    /// The facts after, as JSON.
+    public var after: String?
+    /// When reason, before and after were blanked to erase somebody's data.
+    public var redactedAt: Instant?
+
+    public init(
+        id: Int64 = 0, at: Instant, actor: String, subject: String, action: String, reason: String = "", before: String? = nil,
+        after: String? = nil, redactedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.at = at
+        self.actor = actor
+        self.subject = subject
+        self.action = action
+        self.reason = reason
+        self.before = before
+        self.after = after
+        self.redactedAt = redactedAt
+    }
+}
+
+/// Append-only: the database refuses to change or to remove an entry, and lets `redact` take away its personal facts.
+public struct HistoryStore {
+    let transaction: Transaction
+
+    /// - Returns: the id; the entry's own is ignored.
+    @discardableResult
+    public func append(_ entry: HistoryEntry) throws -> Int64 {
+        let sql = """
+            INSERT INTO history (organization, happened_at, actor, subject, action, reason, before_json, after_json)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            """
+        let columns: [(any SQLArgument)?] = [
+            transaction.organization, entry.at, entry.actor, entry.subject, entry.action, entry.reason, entry.before, entry.after,
+        ]
+        return try transaction.number(sql, columns.map { $0?.sqlValue ?? .null })
+    }
+
+    /// The entries of one subject, the latest first.
+    public func all(subject: String, limit: Int) throws -> [HistoryEntry] {
+        try transaction.rows(
+            "SELECT * FROM history WHERE organization = ? AND subject = ? ORDER BY id DESC LIMIT ?", transaction.organization, subject, limit,
+            read: HistoryEntry.init(row:))
+    }
+
+    /// The entries of every subject, the latest first.
+    public func latest(limit: Int) throws -> [HistoryEntry] {
+        try transaction.rows(
+            "SELECT * FROM history WHERE organization = ? ORDER BY id DESC LIMIT ?", transaction.organization, limit,
+            read: HistoryEntry.init(row:))
+    }
+
+    /// Blanks reason, before and after of a subject's entries, to erase a customer: who did what and when stays. Nothing undoes it.
+    public func redact(subject: String, at instant: Instant) throws {
+        let sql = """
+            UPDATE history SET reason = '', before_json = NULL, after_json = NULL, redacted_at = ?
+            WHERE organization = ? AND subject = ? AND redacted_at IS NULL
+            """
+        try transaction.execute(sql, instant, transaction.organization, subject)
+    }
+}

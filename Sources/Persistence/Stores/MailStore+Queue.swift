@@ -1,0 +1,31 @@
+public import Booking
+import CivilTime
+
+extension MailStore {
+    /// The mail of a Message-ID, so that the same mail composed again after a crash is known again.
+    public func find(messageID: String) throws -> QueuedMail? {
+        try transaction.row(
+            "SELECT \(QueuedMail.listed) FROM mails WHERE organization = ? AND message_id = ?", transaction.organization, messageID,
+            read: QueuedMail.init(row:))
+    }
+
+    /// The ids of all mails that wait, the oldest first.
+    public func waiting() throws -> [String] {
+        try transaction.rows(
+            "SELECT id FROM mails WHERE organization = ? AND state = 'waiting' ORDER BY created_at, id", transaction.organization
+        ) { try $0.text("id") }
+    }
+
+    /// Blanks the recipient, the subject and the message of an appointment's mails to one address; that a mail was sent, and when, stays.
+    /// A mail that still waits is given up.
+    public func erase(appointment: Appointment.ID, to address: String) throws {
+        transaction.touch(.mails)
+        let sql = """
+            UPDATE mails SET to_address = '', to_name = '', subject = '', message = ?, last_reply = '',
+                state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+            WHERE organization = ? AND appointment = ? AND to_address = ?
+            """
+        _ = try transaction.connection.execute(
+            sql, [.bytes([]), transaction.organization.sqlValue, appointment.sqlValue, address.sqlValue])
+    }
+}

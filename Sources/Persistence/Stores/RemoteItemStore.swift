@@ -1,0 +1,40 @@
+public import CalendarSync
+
+/// The items of outside calendars as they were last read.
+public struct RemoteItemStore {
+    let transaction: Transaction
+
+    /// Inserts the item, or overwrites the one with its id.
+    public func put(_ item: RemoteItem, calendar: ConnectedCalendar.ID) throws { try transaction.put(StoredItem(item, in: calendar)) }
+
+    public func delete(id: RemoteItem.ID, calendar: ConnectedCalendar.ID) throws {
+        try transaction.execute(
+            "DELETE FROM remote_items WHERE organization = ? AND calendar = ? AND id = ?", transaction.organization, calendar, id)
+    }
+
+    public func deleteAll(calendar: ConnectedCalendar.ID) throws {
+        try transaction.execute("DELETE FROM remote_items WHERE organization = ? AND calendar = ?", transaction.organization, calendar)
+    }
+
+    /// Each item's version; the empty text for one whose server gave none, so that the item is known all the same.
+    public func versions(calendar: ConnectedCalendar.ID) throws -> [RemoteItem.ID: String] {
+        let sql = "SELECT id, COALESCE(version, '') FROM remote_items WHERE organization = ? AND calendar = ?"
+        let pairs = try transaction.rows(sql, transaction.organization, calendar) { (try $0.text(at: 0), try $0.text(at: 1)) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    public func find(id: RemoteItem.ID, calendar: ConnectedCalendar.ID) throws -> RemoteItem? {
+        try transaction.find(StoredItem.self, where: "calendar = ? AND id = ?", calendar, id)?.item
+    }
+
+    /// The item of that UID; the first by id should a calendar hold several.
+    public func find(uid: String, calendar: ConnectedCalendar.ID) throws -> RemoteItem? {
+        try transaction.find(StoredItem.self, where: "calendar = ? AND uid = ? ORDER BY id LIMIT 1", calendar, uid)?.item
+    }
+
+    /// Hands over one item after the other, by id; the whole calendar is never in memory at once.
+    public func all(calendar: ConnectedCalendar.ID, body: (RemoteItem) throws -> Void) throws {
+        let sql = "SELECT * FROM remote_items WHERE organization = ? AND calendar = ? ORDER BY id"
+        try transaction.connection.stream(sql, [transaction.organization.sqlValue, calendar.sqlValue]) { try body(RemoteItem(row: $0)) }
+    }
+}

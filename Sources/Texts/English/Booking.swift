@@ -1,0 +1,2 @@
+/// The booking page, the confirmation and the manage page.
+let englishBooking: [String: String] = [:]

@@ -1,0 +1,11 @@
+/// The English catalogue: one dictionary for each area, each in its own file.
+let englishAreas: [String: [String: String]] = {
+    var areas: [String: [String: String]] = englishAdminAreas
+    areas["booking"] = englishBooking
+    areas["fault"] = englishFault
+    areas["mail"] = englishMail
+    areas["setup"] = englishSetup
+    areas["shell"] = englishShell
+    areas["time"] = englishTime
+    return areas
+}()

@@ -1,0 +1,2 @@
+/// The first run.
+let englishSetup: [String: String] = [:]

@@ -1,0 +1,58 @@
+import ICalendar
+import Testing
+
+@Suite struct RefusalTests {
+    @Test func `a web page is not a calendar, and the refusal shows how it begins`() {
+        let page = Array("<!doctype html><html><body>Sign in</body></html>".utf8)
+        #expect(throws: CalendarParseFailure.notACalendar(firstLine: "<!doctype html><html><body>Sign in</body></html>")) {
+            try CalendarDocument.parse(page)
+        }
+    }
+
+    @Test func `an empty answer is not a calendar`() {
+        #expect(throws: CalendarParseFailure.notACalendar(firstLine: "")) { try CalendarDocument.parse([]) }
+        #expect(CalendarParseFailure.notACalendar(firstLine: "").sentence.contains("empty"))
+    }
+
+    @Test func `an event without a calendar around it is not a calendar`() {
+        #expect(throws: CalendarParseFailure.notACalendar(firstLine: "BEGIN:VEVENT")) {
+            try CalendarDocument.parse(Array("BEGIN:VEVENT\nUID:1\nEND:VEVENT".utf8))
+        }
+    }
+
+    @Test func `each limit refuses what is beyond it and reads what is at it`() throws {
+        let text = Cast.calendar("BEGIN:VEVENT\nSUMMARY:abcdefghij\nEND:VEVENT")
+        let exact = CalendarLimits(maximumBytes: text.count, maximumLineBytes: 20, maximumDepth: 2, maximumComponents: 2, maximumProperties: 3)
+        #expect(try CalendarDocument.parse(text, limits: exact).isComplete)
+
+        var limits = exact
+        limits.maximumBytes -= 1
+        #expect(throws: CalendarParseFailure.tooLarge(limit: text.count - 1)) { try CalendarDocument.parse(text, limits: limits) }
+        limits = exact
+        limits.maximumLineBytes = 17
+        #expect(throws: CalendarParseFailure.lineTooLong(line: 3, limit: 17)) { try CalendarDocument.parse(text, limits: limits) }
+        limits = exact
+        limits.maximumDepth = 1
+        #expect(throws: CalendarParseFailure.tooDeep(line: 4, limit: 1)) { try CalendarDocument.parse(text, limits: limits) }
+        limits = exact
+        limits.maximumComponents = 1
+        #expect(throws: CalendarParseFailure.tooManyComponents(limit: 1)) { try CalendarDocument.parse(text, limits: limits) }
+        limits = exact
+        limits.maximumProperties = 2
+        #expect(throws: CalendarParseFailure.tooManyProperties(limit: 2)) { try CalendarDocument.parse(text, limits: limits) }
+    }
+
+    @Test func `a folded line counts as one`() {
+        let folded = Cast.calendar("X-LONG:" + String(repeating: "abcdefghi\n ", count: 20))
+        let limits = CalendarLimits(maximumLineBytes: 100)
+        #expect(throws: CalendarParseFailure.lineTooLong(line: 4, limit: 100)) { try CalendarDocument.parse(folded, limits: limits) }
+    }
+
+    @Test func `every refusal has a sentence that names the remedy`() {
+        let failures: [CalendarParseFailure] = [
+            .tooLarge(limit: 1 << 20), .lineTooLong(line: 7, limit: 1 << 20), .tooDeep(line: 7, limit: 16), .tooManyComponents(limit: 5),
+            .tooManyProperties(limit: 5), .notACalendar(firstLine: "<html>"),
+        ]
+        for failure in failures { #expect(failure.sentence.hasSuffix(".") && failure.sentence.count > 40) }
+    }
+}

@@ -1,0 +1,64 @@
+import CivilTime
+import Testing
+
+@testable import Persistence
+
+@Suite struct HistoryGuardTests {
+    private let folder: TemporaryFolder
+    private let database: Database
+    private let raw: SQLiteEngine
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = try Database.open(at: folder.path + "/k.db")
+        try database.writeNow { transaction in
+            try transaction.history.append(
+                HistoryEntry(at: noon, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", reason: "asked", before: "{}", after: "{}"))
+        }
+        raw = try SQLiteEngine(path: folder.path + "/k.db")
+    }
+
+    @Test(arguments: [
+        "DELETE FROM history",
+        "UPDATE history SET actor = 'user:u-dario'",
+        "UPDATE history SET after_json = '{\"x\":1}'",
+        "UPDATE history SET after_json = NULL",
+        "UPDATE history SET redacted_at = 5",
+        "UPDATE history SET redacted_at = 5, reason = '', before_json = NULL, after_json = '{}'",
+        "UPDATE history SET redacted_at = 5, reason = 'new', before_json = NULL, after_json = NULL",
+        "UPDATE history SET redacted_at = 5, reason = '', before_json = NULL, after_json = NULL, action = 'other'",
+        "UPDATE history SET redacted_at = 5, reason = '', before_json = NULL, after_json = NULL, happened_at = 1",
+        """
+        INSERT OR REPLACE INTO history (id, organization, happened_at, actor, subject, action, reason) VALUES (1, 'home', 1, 'a', 'b', 'c', 'd')
+        """,
+    ])
+    func `an entry is neither changed nor removed`(_ sql: String) throws {
+        let before = try database.readNow { try $0.history.latest(limit: 9) }
+        #expect(throws: StoreFailure.other("history is append-only")) {
+            try raw.writeNow({ _ = try $0.execute(sql, []) }, afterCommit: { _ in })
+        }
+        #expect(try database.readNow { try $0.history.latest(limit: 9) } == before)
+    }
+
+    @Test func `a redaction takes the personal facts away and keeps who, what and when`() throws {
+        try database.writeNow { try $0.history.redact(subject: "customer:c-cleo", at: noon + .days(1)) }
+        let entries = try database.readNow { try $0.history.all(subject: "customer:c-cleo", limit: 9) }
+        #expect(
+            entries == [
+                HistoryEntry(id: 1, at: noon, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", redactedAt: noon + .days(1))
+            ])
+    }
+
+    @Test func `what was redacted stays so, and what came later can be redacted too`() throws {
+        try database.writeNow { transaction in
+            try transaction.history.redact(subject: "customer:c-cleo", at: noon)
+            try transaction.history.append(HistoryEntry(at: noon, actor: "system", subject: "customer:c-cleo", action: "noted", reason: "why"))
+            try transaction.history.redact(subject: "customer:c-cleo", at: noon + .days(2))
+        }
+        let entries = try database.readNow { try $0.history.all(subject: "customer:c-cleo", limit: 9) }
+        #expect(entries.map(\.redactedAt) == [noon + .days(2), noon])
+        #expect(throws: StoreFailure.self) {
+            try raw.writeNow({ _ = try $0.execute("UPDATE history SET redacted_at = 7", []) }, afterCommit: { _ in })
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Booking
+import CivilTime
+import Testing
+
+@testable import Persistence
+
+/// Raw SQL on a second connection: what the database itself refuses, whatever our code would have checked.
+@Suite struct OverlapGuardTests {
+    private let folder: TemporaryFolder
+    private let database: Database
+    private let raw: SQLiteEngine
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = try Database.open(at: folder.path + "/k.db")
+        try database.writeNow(Cast.install)
+        try database.writeNow { transaction in
+            try transaction.claims.insert(Cast.claim(span(0, 60)))
+            try transaction.claims.insert(Cast.claim(span(100, 160)))
+        }
+        raw = try SQLiteEngine(path: folder.path + "/k.db")
+    }
+
+    private func run(_ sql: String) throws {
+        try raw.writeNow({ _ = try $0.execute(sql, []) }, afterCommit: { _ in })
+    }
+
+    private func insert(_ span: Span, resource: String = "r-ben", verb: String = "INSERT") throws {
+        try run(
+            """
+            \(verb) INTO claims (organization, resource, start_at, end_at, cause, appointment) VALUES
+            ('home', '\(resource)', \(span.start.secondsSinceEpoch), \(span.end.secondsSinceEpoch), 'appointment', 'p-1')
+            """)
+    }
+
+    @Test(arguments: [span(0, 60), span(-10, 1), span(59, 70), span(10, 20), span(-10, 70), span(70, 101), span(60, 200), span(-5, 500)])
+    func `a claim that overlaps is refused`(_ taken: Span) throws {
+        for verb in ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"] {
+            #expect(throws: StoreFailure.overlap) { try insert(taken, verb: verb) }
+        }
+        #expect(throws: StoreFailure.overlap) { try database.writeNow { try $0.claims.insert(Cast.claim(taken)) } }
+    }
+
+    @Test(arguments: [span(60, 100), span(-60, 0), span(160, 161), span(70, 71)])
+    func `a claim that only touches is accepted`(_ free: Span) throws {
+        try insert(free)
+    }
+
+    @Test func `another resource's time is its own`() throws {
+        try insert(span(0, 60), resource: "r-ana")
+    }
+
+    @Test func `a claim without length or with a negative one is refused`() throws {
+        #expect(throws: StoreFailure.self) { try insert(span(70, 70)) }
+        #expect(throws: StoreFailure.self) { try insert(span(200, 200)) }
+        #expect(throws: StoreFailure.self) {
+            try run("UPDATE claims SET end_at = start_at - 60 WHERE start_at = \(noon.secondsSinceEpoch)")
+        }
+    }
+
+    @Test func `moving a claim onto another is refused, moving it within its own time is not`() throws {
+        let first = "WHERE resource = 'r-ben' AND start_at = \(noon.secondsSinceEpoch)"
+        #expect(throws: StoreFailure.overlap) { try run("UPDATE claims SET end_at = end_at + 2401 \(first)") }
+        #expect(throws: StoreFailure.overlap) { try run("UPDATE claims SET start_at = start_at + 6000, end_at = end_at + 6000 \(first)") }
+        #expect(throws: StoreFailure.overlap) { try run("UPDATE OR REPLACE claims SET start_at = start_at + 6000, end_at = end_at + 6000 \(first)") }
+        try run("UPDATE claims SET end_at = end_at + 2400 \(first)")
+        try run("UPDATE claims SET start_at = start_at + 60 \(first)")
+    }
+
+    @Test func `handing a claim to a resource whose time is taken is refused`() throws {
+        try insert(span(30, 90), resource: "r-ana")
+        #expect(throws: StoreFailure.overlap) { try run("UPDATE claims SET resource = 'r-ben' WHERE resource = 'r-ana'") }
+    }
+
+    @Test func `after a refusal the transaction goes on`() throws {
+        try database.writeNow { transaction in
+            #expect(throws: StoreFailure.overlap) { try transaction.claims.insert(Cast.claim(span(30, 90))) }
+            try transaction.claims.insert(Cast.claim(span(60, 90)))
+        }
+        #expect(try database.readNow { try $0.claims.all(of: "p-1").map(\.span) } == [span(0, 60), span(60, 90), span(100, 160)])
+    }
+
+    @Test func `seeded random claims agree with a plain model`() throws {
+        var random = SeededRandom(seed: 20_261_121)
+        var model: [Span] = [span(0, 60), span(100, 160)]
+        for _ in 0..<600 {
+            let start = Int.random(in: -2_000...2_000, using: &random)
+            let wanted = span(start, start + Int.random(in: 1...120, using: &random))
+            let fits = !model.contains { $0.overlaps(wanted) }
+            do {
+                try database.writeNow { try $0.claims.insert(Cast.claim(wanted)) }
+                #expect(fits, "\(wanted) was let in")
+                model.append(wanted)
+            } catch StoreFailure.overlap {
+                #expect(!fits, "\(wanted) was refused")
+            }
+        }
+        #expect(try database.readNow { try $0.claims.all(of: "p-1").map(\.span) } == model.sorted())
+    }
+
+    @Test func `the guard looks at one neighbour by the index`() throws {
+        let look = """
+            SELECT end_at FROM claims WHERE organization = 'home' AND resource = 'r-ben' AND start_at < 5 ORDER BY start_at DESC LIMIT 1
+            """
+        let plan = try queryPlan(look, [], on: raw)
+        #expect(plan.count == 1)
+        #expect(plan[0].contains("SEARCH claims USING") && plan[0].contains("start_at<?"), "\(plan)")
+    }
+}

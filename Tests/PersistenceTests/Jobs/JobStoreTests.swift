@@ -1,0 +1,213 @@
+import CivilTime
+import Persistence
+import Testing
+
+@Suite struct JobStoreTests {
+    private let database: Database
+
+    init() throws { database = try Database.inMemory() }
+
+    @discardableResult
+    private func enqueue(_ kind: String, lane: String, key: String? = nil, due: Int = 0) throws -> Int64 {
+        try database.writeNow { try $0.jobs.enqueue(kind: kind, payload: "{\"n\":1}", lane: lane, key: key, due: noon + .minutes(due)) }
+    }
+
+    private func claim(at minutes: Int = 0, worker: String = "w1", lease: Int = 5, limit: Int = 10) throws -> [Job] {
+        try database.writeNow {
+            try $0.jobs.claim(now: noon + .minutes(minutes), worker: worker, leaseUntil: noon + .minutes(minutes + lease), limit: limit)
+        }
+    }
+
+    private func complete(_ job: Job, _ worker: String = "w1") throws -> Bool {
+        try database.writeNow { try $0.jobs.complete(job.id, worker: worker) }
+    }
+
+    @Test func `a claimed job says all about itself, and nobody else gets it`() throws {
+        let id = try enqueue("push", lane: "a", key: "k")
+        let jobs = try claim(worker: "w7")
+        #expect(
+            jobs == [
+                Job.running(id: id, kind: "push", payload: "{\"n\":1}", lane: "a", key: "k", due: noon, leaseUntil: noon + .minutes(5), worker: "w7")
+            ])
+        #expect(try claim(worker: "w8").isEmpty)
+        #expect(try complete(jobs[0], "w7"))
+        #expect(try database.readNow { try $0.jobs.counts() } == JobCounts())
+    }
+
+    @Test func `a job is not claimed before it is due`() throws {
+        try enqueue("later", lane: "a", due: 10)
+        #expect(try claim(at: 9).isEmpty)
+        #expect(try claim(at: 10).map(\.kind) == ["later"])
+    }
+
+    @Test func `a lane runs one job at a time, the earliest due first, then the oldest`() throws {
+        try enqueue("third", lane: "a", due: -1)
+        try enqueue("first", lane: "a", due: -3)
+        try enqueue("second", lane: "a", due: -3)
+        try enqueue("other", lane: "b", due: 0)
+        var order: [String] = []
+        for _ in 0..<4 {
+            let jobs = try claim()
+            #expect(Set(jobs.map(\.lane)).count == jobs.count)
+            order += jobs.map(\.kind)
+            for job in jobs { #expect(try complete(job)) }
+        }
+        #expect(order == ["first", "other", "second", "third"])
+    }
+
+    @Test func `no more are claimed than asked for`() throws {
+        for number in 0..<5 { try enqueue("k", lane: "l\(number)") }
+        #expect(try claim(limit: 2).count == 2)
+        #expect(try claim(limit: 2).count == 2)
+        #expect(try claim(limit: 2).count == 1)
+    }
+
+    @Test func `a lease that ran out is claimed again, and the late worker is told`() throws {
+        try enqueue("push", lane: "a")
+        let lost = try claim(worker: "w1", lease: 5)[0]
+        #expect(try claim(at: 4, worker: "w2").isEmpty)
+        let again = try claim(at: 5, worker: "w2")[0]
+        #expect(again.id == lost.id && again.attempts == 2 && again.worker == "w2")
+        try database.writeNow { transaction in
+            #expect(try !transaction.jobs.complete(lost.id, worker: "w1"))
+            #expect(try !transaction.jobs.retry(lost.id, worker: "w1", due: noon, error: "late"))
+            #expect(try !transaction.jobs.bury(lost.id, worker: "w1", error: "late"))
+            #expect(try !transaction.jobs.renew(lost.id, worker: "w1", leaseUntil: noon + .days(1)))
+        }
+        #expect(try database.readNow { try $0.jobs.find(lost.id) } == again)
+        #expect(try complete(again, "w2"))
+    }
+
+    @Test func `an expired job keeps its lane from the others`() throws {
+        try enqueue("first", lane: "a")
+        _ = try claim(lease: 5)
+        try enqueue("second", lane: "a", due: -60)
+        #expect(try claim(at: 6).map(\.kind) == ["first"])
+    }
+
+    @Test func `a renewed lease lasts longer`() throws {
+        try enqueue("push", lane: "a")
+        let job = try claim(lease: 5)[0]
+        #expect(try database.writeNow { try $0.jobs.renew(job.id, worker: "w1", leaseUntil: noon + .minutes(9)) })
+        #expect(try claim(at: 8, worker: "w2").isEmpty)
+        #expect(try claim(at: 9, worker: "w2").count == 1)
+    }
+
+    @Test func `the same key waits once and is only pulled forward`() throws {
+        let first = try enqueue("push", lane: "a", key: "k", due: 10)
+        #expect(try enqueue("push", lane: "a", key: "k", due: 20) == first)
+        #expect(try claim(at: 9).isEmpty)
+        #expect(try enqueue("push", lane: "a", key: "k", due: 5) == first)
+        #expect(try enqueue("push", lane: "a", key: "other", due: 5) != first)
+        #expect(try claim(at: 5).map(\.id) == [first])
+    }
+
+    @Test func `jobs without a key are never taken for one another`() throws {
+        try enqueue("push", lane: "a")
+        try enqueue("push", lane: "a")
+        #expect(try database.readNow { try $0.jobs.counts().waiting } == 2)
+    }
+
+    @Test func `a wake-up while the job runs leads to another run, after it`() throws {
+        let first = try enqueue("push", lane: "a", key: "k")
+        let running = try claim()[0]
+        let second = try enqueue("push", lane: "a", key: "k")
+        #expect(second != first)
+        #expect(try claim(worker: "w2").isEmpty)
+        #expect(try complete(running))
+        #expect(try claim(worker: "w2").map(\.id) == [second])
+    }
+
+    @Test func `a retry waits until it is due and remembers why`() throws {
+        let id = try enqueue("push", lane: "a", key: "k")
+        _ = try claim()
+        #expect(try database.writeNow { try $0.jobs.retry(id, worker: "w1", due: noon + .minutes(30), error: "no answer") })
+        let waiting = try database.readNow { try $0.jobs.find(id) }
+        #expect(waiting?.state == .waiting && waiting?.lastError == "no answer" && waiting?.worker == nil && waiting?.leaseUntil == nil)
+        #expect(try claim(at: 29).isEmpty)
+        #expect(try claim(at: 30).map(\.attempts) == [2])
+    }
+
+    @Test func `a retry and a wake-up that came meanwhile become one job that is due for both`() throws {
+        let first = try enqueue("push", lane: "a", key: "k")
+        _ = try claim()
+        let second = try enqueue("push", lane: "a", key: "k", due: 3)
+        #expect(try database.writeNow { try $0.jobs.retry(first, worker: "w1", due: noon + .minutes(30), error: "no answer") })
+        let jobs = try database.readNow { try $0.jobs.list(limit: 9) }
+        #expect(jobs.map(\.id) == [second])
+        #expect(jobs[0].due == noon + .minutes(3) && jobs[0].attempts == 1 && jobs[0].lastError == "no answer")
+    }
+
+    @Test func `a buried job rests until it is revived`() throws {
+        let id = try enqueue("push", lane: "a", key: "k")
+        _ = try claim()
+        #expect(try database.writeNow { try $0.jobs.bury(id, worker: "w1", error: "refused") })
+        #expect(try database.readNow { try $0.jobs.list(state: .dead, limit: 9).map(\.lastError) } == ["refused"])
+        #expect(try claim(at: 600).isEmpty)
+        try database.writeNow { try $0.jobs.revive(id, now: noon + .minutes(700)) }
+        #expect(try claim(at: 700).map(\.attempts) == [1])
+    }
+
+    @Test func `a dead job does not keep its lane or its key from others`() throws {
+        let dead = try enqueue("push", lane: "a", key: "k")
+        _ = try claim()
+        try database.writeNow { _ = try $0.jobs.bury(dead, worker: "w1", error: "refused") }
+        let second = try enqueue("push", lane: "a", key: "k")
+        try database.writeNow { try $0.jobs.revive(dead, now: noon) }
+        #expect(try database.readNow { try $0.jobs.list(limit: 9).map(\.id) } == [second])
+        #expect(try claim().map(\.id) == [second])
+    }
+
+    @Test func `what runs is not discarded, what waits or is dead is`() throws {
+        let id = try enqueue("push", lane: "a")
+        let waiting = try enqueue("push", lane: "a")
+        _ = try claim()
+        #expect(try !database.writeNow { try $0.jobs.discard(id) })
+        #expect(try database.writeNow { try $0.jobs.discard(waiting) })
+        #expect(try database.readNow { try $0.jobs.counts() } == JobCounts(running: 1))
+    }
+
+    @Test func `the next moment of work is known, behind a running job only by its lease`() throws {
+        func next(_ minutes: Int) throws -> Instant? { try database.readNow { try $0.jobs.nextDue(after: noon + .minutes(minutes)) } }
+        #expect(try next(0) == nil)
+        try enqueue("first", lane: "a", due: 7)
+        #expect(try next(0) == noon + .minutes(7))
+        #expect(try next(9) == noon + .minutes(9))
+        _ = try claim(at: 7, lease: 5)
+        try enqueue("second", lane: "a", due: 8)
+        #expect(try next(8) == noon + .minutes(12))
+        try enqueue("third", lane: "b", due: 11)
+        #expect(try next(8) == noon + .minutes(11))
+    }
+
+    @Test func `many workers share many jobs, each runs once, and no lane runs two at once`() async throws {
+        let ids = try (0..<120).map { try enqueue("n\($0)", lane: "l\($0 % 7)") }
+        let database = database
+        let done = try await withThrowingTaskGroup(of: [Int64].self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    var done: [Int64] = []
+                    while try await database.read({ try $0.jobs.counts() }) != JobCounts() {
+                        let jobs = try await database.write {
+                            try $0.jobs.claim(now: noon, worker: "w\(worker)", leaseUntil: noon + .days(1), limit: 2)
+                        }
+                        for job in jobs where try await database.write({ try $0.jobs.complete(job.id, worker: "w\(worker)") }) { done.append(job.id) }
+                    }
+                    return done
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(done.sorted() == ids)
+    }
+}
+
+extension Job {
+    fileprivate static func running(
+        id: Int64, kind: String, payload: String, lane: String, key: String?, due: Instant, leaseUntil: Instant, worker: String
+    ) -> Job {
+        Job(
+            id: id, kind: kind, payload: payload, lane: lane, key: key, due: due, attempts: 1, leaseUntil: leaseUntil, worker: worker,
+            state: .running, lastError: nil, createdAt: due)
+    }
+}

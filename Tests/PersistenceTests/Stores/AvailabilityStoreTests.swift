@@ -1,0 +1,109 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Testing
+
+@testable import Persistence
+
+@Suite struct AvailabilityStoreTests {
+    private let database: Database
+    private let ben = Cast.benResource.id
+
+    init() throws { database = try Cast.database() }
+
+    @Test func `claims, busy blocks, held times and time off close time, by start`() throws {
+        try database.writeNow { transaction in
+            try transaction.claims.insert(Cast.claim(span(60, 120)))
+            try transaction.timeOff.insert(TimeOff(id: "t", resource: ben, span: span(-500, 30)))
+            try transaction.busyBlocks.replace(
+                calendar: Cast.work.id, item: "i",
+                with: [Cast.outside(span(50, 70)), Cast.outside(span(80, 90), isBusy: false), Cast.outside(span(95, 95))])
+            try transaction.conflicts.insert(Cast.conflict(.movedOutside(to: span(130, 140))))
+            try transaction.busyBlocks.hold(conflict: Cast.conflict(.movedOutside(to: span(130, 140))), source: "Work")
+        }
+        let taken = try database.readNow { try $0.availability.taken(of: [Cast.anaResource.id, ben], overlapping: span(0, 300)) }
+        #expect(
+            taken[ben] == [
+                TakenTime(span: span(-500, 30), cause: .timeOff), TakenTime(span: span(50, 70), cause: .busy),
+                TakenTime(span: span(60, 120), cause: .claim), TakenTime(span: span(130, 140), cause: .busy),
+            ])
+        #expect(taken[Cast.anaResource.id] == [])
+    }
+
+    @Test func `a claim that reaches into the window is seen, one that touches it is not`() throws {
+        try database.writeNow { transaction in
+            for start in [-300, -120, 0, 100] { try transaction.claims.insert(Cast.claim(span(start, start + 60))) }
+        }
+        func starts(_ window: Span) throws -> [Instant] {
+            let taken = try database.readNow { try $0.availability.taken(of: [ben], overlapping: window) }
+            let claims = try database.readNow { try $0.claims.all(of: [ben], overlapping: window) }
+            #expect(claims.map(\.span) == taken[ben]?.map(\.span))
+            return claims.map(\.span.start)
+        }
+        #expect(try starts(span(59, 100)) == [noon])
+        #expect(try starts(span(60, 100)).isEmpty)
+        #expect(try starts(span(-100, 101)) == [-120, 0, 100].map { noon + .minutes($0) })
+        #expect(try starts(span(500, 600)).isEmpty)
+    }
+
+    @Test func `seeded random blocks of every length agree with a plain model`() throws {
+        var random = SeededRandom(seed: 7)
+        var blocks: [Span] = []
+        for _ in 0..<400 {
+            let length = [30, 1_440, 1_441, 46_080, 46_081, 600_000].randomElement(using: &random)!
+            let start = Int.random(in: -700_000...100_000, using: &random)
+            blocks.append(span(start, start + length))
+        }
+        try database.writeNow { try $0.busyBlocks.replace(calendar: Cast.work.id, item: "i", with: blocks.map { Cast.outside($0) }) }
+        for _ in 0..<50 {
+            let start = Int.random(in: -700_000...100_000, using: &random)
+            let window = span(start, start + Int.random(in: 1...50_000, using: &random))
+            let expected = blocks.filter { $0.overlaps(window) }.sorted()
+            let (taken, outside) = try database.readNow { transaction in
+                (
+                    try transaction.availability.taken(of: [ben], overlapping: window)[ben],
+                    try transaction.busyBlocks.all(of: [ben], overlapping: window)
+                )
+            }
+            #expect(taken?.map(\.span) == expected)
+            #expect(outside.map(\.span) == expected)
+        }
+    }
+
+    @Test func `of 20,000 busy blocks a search reads those in its window, by the index`() throws {
+        let folder = try TemporaryFolder()
+        let (many, engine) = try manyBlocks(20_000, in: folder)
+        let window = Span(noon, noon + .days(30))
+        let ids = (0..<50).map { Resource.ID("r-\($0)") }
+        let arguments = ids.map(\.sqlValue) + Array(repeating: .null, count: 14) + ["home".sqlValue, window.start.sqlValue, window.end.sqlValue]
+            + LengthClass.allCases.map { $0.earliestStart(reaching: window.start).sqlValue }
+        let plan = try queryPlan(TakenQuery.sql(resources: 64), arguments, on: engine)
+        let looks = plan.filter { line in ["b", "c", "p", "h", "t"].contains { line.hasPrefix("SEARCH \($0) ") || line.hasPrefix("SCAN \($0)") } }
+        #expect(looks.count == 5, "\(plan)")
+        #expect(looks.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains(" INDEX ") }, "\(plan)")
+        #expect(
+            looks.contains("SEARCH b USING COVERING INDEX busy_blocks_by_time (organization=? AND resource=? AND length_class=? AND start_at>? AND start_at<?)"),
+            "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        let taken = try many.readNow { try $0.availability.taken(of: ids, overlapping: window) }
+        // 400 blocks of each over 730 days.
+        #expect(taken.values.allSatisfy { (15...18).contains($0.count) })
+    }
+
+    /// Blocks of half an hour, spread evenly over 50 resources and two years.
+    private func manyBlocks(_ count: Int, in folder: TemporaryFolder) throws -> (Database, SQLiteEngine) {
+        let many = try Database.open(at: folder.path + "/k.db")
+        try many.writeNow { transaction in
+            try Cast.install(transaction)
+            for number in 0..<50 { try transaction.resources.insert(Resource(id: Resource.ID("r-\(number)"), name: "R")) }
+            let step = 730 * 1_440 * 50 / count
+            for number in 0..<count {
+                let start = number / 50 * step
+                var block = Cast.outside(span(start, start + 30))
+                block.block.resource = Resource.ID("r-\(number % 50)")
+                try transaction.busyBlocks.replace(calendar: Cast.work.id, item: "i-\(number)", with: [block])
+            }
+        }
+        return (many, try SQLiteEngine(path: folder.path + "/k.db"))
+    }
+}

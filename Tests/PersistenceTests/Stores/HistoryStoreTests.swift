@@ -1,0 +1,21 @@
+import CivilTime
+import Persistence
+import Testing
+
+@Suite struct HistoryStoreTests {
+    @Test func `entries come back as appended, the latest first`() throws {
+        let database = try Cast.database()
+        var entries = [
+            HistoryEntry(at: noon, actor: "user:u-ana", subject: "appointment:p-1", action: "moved", reason: "asked", before: "{}", after: "{\"a\":1}"),
+            HistoryEntry(at: noon, actor: "system", subject: "customer:c-cleo", action: "noted"),
+            HistoryEntry(at: noon - .hours(1), actor: "sync:k-work", subject: "appointment:p-1", action: "settled"),
+        ]
+        try database.writeNow { transaction in
+            for index in entries.indices { entries[index].id = try transaction.history.append(entries[index]) }
+        }
+        try database.readNow { transaction in
+            #expect(try transaction.history.all(subject: "appointment:p-1", limit: 9) == [entries[2], entries[0]])
+            #expect(try transaction.history.latest(limit: 2) == [entries[2], entries[1]])
+        }
+    }
+}
