@@ -1,6 +1,3 @@
-import Mustache
-import Texts
-
 /// What a mail says, in the order in which it is read; both templates show exactly this.
 struct Letter {
     struct Fact {

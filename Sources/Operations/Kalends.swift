@@ -40,7 +40,6 @@ public struct Kalends: Sendable {
     public let providers: [ProviderKind: any CalendarProvider]
     public let logger: Logger
     let identifiers: @Sendable () -> String
-    let offers = OfferCache()
     let attempts = AttemptLimiter()
 
     /// - Parameter identifiers: makes a new key each time: 26 characters of `[a-z0-9]`, never the same twice.
@@ -59,6 +58,13 @@ public struct Kalends: Sendable {
     }
 
     public var now: Instant { clock() }
+
+    /// The same instance with its clock standing still, to ask what it would answer then.
+    public func at(_ instant: Instant) -> Kalends {
+        Kalends(
+            database: database, zones: zones, clock: { instant }, identifiers: identifiers, secretKey: secretKey, settings: settings,
+            providers: Array(providers.values), logger: logger)
+    }
 
     public func newID() -> String { identifiers() }
 

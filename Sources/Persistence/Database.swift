@@ -40,8 +40,10 @@ public final class Database: Sendable {
 
     /// Writes all or nothing: whatever the body throws rolls everything back. A cancelled task does not interrupt a write that was begun.
     /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses.
+    @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await engine.write({ [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
+        try await engine.write({ [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce)
+            .value
     }
 
     /// `read`, on the calling thread: for the command line, and for hot paths that know they are short.
@@ -50,6 +52,7 @@ public final class Database: Sendable {
     }
 
     /// `write`, on the calling thread; it waits for other writers.
+    @discardableResult
     public func writeNow<T>(_ body: (Transaction) throws -> T) throws -> T {
         try engine.writeNow({ connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
     }

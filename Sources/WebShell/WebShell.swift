@@ -1,8 +1,6 @@
 public import CivilTime
 import Hummingbird
-public import Logging
 public import Secrets
-public import Texts
 
 // WebShell: what every page has in common — layout and templates, forms and their tokens, static files, errors, security headers, rate limit,
 // live events. It knows HTTP and nothing of bookings.
@@ -53,11 +51,14 @@ public final class WebShell: Sendable {
     public let formTokens: FormTokens
     public let csrf: CSRFTokens
     let rateLimiter: RateLimiter?
+    let translate: @Sendable (any Error) -> Problem?
     let allowedMethods = AllowedMethods()
 
-    /// - Parameter furniture: that of the rooms which answer requests; the shell's own is always there.
+    /// - Parameters:
+    ///   - furniture: that of the rooms which answer requests; the shell's own is always there.
+    ///   - translate: what the errors of other rooms are to people; `nil` for a fault of ours.
     /// - Throws: `TemplateLibrary.Failure` for a template that cannot be read or a name that two rooms use.
-    public init(settings: Settings, furniture: [Furniture]) throws {
+    public init(settings: Settings, furniture: [Furniture], translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil }) throws {
         let all = [Furniture.shell] + furniture
         self.settings = settings
         templates = try TemplateLibrary(all)
@@ -65,6 +66,7 @@ public final class WebShell: Sendable {
         events = EventHub()
         formTokens = FormTokens(key: settings.secretKey, clock: settings.clock)
         csrf = CSRFTokens(key: settings.secretKey, baseURL: settings.baseURL)
+        self.translate = translate
         rateLimiter = settings.rateLimit > 0 ? RateLimiter(perMinute: settings.rateLimit) : nil
     }
 

@@ -47,7 +47,8 @@ enum Cast {
         let (series, setAside) = CalendarSeries.series(in: try document(body))
         let expansions = series.map { $0.occurrences(in: window, context: context) }
         return Expanded(
-            occurrences: expansions.flatMap(\.occurrences).sorted { $0.span < $1.span }, findings: expansions.flatMap(\.findings), setAside: setAside
+            occurrences: expansions.flatMap(\.occurrences).sorted { $0.span < $1.span }, findings: expansions.flatMap(\.findings),
+            setAside: setAside
         )
     }
 }

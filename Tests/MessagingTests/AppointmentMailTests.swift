@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import ICalendar
 import Testing
 
 @testable import Messaging

@@ -36,10 +36,13 @@ struct HeaderTests {
 
     @Test(arguments: hostile)
     func `an address is one bare address whatever it holds`(text: String) {
-        let line = HeaderField("To", party: MailParty(name: "Ana", address: "ana@example.org" + text)).serialized
-        #expect(line.hasPrefix("To: \"Ana\" <ana@example.org") || line.hasPrefix("To: \"Ana\"\r\n <ana@example.org"))
-        #expect(line.filter { $0 == "<" || $0 == ">" }.count == 2 && !line.contains(","))
-        #expect(!line.dropLast().contains { $0 == "\r\n" } || line.contains("\r\n "))
+        let line = HeaderField("To", party: MailParty(name: "Ana", address: "ana@example.org" + text)).serialized.unicodeScalars
+        #expect(
+            line.starts(with: "To: \"Ana\" <ana@example.org".unicodeScalars)
+                || line.starts(with: "To: \"Ana\"\r\n <ana@example.org".unicodeScalars))
+        #expect(line.filter { $0 == "<" }.count == 1 && line.filter { $0 == ">" }.count == 1 && line.filter { $0 == ":" }.count == 1)
+        #expect(!line.contains { $0 == "," || $0 == "\\" || $0.value == 0x2028 || ($0.value < 0x20 && $0 != "\r" && $0 != "\n") })
+        #expect(line.filter { $0 == "\n" }.count <= 2 && line.filter { $0 == "\"" }.count == 2)
     }
 
     @Test func `a plain name is quoted, its quotation marks escaped`() {
@@ -53,7 +56,7 @@ struct HeaderTests {
         for subject in [String(repeating: "Haircut ", count: 40) + "x", String(repeating: "Überlänge ", count: 40) + "x"] {
             let field = HeaderField("Subject", text: subject).serialized
             #expect(field.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 76 })
-            #expect(ReadMail.decoded(field.dropFirst(9).replacing("\r\n", with: "")) == subject)
+            #expect(ReadMail.decoded(String(field.dropFirst(9)).replacing("\r\n", with: "")) == subject)
         }
     }
 

@@ -51,7 +51,8 @@ struct MarkupTests {
     }
 
     @Test(arguments: [
-        ("#000000", "#ffffff"), ("#FFFFFF", "#000000"), ("#1f5fbf", "#ffffff"), ("#ffd400", "#000000"), ("#767676", "#ffffff"),
+        ("#000000", "#ffffff"), ("#FFFFFF", "#000000"), ("#1f5fbf", "#ffffff"), ("#ffd400", "#000000"), ("#747474", "#ffffff"),
+        ("#767676", "#000000"),
     ])
     func `a button's words can be read on every accent`(color: String, foreground: String) {
         #expect(Accent(color).foreground == foreground && Accent(color).background == color.lowercased())

@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import Testing
 
 @testable import Messaging

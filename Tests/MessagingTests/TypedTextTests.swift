@@ -1,3 +1,4 @@
+import Booking
 import Testing
 
 @testable import Messaging

@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import Testing
 
@@ -23,9 +24,9 @@ import Testing
             try transaction.settings.set("k", "v")
             throw Refusal()
         }
-        try await database.write { try $0.sessions.deleteExpired(before: noon) }
+        try await database.write { try $0.sessions.deleteExpired(before: morning) }
         _ = try await database.read { try $0.users.all() }
-        try await database.write { try $0.jobs.enqueue(kind: "k", payload: "{}", lane: "l", due: noon) }
+        try await database.write { try $0.jobs.enqueue(kind: "k", payload: "{}", lane: "l", due: morning) }
         #expect(await commits.next()?.topics == [.jobs])
     }
 
@@ -49,7 +50,7 @@ import Testing
             if number < 299 {
                 try database.writeNow { try $0.settings.set("k", "\(number)") }
             } else {
-                try database.writeNow { try $0.jobs.enqueue(kind: "k", payload: "{}", lane: "l", due: noon) }
+                try database.writeNow { try $0.jobs.enqueue(kind: "k", payload: "{}", lane: "l", due: morning) }
             }
         }
         try database.close()

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import FoundationEssentials
 import Testing
 
 @testable import Persistence
@@ -16,7 +17,7 @@ import Testing
                 throw Refusal()
             }
         }
-        try await database.read { transaction in
+        try await database.read { (transaction: Transaction) throws in
             #expect(try transaction.claims.all(of: [Cast.benResource.id], overlapping: span(-600, 600)).isEmpty)
             #expect(try transaction.settings.get("name") == nil)
             #expect(try transaction.availability.revision() == revision)
@@ -36,25 +37,21 @@ import Testing
         let folder = try TemporaryFolder()
         let engine = try SQLiteEngine(path: folder.path + "/k.db")
         var settings: [Int64] = []
-        try engine.writeNow({ connection in
-            for pragma in ["synchronous", "foreign_keys", "busy_timeout"] {
-                try connection.query("PRAGMA \(pragma)", []) { settings.append(try $0.integer(at: 0)) }
-            }
-        }, afterCommit: { _ in })
+        try engine.writeNow(
+            { connection in
+                for pragma in ["synchronous", "foreign_keys", "busy_timeout"] {
+                    try connection.query("PRAGMA \(pragma)", []) { settings.append(try $0.integer(at: 0)) }
+                }
+            }, afterCommit: { _ in })
         // 2 is FULL.
         #expect(settings == [2, 1, 10_000])
     }
 
-    @Test func `a read sees one state while a writer commits`() async throws {
+    @Test func `a read sees one state while a writer commits`() throws {
         let database = try Cast.database()
-        try database.readNow { before in
+        try database.readNow { (before: Transaction) throws in
             #expect(try before.settings.get("k") == nil)
-            let group = Blocking()
-            Task {
-                try await database.write { try $0.settings.set("k", "v") }
-                group.open()
-            }
-            group.wait()
+            try database.writeNow { try $0.settings.set("k", "v") }
             #expect(try before.settings.get("k") == nil)
         }
         #expect(try database.readNow { try $0.settings.get("k") } == "v")
@@ -84,7 +81,7 @@ import Testing
 
     @Test func `a file that is no database is said to be damaged`() throws {
         let folder = try TemporaryFolder()
-        try writeFile(String(repeating: "no database ", count: 500), at: folder.path + "/k.db")
+        try Data(String(repeating: "no database ", count: 500).utf8).write(to: URL(filePath: folder.path + "/k.db"))
         let failure = #expect(throws: StoreFailure.self) { try Database.open(at: folder.path + "/k.db") }
         guard case .corrupt = failure else { return #expect(Bool(false), "\(String(describing: failure))") }
     }

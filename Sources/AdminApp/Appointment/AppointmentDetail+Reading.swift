@@ -110,7 +110,7 @@ struct AppointmentComposer {
             }
         return AppointmentDetail.Trust(
             state: state, text: texts("adminAppointment.\(key)", values),
-            address: visit.user.role.canManageSettings ? "/admin/mail/\(mail.id)" : nil, action: texts["adminAppointment.seeMail"])
+            address: visit.user.role.canManageSettings ? "/admin/mails/\(mail.id)" : nil, action: texts["adminAppointment.seeMail"])
     }
 
     private func moment(_ instant: Instant) -> String {

@@ -3,6 +3,7 @@ import CivilTime
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Moving an appointment by choosing or typing a time; the way that dragging leads to as well.
 enum AppointmentMove {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Operations
 import Persistence
 import Texts
+import WebShell
 
 /// Booking by hand: for a customer on the telephone or at the counter.
 enum AppointmentNew {
@@ -129,7 +130,7 @@ enum AppointmentNew {
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
             notes: fields.area("notes", rows: 2), staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
             cancelAddress: "/admin?date=\(date)")
-        return AdminPage("appointmentNew", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
+        return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }
 
     private static func facts(of service: Service, _ visit: Visit) -> String {

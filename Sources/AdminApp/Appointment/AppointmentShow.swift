@@ -2,6 +2,7 @@ import Booking
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// One appointment on its own page: where mails and calendar events lead, and where a form that failed is shown again.
 enum AppointmentShow {
@@ -23,7 +24,7 @@ enum AppointmentShow {
         let date = visit.query["date"]
         return .page(
             AdminPage(
-                "appointmentShow", title: "\(detail.heading) · \(detail.serviceName)", menu: .calendar, status: status,
+                "admin-appointment-show", title: "\(detail.heading) · \(detail.serviceName)", menu: .calendar, status: status,
                 live: ["appointments", "mails", "conflicts"],
                 view: Page(
                     appointment: detail, calendarAddress: "/admin" + (date.isEmpty ? "" : "?date=\(Query.encode(date))"),

@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Operations
 import Texts
+import WebShell
 
 extension AppointmentComposer {
     /// The form for a new time.
@@ -26,7 +27,7 @@ extension AppointmentComposer {
         let address = Self.split(here)
         return MoveForm(
             action: "/admin/appointments/\(appointment.id)/move", back: here, keepAddress: here, askAddress: address.path,
-            askHidden: address.query.setting("do", "move").pairs.map { ConfirmationPage.Hidden(name: $0.name, value: $0.value) },
+            askHidden: address.query.setting("do", "move").fields.map { ConfirmationPage.Hidden(name: $0.name, value: $0.value) },
             date: asks.text("moveDate", date.description, type: "date", required: true),
             staff: asks.choice("staff", staff?.rawValue ?? "", reading.candidates.map { ($0.id.rawValue, $0.name) }),
             hasSeveralStaff: reading.candidates.count > 1, revision: sent.flatMap { Int($0["revision"]) } ?? appointment.revision,

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import WebShell
 
 /// What somebody chose to see of the calendar, as the page's address says it.
 struct CalendarChoice: Hashable, Sendable {

@@ -3,6 +3,7 @@ import CalendarSync
 import CivilTime
 import Persistence
 import Texts
+import WebShell
 
 /// Lays a reading of the store out as the calendar's page.
 struct CalendarComposer {

@@ -17,7 +17,7 @@ enum CalendarShow {
         let page = composer.page(panel: try await panel(visit, choice, reading))
         return .page(
             AdminPage(
-                "calendar", title: "\(page.heading) · \(visit.texts["adminMenu.calendar"])", menu: .calendar,
+                "admin-calendar", title: "\(page.heading) · \(visit.texts["adminMenu.calendar"])", menu: .calendar,
                 live: ["appointments", "availability", "calendars", "conflicts", "settings"], view: page))
     }
 

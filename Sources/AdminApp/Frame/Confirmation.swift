@@ -47,10 +47,10 @@ extension Visit {
             },
             affectedHeading: texts.count("adminConfirm.affected", needed.affected.count),
             moreAffected: needed.affected.count > 200 ? texts.count("adminConfirm.moreAffected", needed.affected.count - 200) : nil, action: path,
-            hidden: form.pairs.filter { $0.name != "csrf" && $0.name != "confirmed" }.map { ConfirmationPage.Hidden(name: $0.name, value: $0.value) }
+            hidden: form.fields.filter { $0.name != "csrf" && $0.name != "confirmed" }.map { ConfirmationPage.Hidden(name: $0.name, value: $0.value) }
                 + [ConfirmationPage.Hidden(name: "confirmed", value: confirmation)],
             confirmLabel: label, cancelAddress: cancel, isDangerous: false)
-        return .page(AdminPage("adminConfirm", title: title, menu: menu, status: .conflict, view: view))
+        return .page(AdminPage("admin-confirm", title: title, menu: menu, status: .conflict, view: view))
     }
 
     /// Asks before something that cannot be taken back.
@@ -60,7 +60,7 @@ extension Visit {
             heading: title, explanation: texts("adminConfirm.\(key)Explanation", values), consequences: consequences, affected: [], affectedHeading: nil,
             moreAffected: nil, action: action, hidden: [ConfirmationPage.Hidden(name: "confirmed", value: "1")],
             confirmLabel: texts("adminConfirm.\(key)Label", values), cancelAddress: cancel, isDangerous: true)
-        return .page(AdminPage("adminConfirm", title: title, menu: menu, view: view))
+        return .page(AdminPage("admin-confirm", title: title, menu: menu, view: view))
     }
 
     var isConfirmed: Bool { form["confirmed"] == "1" }

@@ -1,4 +1,5 @@
 import Texts
+import WebShell
 
 /// A field of a form as its template shows it: label above, hint, fault and value.
 struct Field: Sendable {

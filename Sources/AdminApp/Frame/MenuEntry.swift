@@ -13,9 +13,9 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .timeOff: "/admin/time-off"
         case .calendars: "/admin/calendars"
         case .conflicts: "/admin/conflicts"
-        case .mail: "/admin/mail"
+        case .mail: "/admin/mails"
         case .jobs: "/admin/jobs"
-        case .business: "/admin/business"
+        case .business: "/admin/settings"
         case .users: "/admin/users"
         case .account: "/admin/account"
         }

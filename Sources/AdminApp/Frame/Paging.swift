@@ -1,4 +1,5 @@
 import Texts
+import WebShell
 
 /// Which part of a long list is shown.
 struct Paging: Sendable {

@@ -3,6 +3,7 @@ import CivilTime
 import Operations
 import Persistence
 import Texts
+import WebShell
 
 /// One request of somebody who is signed in, with everything that a handler needs.
 struct Visit: Sendable {

@@ -3,6 +3,7 @@ import CivilTime
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// The weekly hours and the single dates of a business or of a person: one page, whoever they belong to.
 enum HoursEdit {
@@ -53,11 +54,11 @@ enum HoursEdit {
     static func addOverride(_ visit: Visit) async throws -> Answer {
         let owner = try await HoursOwner.find(visit)
         return try await answer(owner) { reader in
-            let date = reader.date("date")
+            let date = reader.day("date")
             let ranges = (0..<2).compactMap { index in
                 HoursForm.readRange(&reader, from: "range-\(index)-from", to: "range-\(index)-to", field: "ranges")
             }
-            let note = reader.text("note")
+            let note = reader.typed("note")
             if note.count > 200 { reader.fault("note", "textTooLong", ["limit": "200"]) }
             guard let date else { return owner }
             return owner.with(overrides: owner.overrides.filter { $0.date != date } + [DateOverride(date: date, ranges: ranges, note: note)])
@@ -67,7 +68,7 @@ enum HoursEdit {
     static func removeOverride(_ visit: Visit) async throws -> Answer {
         let owner = try await HoursOwner.find(visit)
         return try await answer(owner) { reader in
-            let date = reader.date("remove")
+            let date = reader.day("remove")
             return owner.with(overrides: owner.overrides.filter { $0.date != date })
         }
     }
@@ -119,6 +120,6 @@ enum HoursEdit {
                     toLabel: texts("adminHours.rangeTo", ["number": String(index + 1)]), to: sent?["range-\(index)-to"] ?? "")
             },
             rangesFault: faults.first { $0.field == "ranges" }?.sentence(in: texts), backAddress: owner.backAddress)
-        return AdminPage("hoursEdit", title: view.heading, menu: owner.menu, status: status, view: view)
+        return AdminPage("admin-hours-edit", title: view.heading, menu: owner.menu, status: status, view: view)
     }
 }

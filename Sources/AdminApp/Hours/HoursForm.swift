@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Texts
+import WebShell
 
 /// The weekly hours as rows of times, two or more ranges a day, so that they can be typed without a script.
 struct HoursForm: Sendable {
@@ -70,8 +71,8 @@ struct HoursForm: Sendable {
 
     /// One range of two typed times; `nil` when both are empty, `nil` with a fault when they cannot be read.
     static func readRange(_ reader: inout FormReader, from fromName: String, to toName: String, field: String) -> OpeningRange? {
-        let from = reader.text(fromName)
-        let to = reader.text(toName)
+        let from = reader.typed(fromName)
+        let to = reader.typed(toName)
         if from.isEmpty, to.isEmpty { return nil }
         guard let start = TimeOfDay(iso8601: from), let end = TimeOfDay(iso8601: to == "24:00" ? "00:00" : to),
             let range = OpeningRange(from: start, to: end)

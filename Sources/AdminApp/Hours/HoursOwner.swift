@@ -51,14 +51,14 @@ struct HoursOwner: Sendable {
 
     var address: String {
         switch kind {
-        case .business: "/admin/business/hours"
+        case .business: "/admin/hours"
         case .person(let member): "/admin/staff/\(member.id)/hours"
         }
     }
 
     var backAddress: String {
         switch kind {
-        case .business: "/admin/business"
+        case .business: "/admin/settings"
         case .person(let member): "/admin/staff/\(member.id)"
         }
     }

@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Texts
+import WebShell
 
 /// The five fields of a scheduling policy (B31–B34, B60), for a business and for a service that has its own.
 struct PolicyForm: Sendable {
@@ -20,10 +21,10 @@ struct PolicyForm: Sendable {
     }
 
     static func read(_ reader: inout FormReader, prefix: String) -> SchedulingPolicy {
-        let interval = reader.number("\(prefix)timeSlotInterval") ?? 0
-        let least = reader.number("\(prefix)minimumLeadTime") ?? 0
-        let most = reader.number("\(prefix)maximumAdvance") ?? 0
-        let cancellation = reader.number("\(prefix)cancellationLeadTime", missing: nil)
+        let interval = reader.whole("\(prefix)timeSlotInterval") ?? 0
+        let least = reader.whole("\(prefix)minimumLeadTime") ?? 0
+        let most = reader.whole("\(prefix)maximumAdvance") ?? 0
+        let cancellation = reader.whole("\(prefix)cancellationLeadTime", missing: nil)
         return SchedulingPolicy(
             timeSlotInterval: .minutes(interval), minimumLeadTime: .hours(least), maximumAdvance: .days(most),
             cancellationLeadTime: cancellation.map { .hours($0) }, allowStaffSelection: reader.form.contains("\(prefix)allowStaffSelection"))

@@ -3,6 +3,7 @@ import CivilTime
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Making, changing and removing a service.
 enum ServiceEdit {
@@ -100,15 +101,15 @@ enum ServiceEdit {
     private static func read(_ visit: Visit, _ stored: Service) throws(Invalid) -> Service {
         var reader = FormReader(visit.form)
         var service = stored
-        service.name = reader.text("name")
-        service.slug = reader.text("slug").lowercased()
-        service.summary = reader.text("summary")
-        service.duration = .minutes(reader.number("duration", missing: "durationMissing", malformed: "durationMalformed") ?? 0)
-        service.preBuffer = .minutes(reader.number("preBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
-        service.postBuffer = .minutes(reader.number("postBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
-        service.price = reader.money("price", decimals: decimals(of: visit.business.currency, visit.texts))
-        service.location = reader.text("location")
-        service.color = reader.text("color")
+        service.name = reader.typed("name")
+        service.slug = reader.typed("slug").lowercased()
+        service.summary = reader.typed("summary")
+        service.duration = .minutes(reader.whole("duration", missing: "durationMissing", malformed: "durationMalformed") ?? 0)
+        service.preBuffer = .minutes(reader.whole("preBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
+        service.postBuffer = .minutes(reader.whole("postBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
+        service.price = reader.amount("price", decimals: decimals(of: visit.business.currency, visit.texts))
+        service.location = reader.typed("location")
+        service.color = reader.typed("color")
         service.staff = visit.form.all("staff").map { StaffMember.ID($0) }
         for (name, path) in [("emailRule", \CustomerFields.email), ("phoneRule", \.phone), ("notesRule", \.notes)] {
             if let rule = CustomerFields.Rule(rawValue: visit.form[name]) {
@@ -148,7 +149,7 @@ enum ServiceEdit {
             hasOwnPolicy: fields.check("hasOwnPolicy", service.policy != nil), policy: PolicyForm(policy, policyFields),
             businessPolicy: texts.sentence(of: visit.business.policy), pageAddress: isNew ? nil : "/b/\(visit.business.slug)/\(service.slug)",
             removeAddress: isNew || !service.isActive ? nil : "/admin/services/\(service.id)/remove")
-        return AdminPage("serviceEdit", title: heading, menu: .services, status: status, view: view)
+        return AdminPage("admin-service-edit", title: heading, menu: .services, status: status, view: view)
     }
 
     private static func price(_ fields: FormFields, _ service: Service, _ visit: Visit) -> Field {

@@ -41,7 +41,7 @@ enum ServiceList {
         }
         return .page(
             AdminPage(
-                "serviceList", title: texts["adminMenu.services"], menu: .services, live: ["settings"],
+                "admin-service-list", title: texts["adminMenu.services"], menu: .services, live: ["settings"],
                 view: View(
                     services: rows, isEmpty: rows.isEmpty, newAddress: "/admin/services/new",
                     colorsAddress: CalendarStylesheet.colorsAddress(services.map(\.color)))))

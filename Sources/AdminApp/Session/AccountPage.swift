@@ -70,7 +70,7 @@ enum AccountPage {
                     isThis: session.tokenHash == visit.session.tokenHash, endAddress: "/admin/account/sessions/\(reference(session))/end")
             },
             hasOthers: sessions.count > 1)
-        return AdminPage("account", title: texts["adminAccount.heading"], menu: .account, status: status, view: view)
+        return AdminPage("admin-account", title: texts["adminAccount.heading"], menu: .account, status: status, view: view)
     }
 }
 

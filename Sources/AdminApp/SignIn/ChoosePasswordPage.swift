@@ -1,6 +1,7 @@
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Choosing a password by a link: after an invitation, or when it was forgotten.
 enum ChoosePasswordPage {
@@ -36,7 +37,7 @@ enum ChoosePasswordPage {
         let values = ["name": opened?.user.name ?? ""]
         return .page(
             AdminPage(
-                "choosePassword", title: guest.texts("adminSignIn.\(key)Heading", values), status: opened == nil ? .gone : status,
+                "admin-choose-password", title: guest.texts("adminSignIn.\(key)Heading", values), status: opened == nil ? .gone : status,
                 view: View(
                     faults: fields.summary, heading: guest.texts("adminSignIn.\(key)Heading", values),
                     explanation: guest.texts("adminSignIn.\(key)Explanation", values), email: opened?.user.email ?? "",

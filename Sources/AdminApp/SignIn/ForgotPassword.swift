@@ -33,7 +33,7 @@ enum ForgotPassword {
         let fields = FormFields(texts: guest.texts, area: "adminSignIn", sent: fault == nil ? nil : guest.form, faults: fault.map { [$0] } ?? [])
         return .page(
             AdminPage(
-                "forgotPassword", title: guest.texts["adminSignIn.forgotHeading"], status: status,
+                "admin-forgot-password", title: guest.texts["adminSignIn.forgotHeading"], status: status,
                 view: View(
                     faults: fields.summary, email: fields.text("email", type: "email", required: true, autocomplete: "username"),
                     isSent: sentTo != nil, sentTo: sentTo ?? "", isMailConfigured: guest.kalends.settings.isMailConfigured)))

@@ -46,7 +46,7 @@ enum SignInPage {
         let next = next(guest)
         return .page(
             AdminPage(
-                "signIn", title: guest.texts["adminSignIn.heading"], status: status,
+                "admin-sign-in", title: guest.texts["adminSignIn.heading"], status: status,
                 view: View(
                     faults: fields.summary, email: fields.text("email", type: "email", required: true, autocomplete: "username"),
                     password: fields.text("password", type: "password", required: true, autocomplete: "current-password"),

@@ -3,6 +3,7 @@ import CivilTime
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Making, changing and removing a person.
 enum StaffEdit {
@@ -105,11 +106,11 @@ enum StaffEdit {
     private static func read(_ visit: Visit, _ stored: StaffMember) -> StaffMember {
         let reader = FormReader(visit.form)
         var member = stored
-        member.name = reader.text("name")
-        member.email = reader.text("email")
-        member.color = reader.text("color")
+        member.name = reader.typed("name")
+        member.email = reader.typed("email")
+        member.color = reader.typed("color")
         member.isBookable = visit.form.contains("isBookable")
-        let zone = reader.text("zone")
+        let zone = reader.typed("zone")
         member.zone = zone.isEmpty ? nil : zone
         member.user = visit.form["user"].isEmpty ? nil : User.ID(visit.form["user"])
         return member
@@ -139,8 +140,8 @@ enum StaffEdit {
             calendarsAddress: isNew ? nil : "/admin/calendars",
             feed: isNew
                 ? nil
-                : FeedView(address: "\(visit.kalends.settings.baseURL)/feeds/staff/\(member.feedToken).ics", renewAddress: "\(base)/feed"),
+                : FeedView(address: "\(visit.kalends.settings.baseURL)/feeds/\(member.feedToken).ics", renewAddress: "\(base)/feed"),
             removeAddress: isNew || !member.isActive ? nil : "\(base)/remove")
-        return AdminPage("staffEdit", title: heading, menu: .staff, status: status, view: view)
+        return AdminPage("admin-staff-edit", title: heading, menu: .staff, status: status, view: view)
     }
 }

@@ -47,7 +47,7 @@ enum StaffList {
         }
         return .page(
             AdminPage(
-                "staffList", title: texts["adminMenu.staff"], menu: .staff, live: ["settings", "calendars"],
+                "admin-staff-list", title: texts["adminMenu.staff"], menu: .staff, live: ["settings", "calendars"],
                 view: View(
                     staff: rows, isEmpty: rows.isEmpty, newAddress: "/admin/staff/new",
                     colorsAddress: CalendarStylesheet.colorsAddress(staff.map(\.color)))))

@@ -107,6 +107,6 @@ enum UserList {
             email: fields.text("email", type: "email", required: true, autocomplete: "off"),
             role: fields.choice("role", Role.scheduler.rawValue, roles), link: link, linkFor: linkFor,
             isMailConfigured: visit.kalends.settings.isMailConfigured)
-        return AdminPage("userList", title: texts["adminMenu.users"], menu: .users, status: status, live: ["settings"], view: view)
+        return AdminPage("admin-user-list", title: texts["adminMenu.users"], menu: .users, status: status, live: ["settings"], view: view)
     }
 }

@@ -78,7 +78,8 @@ struct EventReader {
         for property in component.all(name) {
             let list = RecurrenceDate.list(property)
             dates += list.dates
-            if let first = list.unreadable.first { findings.append("\(name) holds “\(first)”, which is not a date or time; it is left out") }
+            guard let first = list.unreadable.first else { continue }
+            findings.append("\(name) holds “\(first)”, which is not a date or time; it is left out")
         }
         return dates
     }

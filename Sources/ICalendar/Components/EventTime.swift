@@ -54,11 +54,12 @@ public enum EventTime: Hashable, Sendable {
 
     /// The property that says this time, with VALUE and TZID as needed.
     public func property(_ name: String) -> Property {
-        let parameters: [Parameter] = switch self {
-        case .date: [Parameter("VALUE", "DATE")]
-        case .zoned(_, let tzid): [Parameter("TZID", tzid)]
-        case .floating, .utc: []
-        }
+        let parameters: [Parameter] =
+            switch self {
+            case .date: [Parameter("VALUE", "DATE")]
+            case .zoned(_, let tzid): [Parameter("TZID", tzid)]
+            case .floating, .utc: []
+            }
         return Property(name: name, parameters: parameters, value: text)
     }
 }

@@ -36,7 +36,11 @@ public struct RecurrenceDate: Hashable, Sendable {
     static func list(_ property: Property) -> (dates: [RecurrenceDate], unreadable: [String]) {
         var (dates, unreadable): ([RecurrenceDate], [String]) = ([], [])
         for text in property.value.split(separator: ",") where !text.allSatisfy({ $0 == " " }) {
-            if let date = RecurrenceDate(text, parameters: property) { dates.append(date) } else { unreadable.append(String(text.prefix(40))) }
+            if let date = RecurrenceDate(text, parameters: property) {
+                dates.append(date)
+            } else {
+                unreadable.append(String(text.prefix(40)))
+            }
         }
         return (dates, unreadable)
     }

@@ -10,8 +10,8 @@ struct TimeParts {
 
     init?(_ text: String) {
         var reader = DigitWalk(text)
-        guard let year = reader.number(4), reader.skip(.hyphen), let month = reader.number(2), reader.skip(.hyphen), let day = reader.number(2),
-            let date = CivilDate(year: year, month: month, day: day)
+        guard let year = reader.number(4), reader.skip(.hyphen), let month = reader.number(2), reader.skip(.hyphen),
+            let day = reader.number(2), let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
         guard !reader.isAtEnd else {
             (self.date, time, offset) = (date, nil, nil)

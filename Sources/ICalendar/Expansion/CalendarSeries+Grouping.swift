@@ -63,11 +63,13 @@ private struct Groups {
         groups.flatMap { group in
             let masters = current(of: group.masters)
             let first = CalendarSeries(
-                uid: group.uid, master: masters.first, overrides: latest(of: group.overrides), timeZones: timeZones, freeBusy: group.freeBusy
+                uid: group.uid, master: masters.first, overrides: latest(of: group.overrides), timeZones: timeZones,
+                freeBusy: group.freeBusy
             )
-            return [first] + masters.dropFirst().map { master in
-                CalendarSeries(uid: "\(group.uid)#\(Time(of: master).text)", master: master, timeZones: timeZones)
-            }
+            return [first]
+                + masters.dropFirst().map { master in
+                    CalendarSeries(uid: "\(group.uid)#\(Time(of: master).text)", master: master, timeZones: timeZones)
+                }
         }
     }
 
@@ -78,8 +80,8 @@ private struct Groups {
         return groups.count - 1
     }
 
-    /// Some producers give one UID to events that are not one series, others list old revisions of one. A lower SEQUENCE is an old revision
-    /// (RFC 5546 section 2.1.5); the rest are events of their own unless they have the same time. A recurring one comes first.
+    /// Some producers give one UID to events that are not one series, others list old revisions of one. A lower SEQUENCE is an old
+    /// revision (RFC 5546 section 2.1.5); the rest are events of their own unless they have the same time. A recurring one comes first.
     private func current(of masters: [CalendarEvent]) -> [CalendarEvent] {
         guard masters.count > 1, let sequence = masters.map(\.sequence).max() else { return masters }
         var byTime: [Time: Int] = [:]

@@ -70,11 +70,12 @@ struct EventShape {
 
     /// No occurrence lasts longer, padding included.
     var longestLength: Seconds {
-        let length: Seconds = switch form {
-        case .days(_, let count): .days(count + 1)
-        case .clock(_, _, .exact(let seconds)): seconds
-        case .clock(_, _, .nominal(let duration)): .days(max(0, duration.days) + 1) + duration.seconds
-        }
+        let length: Seconds =
+            switch form {
+            case .days(_, let count): .days(count + 1)
+            case .clock(_, _, .exact(let seconds)): seconds
+            case .clock(_, _, .nominal(let duration)): .days(max(0, duration.days) + 1) + duration.seconds
+            }
         return max(.zero, length) + Self.unknownZonePadding * 2
     }
 }

@@ -12,20 +12,24 @@ struct RuleExpansion {
         do throws(RecurrenceRule.Failure) {
             keys = try Self.keys(rule, shape: shape, within: range, limit: limit)
         } catch {
-            let end = Self.largestEnd(rule, shape: shape, within: range, limit: limit)
-            keys = (try? Self.keys(rule, shape: shape, within: Span(range.start, end), limit: limit)) ?? []
-            overflow = end
+            (keys, overflow) = Self.longestFitting(rule, shape: shape, within: range, limit: limit)
         }
     }
 
-    /// The end up to which the rule stays within the limit, to a day.
-    private static func largestEnd(_ rule: RecurrenceRule, shape: EventShape, within range: Span, limit: Int) -> Instant {
-        var (good, bad) = (range.start, range.end)
-        while bad - good > .days(1) {
-            let middle = good + Seconds((bad - good).count / 2)
-            if (try? keys(rule, shape: shape, within: Span(range.start, middle), limit: limit)) != nil { good = middle } else { bad = middle }
+    /// The occurrences up to the last end, to a day, that keeps the rule within the limit.
+    private static func longestFitting(
+        _ rule: RecurrenceRule, shape: EventShape, within range: Span, limit: Int
+    ) -> (keys: [OccurrenceKey], end: Instant) {
+        var (fitting, end, tooLate): ([OccurrenceKey], Instant, Instant) = ([], range.start, range.end)
+        while tooLate - end > .days(1) {
+            let middle = end + Seconds((tooLate - end).count / 2)
+            if let keys = try? keys(rule, shape: shape, within: Span(range.start, middle), limit: limit) {
+                (fitting, end) = (keys, middle)
+            } else {
+                tooLate = middle
+            }
         }
-        return good
+        return (fitting, end)
     }
 
     private static func keys(

@@ -11,8 +11,8 @@ struct RuleText {
     let text: String
     private let parts: [Substring: Substring]
 
-    /// Whole-day events need an UNTIL that is a date, and parts finer than a day are to be ignored there (RFC 5545 section 3.3.10). Elsewhere
-    /// such a part that only repeats the start's time of day says nothing.
+    /// Whole-day events need an UNTIL that is a date, and parts finer than a day are to be ignored there (RFC 5545 section 3.3.10).
+    /// Elsewhere such a part that only repeats the start's time of day says nothing.
     init(_ text: String, fitting shape: EventShape) {
         let written = normalizedRule(text).split(separator: ";")
         var parts = Self.parts(written)

@@ -27,7 +27,8 @@ extension SeriesExpansion {
         }
     }
 
-    /// What a time in RDATE, EXDATE or RECURRENCE-ID names, whatever its value type: an instant of a timed series, a date of a whole-day one.
+    /// What a time in RDATE, EXDATE or RECURRENCE-ID names, whatever its value type: an instant of a timed series, a date of a
+    /// whole-day one.
     mutating func reference(_ time: EventTime, in master: EventShape) -> OccurrenceReference {
         guard case .clock = master.form else { return .key(.day(date(of: time))) }
         if case .date(let date) = time { return .anyOn(date) }
@@ -60,8 +61,9 @@ extension SeriesExpansion {
             if let last = lastElement(of: following, startingBy: instant(of: key)) {
                 addFollowing(key, of: master, shape: shape, change: last)
             } else {
-                let notUnderstood = starts.guesses.contains(key) && key != shape.startKey
-                add(master, span: span(of: key, shape: shape, extent: starts.extents[key]), shape: shape, key: key, notUnderstood: notUnderstood)
+                let isGuess = starts.guesses.contains(key) && key != shape.startKey
+                let span = span(of: key, shape: shape, extent: starts.extents[key])
+                add(master, span: span, shape: shape, key: key, notUnderstood: isGuess)
             }
         }
         for change in changes where change.event.status != .cancelled {
@@ -90,7 +92,8 @@ extension SeriesExpansion {
         case (.days(let start, _), _):
             return .day(current.date.adding(days: start.dayNumber - original.date.dayNumber))
         case (.clock(let start, let zone, _), .days):
-            return .instant(zone.instant(of: CivilDateTime(current.date.adding(days: start.date.dayNumber - original.date.dayNumber), start.time)))
+            let date = current.date.adding(days: start.date.dayNumber - original.date.dayNumber)
+            return .instant(zone.instant(of: CivilDateTime(date, start.time)))
         case (.clock, .clock(_, let zone, _)):
             let target = zone.civil(at: instant(of: change.shape.startKey))
             return .instant(zone.instant(of: current.adding(target.instant(offset: 0) - original.instant(offset: 0))))

@@ -14,15 +14,17 @@ extension SeriesExpansion {
 
     private mutating func addPeriod(_ period: RecurrenceDate, reason: BusyReason) {
         let start = shapes.instant(of: period.start, onClockOf: .utc).instant
-        let end = switch period.extent {
-        case .asEvent: start
-        case .until(let time): shapes.instant(of: time, onClockOf: .utc).instant
-        case .lasting(let duration): start.adding(duration, in: .utc)
-        }
+        let end =
+            switch period.extent {
+            case .asEvent: start
+            case .until(let time): shapes.instant(of: time, onClockOf: .utc).instant
+            case .lasting(let duration): start.adding(duration, in: .utc)
+            }
         guard let span = Span(validating: start, end: end), span.overlaps(window) else { return }
         occurrences.append(
             Occurrence(
-                uid: series.uid, recurrenceID: start.calendarText, span: span, isAllDay: false, meaning: .busy(reason), summary: nil, isPrivate: false
+                uid: series.uid, recurrenceID: start.calendarText, span: span, isAllDay: false, meaning: .busy(reason),
+                summary: nil, isPrivate: false
             )
         )
     }

@@ -31,13 +31,17 @@ extension SeriesExpansion {
     private mutating func limited(_ rules: [String], of master: CalendarEvent, shape: EventShape) -> ArraySlice<String> {
         let maximum = 8
         if rules.count > maximum {
-            shapes.note("The event has more than \(maximum) rules (RRULE); the others are not followed, and all time from its start on is busy")
-            if meaning(of: master).isBusy { addBlock(Span(min(shape.span(of: shape.startKey).start, window.end), window.end), of: master) }
+            shapes.note(
+                "The event has more than \(maximum) rules (RRULE); the others are not followed, and all time from its start on is busy")
+            let start = min(shape.span(of: shape.startKey).start, window.end)
+            if meaning(of: master).isBusy { addBlock(Span(start, window.end), of: master) }
         }
         return rules.prefix(maximum)
     }
 
-    private mutating func addRule(_ text: String, to starts: inout StartSet, of master: CalendarEvent, shape: EventShape, within range: Span) {
+    private mutating func addRule(
+        _ text: String, to starts: inout StartSet, of master: CalendarEvent, shape: EventShape, within range: Span
+    ) {
         let rule = RuleText(text, fitting: shape)
         do throws(RecurrenceRule.Failure) {
             let expansion = try RuleExpansion(rule.text, shape: shape, within: range, limit: context.maximumOccurrences)
@@ -57,8 +61,8 @@ extension SeriesExpansion {
             return
         }
         let last = rule.lastDate(in: shape.zone)
-        let until = last.map { ";UNTIL=" + $0.calendarText } ?? ""
-        if !rule.isFinerThanDaily, let daily = try? RuleExpansion("FREQ=DAILY" + until, shape: shape, within: range, limit: context.maximumOccurrences) {
+        let daily = "FREQ=DAILY" + (last.map { ";UNTIL=" + $0.calendarText } ?? "")
+        if !rule.isFinerThanDaily, let daily = try? RuleExpansion(daily, shape: shape, within: range, limit: context.maximumOccurrences) {
             shapes.note("The rule “\(shown)” is not understood; the hours of the event are busy on every day that it may mean")
             starts.keys.formUnion(daily.keys)
             starts.guesses.formUnion(daily.keys)
@@ -73,10 +77,11 @@ extension SeriesExpansion {
 
     private mutating func addDates(of master: CalendarEvent, shape: EventShape, to starts: inout StartSet) {
         for date in master.recurrenceDates {
-            let key: OccurrenceKey = switch reference(date.start, in: shape) {
-            case .key(let key): key
-            case .anyOn(let day): .instant(startOnClock(of: shape, on: day))
-            }
+            let key: OccurrenceKey =
+                switch reference(date.start, in: shape) {
+                case .key(let key): key
+                case .anyOn(let day): .instant(startOnClock(of: shape, on: day))
+                }
             starts.keys.insert(key)
             if date.extent != .asEvent { starts.extents[key] = date.extent }
         }
@@ -96,7 +101,8 @@ extension SeriesExpansion {
         }
         for rule in master.exceptionRules.prefix(8) {
             let text = RuleText(rule, fitting: shape).text
-            if let exceptions = try? RuleExpansion(text, shape: shape, within: range, limit: context.maximumOccurrences), exceptions.overflow == nil {
+            let exceptions = try? RuleExpansion(text, shape: shape, within: range, limit: context.maximumOccurrences)
+            if let exceptions, exceptions.overflow == nil {
                 // The start belongs to every expansion, but is an exception only if the exception rule names it.
                 starts.excluded.formUnion(exceptions.keys.filter { $0 != shape.startKey })
             } else {
@@ -107,7 +113,9 @@ extension SeriesExpansion {
 
     private mutating func boundStarts(_ starts: inout StartSet, within range: Span, of master: CalendarEvent) {
         if starts.keys.count > context.maximumOccurrences {
-            let sorted = starts.keys.map { (start: instant(of: $0), key: $0) }.filter { range.contains($0.start) }.sorted { $0.start < $1.start }
+            let sorted = starts.keys.map { (start: instant(of: $0), key: $0) }
+                .filter { range.contains($0.start) }
+                .sorted { $0.start < $1.start }
             starts.keys = Set(sorted.prefix(context.maximumOccurrences).map(\.key))
             if sorted.count > context.maximumOccurrences { starts.close(from: sorted[context.maximumOccurrences].start) }
         }

@@ -33,11 +33,12 @@ struct SeriesExpansion {
     /// An occurrence of a series whose master this calendar does not hold is an event of its own.
     private mutating func addOrphan(_ override: CalendarEvent) {
         let shape = shapes.shape(of: override)
-        let key: OccurrenceKey? = switch override.recurrenceID {
-        case .date(let date): .day(date)
-        case let time?: .instant(shapes.instant(of: time, onClockOf: shape.zone).instant)
-        case nil: nil
-        }
+        let key: OccurrenceKey? =
+            switch override.recurrenceID {
+            case .date(let date): .day(date)
+            case let time?: .instant(shapes.instant(of: time, onClockOf: shape.zone).instant)
+            case nil: nil
+            }
         add(override, span: shape.span(of: shape.startKey), shape: shape, key: key)
     }
 

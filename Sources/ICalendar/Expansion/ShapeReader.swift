@@ -25,7 +25,7 @@ struct ShapeReader {
         case .zoned(let civil, let tzid):
             guard let zone = zones.zone(tzid) else {
                 let hours = EventShape.unknownZonePadding.count / 3_600
-                findings.append("The time zone “\(tzid.prefix(60))” is not known; the event closes \(hours) hours around its time as well")
+                findings.append("The time zone “\(tzid.prefix(60))” is not known; the event closes \(hours) hours around it as well")
                 return clock(civil, in: .utc, event: event, master: master, isUnderstood: false)
             }
             return clock(civil, in: zone, event: event, master: master)
@@ -83,7 +83,8 @@ struct ShapeReader {
             let known = endInstant.isUnderstood || !isUnderstood
             if !known { findings.append("The time zone of the end (DTEND) is not known; the event closes the hours around it as well") }
             understood = understood && known
-            length = .exact(exactLength(from: zone.instant(of: start), to: endInstant.instant, end: end, dayEnd: zone.startOfDay(start.date.adding(days: 1))))
+            let dayEnd = zone.startOfDay(start.date.adding(days: 1))
+            length = .exact(exactLength(from: zone.instant(of: start), to: endInstant.instant, end: end, dayEnd: dayEnd))
         } else if let duration = event.duration {
             if duration.isNegative { findings.append("The duration of the event is negative; it is taken as none") }
             length = duration.isNegative ? .exact(.zero) : .nominal(duration)

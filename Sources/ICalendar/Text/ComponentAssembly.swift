@@ -13,8 +13,8 @@ struct ComponentAssembly {
     private static let topLevel: Set<String> = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
     /// Properties that RFC 5545 section 3.6.1 allows once.
     private static let single: Set<String> = [
-        "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS", "TRANSP", "CLASS",
-        "SEQUENCE", "ORGANIZER", "URL", "CREATED", "LAST-MODIFIED",
+        "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS", "TRANSP",
+        "CLASS", "SEQUENCE", "ORGANIZER", "URL", "CREATED", "LAST-MODIFIED",
     ]
 
     init(limits: CalendarLimits) {

@@ -44,9 +44,12 @@ public struct MailParty: Hashable, Sendable {
         return isPlain ? String(parts[1]) : "kalends.invalid"
     }
 
-    /// Whether a scalar is neither a blank, a control character nor one with a meaning of its own in RFC 5322.
+    /// Whether a scalar is neither a blank, invisible, nor one with a meaning of its own in RFC 5322.
     private static func canStand(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value > 0x20 && !(0x7F...0xA0).contains(scalar.value) && !"<>\"\\,;:()[]".unicodeScalars.contains(scalar)
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: !"<>\"\\,;:()[]".unicodeScalars.contains(scalar)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Mustache
+import Texts
 
 /// The two templates of every mail, compiled once.
 enum MailTemplates {
@@ -21,21 +22,6 @@ enum MailTemplates {
     }()
 }
 
-/// Escapes scalar by scalar. The library's own escaping goes by whole characters, and a quotation mark with an accent on it is another
-/// character than a quotation mark, though a mail program sees both.
 struct MailMarkup: MustacheContentType {
-    func escapeText(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "&": escaped += "&amp;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
+    func escapeText(_ text: String) -> String { Markup.escaped(text) }
 }

@@ -55,14 +55,27 @@ public struct JobRunner: Sendable {
         }
     }
 
+    /// Which jobs a drain takes.
+    public enum Kinds: Sendable {
+        case all
+        /// Reading and writing calendars.
+        case calendars
+
+        var names: [String]? {
+            switch self {
+            case .all: nil
+            case .calendars: [JobKind.readCalendar, .pushLink, .removeEvent].map(\.rawValue)
+            }
+        }
+    }
+
     /// Works off what is due now, and what becomes due by it, then returns.
-    /// - Parameter kinds: only these kinds; all of them when `nil`.
     /// - Returns: how many jobs were carried out.
     @discardableResult
-    public func drain(limit: Int = 100_000) async throws -> Int {
+    public func drain(kinds: Kinds = .all, limit: Int = 100_000) async throws -> Int {
         var done = 0
         while done < limit {
-            let jobs = try await claim(concurrency)
+            let jobs = try await claim(concurrency, kinds: kinds)
             if jobs.isEmpty { return done }
             await withTaskGroup(of: Void.self) { group in
                 for job in jobs { group.addTask { await carryOut(job) } }
@@ -92,11 +105,11 @@ public struct JobRunner: Sendable {
         return (stream, continuation)
     }
 
-    private func claim(_ limit: Int) async throws -> [Job] {
+    private func claim(_ limit: Int, kinds: Kinds = .all) async throws -> [Job] {
         guard limit > 0 else { return [] }
         let now = kalends.now
         return try await kalends.database.write { transaction in
-            try transaction.jobs.claim(now: now, worker: worker, leaseUntil: now + Self.lease, limit: limit)
+            try transaction.jobs.claim(now: now, worker: worker, leaseUntil: now + Self.lease, limit: limit, kinds: kinds.names)
         }
     }
 

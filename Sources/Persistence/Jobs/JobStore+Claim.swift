@@ -1,28 +1,39 @@
 public import CivilTime
 
 extension JobStore {
-    /// Takes jobs that are due: first those whose lease has run out, then waiting ones, one per lane, the earliest due first. No other worker
-    /// gets them before `leaseUntil`.
-    public func claim(now: Instant, worker: String, leaseUntil: Instant, limit: Int) throws -> [Job] {
+    /// Takes jobs that are due: first those whose lease has run out, then waiting ones, one per lane, the earliest due first. No other
+    /// worker gets them before `leaseUntil`.
+    /// - Parameter kinds: only these; all when `nil`. A job of another kind that comes first in its lane still holds its lane.
+    public func claim(now: Instant, worker: String, leaseUntil: Instant, limit: Int, kinds: [String]? = nil) throws -> [Job] {
         let expired = """
-            SELECT id FROM jobs WHERE organization = ? AND state = 'running' AND lease_until <= ? ORDER BY due_at, id LIMIT ?
+            SELECT id FROM jobs WHERE organization = ? AND state = 'running' AND lease_until <= ? \(Self.only(kinds, in: "kind"))
+            ORDER BY due_at, id LIMIT ?
             """
+        let waiting = Self.firstOfFreeLanes(kinds)
         var ids = try transaction.rows(expired, transaction.organization, now, limit) { try $0.integer(at: 0) }
         if ids.count < limit {
-            ids += try transaction.rows(Self.firstOfFreeLanes, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }
+            ids += try transaction.rows(waiting, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }
         }
         return try ids.flatMap { try take($0, worker: worker, leaseUntil: leaseUntil) }
     }
 
     /// Of each lane in which nothing runs, the job that comes first.
-    private static let firstOfFreeLanes = """
-        SELECT j.id FROM jobs j WHERE j.organization = ? AND j.state = 'waiting' AND j.due_at <= ?
+    private static func firstOfFreeLanes(_ kinds: [String]?) -> String {
+        """
+        SELECT j.id FROM jobs j WHERE j.organization = ? AND j.state = 'waiting' AND j.due_at <= ? \(only(kinds, in: "j.kind"))
             AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.organization = j.organization AND r.lane = j.lane AND r.state = 'running')
             AND NOT EXISTS (
                 SELECT 1 FROM jobs w WHERE w.organization = j.organization AND w.lane = j.lane AND w.state = 'waiting'
                     AND (w.due_at, w.id) < (j.due_at, j.id))
         ORDER BY j.due_at, j.id LIMIT ?
         """
+    }
+
+    /// Kinds are names of our own, never typed by anybody.
+    private static func only(_ kinds: [String]?, in column: String) -> String {
+        guard let kinds else { return "" }
+        return "AND \(column) IN (" + kinds.map { "'\($0)'" }.joined(separator: ", ") + ")"
+    }
 
     private func take(_ id: Int64, worker: String, leaseUntil: Instant) throws -> [Job] {
         transaction.touch(.jobs)

@@ -14,7 +14,9 @@ extension JobStore {
     public func counts() throws -> JobCounts {
         var counts = JobCounts()
         let sql = "SELECT state, COUNT(*) AS jobs FROM jobs WHERE organization = ? GROUP BY state"
-        for (state, count) in try transaction.rows(sql, transaction.organization, read: { (try $0.choice("state") as Job.State, try $0.count("jobs")) }) {
+        for (state, count) in try transaction.rows(
+            sql, transaction.organization, read: { (try $0.choice("state") as Job.State, try $0.count("jobs")) })
+        {
             switch state {
             case .waiting: counts.waiting = count
             case .running: counts.running = count

@@ -355,7 +355,6 @@ private enum Migration001 {
             read_at BIGINT,
             expanded_until BIGINT,
             failure TEXT,
-            CHECK (is_linked = 0 OR access = 'readWrite'),
             PRIMARY KEY (organization, id),
             UNIQUE (organization, account, remote_id),
             FOREIGN KEY (organization, account) REFERENCES accounts (organization, id) ON DELETE CASCADE,

@@ -7,7 +7,8 @@ extension Appointment: Record {
 
     init(row: any SQLRow) throws {
         self.init(
-            id: try row.id("id"), business: try row.id("business"), service: try row.id("service"), serviceName: try row.text("service_name"),
+            id: try row.id("id"), business: try row.id("business"), service: try row.id("service"),
+            serviceName: try row.text("service_name"),
             span: try row.span(), preBuffer: try row.seconds("pre_buffer"), postBuffer: try row.seconds("post_buffer"), staff: [],
             attendees: [], status: try row.choice("status"), location: try row.text("location"), price: try row.countOrNil("price"),
             currency: try row.text("currency"), staffNotes: try row.text("staff_notes"), source: try row.choice("source"),

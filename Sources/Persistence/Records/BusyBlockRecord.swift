@@ -54,7 +54,8 @@ struct StoredBlock: Equatable {
     func columns(calendar: ConnectedCalendar.ID, item: RemoteItem.ID, number: Int) -> Columns {
         [
             "calendar": calendar, "item": item, "number": number, "resource": resource, "start_at": span.start, "end_at": span.end,
-            "length_class": LengthClass(span.duration).rawValue, "is_all_day": isAllDay, "is_busy": isBusy, "title": title, "reason": reason,
+            "length_class": LengthClass(span.duration).rawValue, "is_all_day": isAllDay, "is_busy": isBusy, "title": title,
+            "reason": reason,
         ]
     }
 }
@@ -65,7 +66,8 @@ extension OutsideBlock {
         let stored = try StoredBlock(row: row)
         self.init(
             block: BusyBlock(
-                resource: stored.resource, span: stored.span, source: try row.text("source"), title: stored.title, isAllDay: stored.isAllDay),
+                resource: stored.resource, span: stored.span, source: try row.text("source"), title: stored.title, isAllDay: stored.isAllDay
+            ),
             isBusy: stored.isBusy, reason: stored.reason, calendar: try row.id("calendar"), item: try row.text("item"))
     }
 }

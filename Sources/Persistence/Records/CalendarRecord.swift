@@ -41,7 +41,7 @@ extension ConnectedCalendar: Record {
             "id": id, "account": account, "resource": resource, "remote_id": remote.id, "name": remote.name,
             "access": remote.access.rawValue, "capabilities": try JSONText.encode(remote.capabilities), "is_linked": isLinked,
             "closes_time": closesTime, "sync_cursor": cursor?.value, "read_at": readAt, "expanded_until": expandedUntil,
-            "failure": try JSONText.encode(failure),
+            "failure": try JSONText.encodeOrNil(failure),
         ]
     }
 }

@@ -13,14 +13,16 @@ extension SyncConflict: Record {
             case let unknown: throw StoreFailure.corrupt("the column kind holds the unknown value \(unknown)")
             }
         self.init(
-            id: try row.id("id"), appointment: try row.id("appointment"), resource: try row.id("resource"), calendar: try row.id("calendar"),
+            id: try row.id("id"), appointment: try row.id("appointment"), resource: try row.id("resource"),
+            calendar: try row.id("calendar"),
             kind: kind, openedAt: try row.instant("opened_at"), settledAt: try row.instantOrNil("settled_at"),
             settlement: try row.choiceOrNil("settlement"))
     }
 
     func columns() -> Columns {
         [
-            "id": id, "appointment": appointment, "resource": resource, "calendar": calendar, "kind": kindName, "moved_start": movedTo?.start,
+            "id": id, "appointment": appointment, "resource": resource, "calendar": calendar, "kind": kindName,
+            "moved_start": movedTo?.start,
             "moved_end": movedTo?.end, "opened_at": openedAt, "settled_at": settledAt, "settlement": settlement?.rawValue,
         ]
     }

@@ -15,7 +15,7 @@ extension Link: Record {
     func columns() throws -> Columns {
         [
             "appointment": appointment, "resource": resource, "calendar": calendar, "state": state.rawValue, "generation": generation,
-            "remote_id": remoteID, "version": version, "base": try JSONText.encode(base), "carried": try JSONText.encode(carried),
+            "remote_id": remoteID, "version": version, "base": try JSONText.encodeOrNil(base), "carried": try JSONText.encodeOrNil(carried),
         ]
     }
 }

@@ -32,7 +32,7 @@ struct StoredItem: Record {
     func columns() throws -> Columns {
         [
             "calendar": calendar, "id": item.id, "version": item.version, "uid": item.uid, "marker_appointment": item.marker?.appointment,
-            "marker_generation": item.marker?.generation, "fields": try JSONText.encode(item.fields), "payload": item.payload,
+            "marker_generation": item.marker?.generation, "fields": try JSONText.encodeOrNil(item.fields), "payload": item.payload,
         ]
     }
 }

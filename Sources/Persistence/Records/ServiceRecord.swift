@@ -18,7 +18,7 @@ extension Service: Record {
         [
             "id": id, "business": business, "slug": slug, "name": name, "summary": summary, "duration": duration, "pre_buffer": preBuffer,
             "post_buffer": postBuffer, "price": price, "location": location, "fields": try JSONText.encode(fields),
-            "policy": try JSONText.encode(policy), "color": color, "is_active": isActive, "position": position,
+            "policy": try JSONText.encodeOrNil(policy), "color": color, "is_active": isActive, "position": position,
         ]
     }
 }

@@ -15,7 +15,7 @@ extension StaffMember: Record {
     func columns() throws -> Columns {
         [
             "id": id, "business": business, "resource": resource, "name": name, "email": email, "user_id": user,
-            "hours": try JSONText.encode(hours), "overrides": try JSONText.encode(overrides), "zone": zone, "is_bookable": isBookable,
+            "hours": try JSONText.encodeOrNil(hours), "overrides": try JSONText.encode(overrides), "zone": zone, "is_bookable": isBookable,
             "is_active": isActive, "color": color, "feed_token": feedToken, "position": position,
         ]
     }

@@ -6,7 +6,8 @@ extension User: Record {
 
     init(row: any SQLRow) throws {
         self.init(
-            id: try row.id("id"), name: try row.text("name"), email: try row.text("email"), passwordHash: try row.textOrNil("password_hash"),
+            id: try row.id("id"), name: try row.text("name"), email: try row.text("email"),
+            passwordHash: try row.textOrNil("password_hash"),
             role: try row.choice("role"), createdAt: try row.instant("created_at"))
     }
 

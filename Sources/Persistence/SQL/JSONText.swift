@@ -12,7 +12,7 @@ enum JSONText {
         }
     }
 
-    static func encode(_ value: (some Encodable)?) throws(StoreFailure) -> String? {
+    static func encodeOrNil(_ value: (some Encodable)?) throws(StoreFailure) -> String? {
         guard let value else { return nil }
         return try encode(value)
     }

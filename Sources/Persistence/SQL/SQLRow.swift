@@ -3,7 +3,6 @@ import CivilTime
 
 /// One row of an answer, valid until the next one.
 protocol SQLRow {
-    /// The table or the purpose, for error messages.
     var columns: SQLColumns { get }
     func value(at index: Int) -> SQLValue
 }
@@ -109,5 +108,9 @@ extension SQLRow {
         do { return try JSONText.decode(text) } catch { throw .corrupt("the column \(name) does not hold the JSON it should: \(error)") }
     }
 
-    func jsonOrNil<Value: Decodable>(_ name: String) throws(StoreFailure) -> Value? { try isNull(name) ? nil : json(name) }
+    func jsonOrNil<Value: Decodable>(_ name: String) throws(StoreFailure) -> Value? {
+        if try isNull(name) { return nil }
+        let value: Value = try json(name)
+        return value
+    }
 }

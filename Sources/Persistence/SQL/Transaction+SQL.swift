@@ -21,7 +21,9 @@ extension Transaction {
 
     /// The one whole number that a statement answers.
     func number(_ sql: String, _ arguments: [SQLValue]) throws -> Int64 {
-        guard let number = try rows(sql, arguments, { try $0.integer(at: 0) }).first else { throw StoreFailure.corrupt("no answer to \(sql)") }
+        guard let number = try rows(sql, arguments, { try $0.integer(at: 0) }).first else {
+            throw StoreFailure.corrupt("no answer to \(sql)")
+        }
         return number
     }
 }

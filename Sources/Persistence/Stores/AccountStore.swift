@@ -22,7 +22,8 @@ public struct AccountStore {
         return try transaction.all("AND resource = ? ORDER BY created_at, id", resource)
     }
 
-    /// Removes the account with its calendars, their items, links and busy time. Conflicts stay, and hold their time until they are settled.
+    /// Removes the account with its calendars, their items, links and busy time. Conflicts stay, and hold their time until they are
+    /// settled.
     public func delete(_ id: CalendarAccount.ID) throws {
         transaction.touch(.calendars, .availability)
         try transaction.execute("DELETE FROM accounts WHERE organization = ? AND id = ?", transaction.organization, id)

@@ -17,7 +17,8 @@ public struct AppointmentStore {
         transaction.touch(.appointments)
         try transaction.update(appointment)
         for table in ["appointment_staff", "attendees"] {
-            try transaction.execute("DELETE FROM \(table) WHERE organization = ? AND appointment = ?", transaction.organization, appointment.id)
+            try transaction.execute(
+                "DELETE FROM \(table) WHERE organization = ? AND appointment = ?", transaction.organization, appointment.id)
         }
         try writeParticipants(of: appointment)
     }

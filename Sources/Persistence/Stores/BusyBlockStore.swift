@@ -68,12 +68,15 @@ public struct BusyBlockStore {
         for resource in Set(resources) {
             for length in LengthClass.allCases {
                 blocks += try transaction.rows(
-                    sql, transaction.organization, resource, length.rawValue, length.earliestStart(reaching: span.start), span.end, span.start,
+                    sql, transaction.organization, resource, length.rawValue, length.earliestStart(reaching: span.start), span.end,
+                    span.start,
                     read: OutsideBlock.init(row:))
             }
         }
         return blocks.sorted { left, right in
-            (left.block.resource, left.block.span, left.calendar, left.item) < (right.block.resource, right.block.span, right.calendar, right.item)
+            (left.block.resource, left.block.span, left.calendar, left.item) < (
+                right.block.resource, right.block.span, right.calendar, right.item
+            )
         }
     }
 
@@ -84,7 +87,8 @@ public struct BusyBlockStore {
         try transaction.execute(
             """
             INSERT INTO conflict_holds (organization, conflict, resource, start_at, end_at, source) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (organization, conflict) DO UPDATE SET start_at = excluded.start_at, end_at = excluded.end_at, source = excluded.source
+            ON CONFLICT (organization, conflict)
+            DO UPDATE SET start_at = excluded.start_at, end_at = excluded.end_at, source = excluded.source
             """, transaction.organization, conflict.id, conflict.resource, span.start, span.end, source)
     }
 

@@ -27,11 +27,13 @@ public struct ClaimStore {
             // Claims never overlap, so that of those which begin before the span only the last can reach into it.
             let sql = """
                 SELECT * FROM claims WHERE organization = ? AND resource = ? AND start_at < ? AND end_at > ? AND start_at >= COALESCE(
-                    (SELECT MAX(start_at) FROM claims WHERE organization = ? AND resource = ? AND start_at <= ?), ?)
+                    (SELECT start_at FROM claims WHERE organization = ? AND resource = ? AND start_at <= ? ORDER BY start_at DESC LIMIT 1),
+                    ?)
                 ORDER BY start_at
                 """
             let home = transaction.organization
-            claims += try transaction.rows(sql, home, resource, span.end, span.start, home, resource, span.start, span.start, read: Claim.init(row:))
+            claims += try transaction.rows(
+                sql, home, resource, span.end, span.start, home, resource, span.start, span.start, read: Claim.init(row:))
         }
         return claims
     }

@@ -21,11 +21,13 @@ public struct CustomerStore {
         return try transaction.find(where: "business = ? AND email_folded = ? AND email_folded <> ''", business, FoldedText.fold(email))
     }
 
-    /// The customers in whose name, address or number every word of the text (the first eight) occurs, in any letter case, by name; everybody
-    /// for an empty text. Erased customers are not found.
-    public func search(text: String, in business: Business.ID? = nil, limit: Int, offset: Int = 0) throws -> (rows: [Customer], total: Int) {
+    /// The customers in whose name, address or number every word of the text (the first eight) occurs, in any letter case, by name;
+    /// everybody for an empty text. Erased customers are not found.
+    public func search(text: String, in business: Business.ID? = nil, limit: Int, offset: Int = 0) throws -> (rows: [Customer], total: Int)
+    {
         let words = text.split(whereSeparator: \.isWhitespace).prefix(8)
-        var condition = "organization = ? AND erased_at IS NULL" + String(repeating: " AND search_text LIKE ? ESCAPE '!'", count: words.count)
+        var condition =
+            "organization = ? AND erased_at IS NULL" + String(repeating: " AND search_text LIKE ? ESCAPE '!'", count: words.count)
         var arguments = [transaction.organization.sqlValue] + words.map { FoldedText.pattern(containing: String($0)).sqlValue }
         if let business {
             condition += " AND business = ?"

@@ -54,7 +54,8 @@ public struct HistoryStore {
     /// The entries of one subject, the latest first.
     public func all(subject: String, limit: Int) throws -> [HistoryEntry] {
         try transaction.rows(
-            "SELECT * FROM history WHERE organization = ? AND subject = ? ORDER BY id DESC LIMIT ?", transaction.organization, subject, limit,
+            "SELECT * FROM history WHERE organization = ? AND subject = ? ORDER BY id DESC LIMIT ?", transaction.organization, subject,
+            limit,
             read: HistoryEntry.init(row:))
     }
 

@@ -30,6 +30,7 @@ public struct LinkStore {
     public func delete(appointment: Appointment.ID, resource: Resource.ID) throws {
         transaction.touch(.calendars)
         try transaction.execute(
-            "DELETE FROM links WHERE organization = ? AND appointment = ? AND resource = ?", transaction.organization, appointment, resource)
+            "DELETE FROM links WHERE organization = ? AND appointment = ? AND resource = ?", transaction.organization, appointment, resource
+        )
     }
 }

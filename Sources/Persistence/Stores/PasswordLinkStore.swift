@@ -29,7 +29,8 @@ public struct PasswordLinkStore {
     /// - Returns: whether it was there, which makes a link that is used up usable once.
     @discardableResult
     public func delete(tokenHash: String) throws -> Bool {
-        try transaction.execute("DELETE FROM password_links WHERE organization = ? AND token_hash = ?", transaction.organization, tokenHash) > 0
+        try transaction.execute("DELETE FROM password_links WHERE organization = ? AND token_hash = ?", transaction.organization, tokenHash)
+            > 0
     }
 
     public func deleteAll(of user: User.ID) throws {

@@ -52,7 +52,8 @@ public struct SessionStore {
     /// Ends the user's sessions, all but one when it is named.
     public func deleteAll(of user: User.ID, except tokenHash: String? = nil) throws {
         try transaction.execute(
-            "DELETE FROM sessions WHERE organization = ? AND user_id = ? AND token_hash <> ?", transaction.organization, user, tokenHash ?? "")
+            "DELETE FROM sessions WHERE organization = ? AND user_id = ? AND token_hash <> ?", transaction.organization, user,
+            tokenHash ?? "")
     }
 
     /// - Returns: how many were removed.

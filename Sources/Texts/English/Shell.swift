@@ -1,2 +1,25 @@
 /// What every page has in common: errors, navigation, forms.
-let englishShell: [String: String] = [:]
+let englishShell: [String: String] = [
+    "skipToContent": "Skip to content",
+    "optional": "(optional)",
+    "errorsHeading": "Please check what you entered",
+    "colophon": "Booking by Kalends",
+    "reference": "If you ask for help, name this number: {id}.",
+
+    "notFoundHeading": "This page is not here",
+    "notFoundText": "The address may be mistyped, or the page was taken down. Check the link, or ask whoever gave it to you.",
+    "forbiddenHeading": "You may not see this page",
+    "forbiddenText": "Your role does not allow it. Ask an administrator if you need it.",
+    "notAllowedHeading": "This cannot be done here",
+    "notAllowedText": "The page exists, but not for this kind of request. Go back and try from the page itself.",
+    "tooLargeHeading": "This is too much to send",
+    "tooLargeText": "What was sent is larger than any form here needs. Go back, shorten it, and send it again.",
+    "tooManyHeading": "Too many requests",
+    "tooManyText": "A great many requests came from your network. Wait {wait}, then try again.",
+    "badRequestHeading": "This request cannot be read",
+    "badRequestText": "Part of the address or of what was sent is missing or damaged. Go back and try again from the page itself.",
+    "busyHeading": "Many people are here at once",
+    "busyText": "Nothing is lost. Wait half a minute, then try again.",
+    "brokenHeading": "We could not do this",
+    "brokenText": "The fault is ours, and it has been noted. Nothing was changed. Please try again in a minute.",
+]

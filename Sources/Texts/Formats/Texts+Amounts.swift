@@ -28,6 +28,9 @@ extension Texts {
         return (minorUnits < 0 ? "-" : "") + (Currency.symbols[currency] ?? currency + "\u{A0}") + amount
     }
 
+    /// How many digits an amount of a currency has behind its point (ISO 4217): 2 for EUR, 0 for JPY.
+    public static func decimals(of currency: String) -> Int { Currency.decimals(of: currency) }
+
     /// How long ago or ahead: "just now", "40 seconds ago", "in 3 days"; always in the largest whole unit.
     public func relative(_ instant: Instant, now: Instant) -> String {
         let distance = (instant - now).count

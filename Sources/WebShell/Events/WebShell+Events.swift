@@ -1,3 +1,4 @@
+import CivilTime
 import HTTPTypes
 public import Hummingbird
 
@@ -11,13 +12,11 @@ extension WebShell {
         }
         let body = ResponseBody { writer in
             defer { continuation.finish() }
-            async let beats: Void = Self.beat(every: heartbeat, continuation)
+            async let _: Void = Self.beat(every: heartbeat, continuation)
             // A first line opens the stream in browsers that wait for one; the wait keeps a restart from being a stampede.
             try await writer.write(ByteBuffer(string: "retry: \(Int.random(in: 2000...6000))\n: listening\n\n"))
             for await signal in signals { try await writer.write(ByteBuffer(string: Self.text(of: signal))) }
             try await writer.finish(nil)
-            continuation.finish()
-            await beats
         }
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"], body: body)

@@ -16,6 +16,7 @@ public struct FormField: Sendable {
     }
 
     public var name: String
+    public var id: String
     public var label: String
     public var value: String
     public var type: String
@@ -33,11 +34,13 @@ public struct FormField: Sendable {
     public var describedBy: String?
 
     public init(
-        _ name: String, _ label: String, value: String = "", type: String = "text", hint: String? = nil, faults: [FieldFault] = [], texts: Texts,
+        _ name: String, _ label: String, id: String? = nil, value: String = "", type: String = "text", hint: String? = nil, faults: [FieldFault] = [], texts: Texts,
         isRequired: Bool = false, isTextArea: Bool = false, autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil,
         choices: [Choice] = []
     ) {
+        let id = id ?? name
         self.name = name
+        self.id = id
         self.label = label
         self.value = value
         self.type = type
@@ -50,7 +53,7 @@ public struct FormField: Sendable {
         self.choices = choices
         isChoice = !choices.isEmpty
         fault = faults.first { $0.field == name }?.sentence(in: texts)
-        let ids = [hint == nil ? nil : "\(name)-hint", fault == nil ? nil : "\(name)-fault"].compactMap { $0 }
+        let ids = [hint == nil ? nil : "\(id)-hint", fault == nil ? nil : "\(id)-fault"].compactMap { $0 }
         describedBy = ids.isEmpty ? nil : ids.joined(separator: " ")
     }
 }

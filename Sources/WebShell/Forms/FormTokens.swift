@@ -1,5 +1,5 @@
 public import CivilTime
-public import Secrets
+import Secrets
 
 /// Tokens of public forms: signed, with an expiry, bound to what the form is for. They need no cookie, so they work in a foreign iframe.
 public struct FormTokens: Sendable {

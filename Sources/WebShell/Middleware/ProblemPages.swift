@@ -1,3 +1,4 @@
+import CivilTime
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -18,6 +19,7 @@ struct ProblemPages: RouterMiddleware {
     }
 
     private func problem(of error: any Error, _ request: Request, _ context: Context) -> Problem {
+        if let known = shell.translate(error) { return known }
         switch error {
         case let problem as Problem: return problem
         case let error as HTTPError where error.status == .notFound:

@@ -1,5 +1,5 @@
-import HTTPTypes
-public import Hummingbird
+public import HTTPTypes
+import Hummingbird
 
 /// Headers that every response carries unless its handler chose otherwise.
 struct SecurityHeaders: RouterMiddleware {

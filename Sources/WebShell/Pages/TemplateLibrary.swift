@@ -22,6 +22,7 @@ public struct TemplateLibrary: Sendable {
     public let names: Set<String>
 
     init(_ furniture: [Furniture]) throws(Failure) {
+        MustacheContentTypes.register(PageMarkup(), named: PageMarkup.name)
         var parsed: [String: MustacheTemplate] = [:]
         for (name, bytes) in furniture.flatMap(\.templates) {
             guard parsed[name] == nil else { throw .twice(template: name) }
@@ -35,10 +36,17 @@ public struct TemplateLibrary: Sendable {
         names = Set(parsed.keys)
     }
 
+    /// The library's own escaping goes by whole characters and misses a quotation mark with an accent on it; ours goes by scalars.
+    private struct PageMarkup: MustacheContentType {
+        static let name = "PAGE"
+
+        func escapeText(_ text: String) -> String { Markup.escaped(text) }
+    }
+
     /// Indentation is for those who write templates; browsers need not receive it.
     private static func unindented(_ bytes: [UInt8]) -> String {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        return lines.map { $0.drop { $0 == " " || $0 == "\t" } }.joined(separator: "\n") + "\n"
+        return "{{% CONTENT_TYPE:\(PageMarkup.name)}}\n" + lines.map { $0.drop { $0 == " " || $0 == "\t" } }.joined(separator: "\n") + "\n"
     }
 
     /// A template with a page's values, alone: for parts that a script puts into a page.

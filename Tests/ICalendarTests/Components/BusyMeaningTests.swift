@@ -32,7 +32,9 @@ import Testing
 
     @Test func `an invitation that somebody else declined is busy`() throws {
         #expect(try meaning("ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org") == .busy(.opaque))
-        #expect(try meaning("ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org") == .busy(.opaque))
+        #expect(
+            try meaning("ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org")
+                == .busy(.opaque))
     }
 
     @Test func `an invitation that one address of the owner declined and another accepted is busy`() throws {
@@ -59,7 +61,8 @@ import Testing
 
     @Test func `every meaning has its own sentence`() {
         let meanings: [BusyMeaning] = [
-            .busy(.opaque), .busy(.tentative), .busy(.outOfOffice), .busy(.workingElsewhere), .busy(.freeBusy), .busy(.notUnderstood), .free(.transparent),
+            .busy(.opaque), .busy(.tentative), .busy(.outOfOffice), .busy(.workingElsewhere), .busy(.freeBusy), .busy(.notUnderstood),
+            .free(.transparent),
             .free(.cancelled), .free(.declined), .free(.markedFree),
         ]
         #expect(Set(meanings.map(\.sentence)).count == meanings.count)

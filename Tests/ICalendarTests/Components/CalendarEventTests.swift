@@ -6,7 +6,8 @@ import Testing
     @Test func `the fields of an event are read`() throws {
         let event = try Cast.read(
             """
-            DTSTART;TZID=Europe/Berlin:20261121T090000\nDTEND;TZID=Europe/Berlin:20261121T100000\nSUMMARY:Tea\\, cake\nDESCRIPTION:a\\nb\nLOCATION:Kitchen
+            DTSTART;TZID=Europe/Berlin:20261121T090000\nDTEND;TZID=Europe/Berlin:20261121T100000
+            SUMMARY:Tea\\, cake\nDESCRIPTION:a\\nb\nLOCATION:Kitchen
             URL:https://example.org/1\nSTATUS:confirmed\nSEQUENCE:3\nORGANIZER;CN=Ana:MAILTO:Ana@Example.org
             ATTENDEE;CN=Ben;PARTSTAT=accepted:mailto:ben@example.org\nATTENDEE;EMAIL=Cleo@example.org:/principals/cleo\nRRULE:FREQ=DAILY
             """

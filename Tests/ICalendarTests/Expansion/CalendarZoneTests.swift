@@ -5,17 +5,20 @@ import Testing
 
 /// Calendars whose zone names are known to nobody but themselves.
 @Suite struct CalendarZoneTests {
-    private static func zone(_ extra: String = "", rules: Bool = true) -> String {
+    private static func zone(_ extra: String = "") -> String {
         """
         BEGIN:VTIMEZONE\nTZID:Our Office\(extra)
-        BEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\(rules ? "\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10" : "")\nEND:STANDARD
-        BEGIN:DAYLIGHT\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\(rules ? "\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" : "")\nEND:DAYLIGHT
+        BEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100
+        RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD
+        BEGIN:DAYLIGHT\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200
+        RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT
         END:VTIMEZONE
 
         """
     }
 
-    private static let daily = Cast.event("DTSTART;TZID=Our Office:20260101T090000\nDTEND;TZID=Our Office:20260101T100000\nRRULE:FREQ=DAILY")
+    private static let daily = Cast.event(
+        "DTSTART;TZID=Our Office:20260101T090000\nDTEND;TZID=Our Office:20260101T100000\nRRULE:FREQ=DAILY")
 
     @Test func `rules of the calendar's own zone are followed through the clock changes`() throws {
         let berlin = try Cast.expand(Self.daily.replacing("Our Office", with: "Europe/Berlin"))
@@ -26,7 +29,8 @@ import Testing
 
     @Test func `single dates of clock changes are followed`() throws {
         let zone = """
-            BEGIN:VTIMEZONE\nTZID:Our Office\nBEGIN:STANDARD\nDTSTART:20200101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nRDATE:20261025T030000\nEND:STANDARD
+            BEGIN:VTIMEZONE\nTZID:Our Office
+            BEGIN:STANDARD\nDTSTART:20200101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nRDATE:20261025T030000\nEND:STANDARD
             BEGIN:DAYLIGHT\nDTSTART:20260329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT\nEND:VTIMEZONE
 
             """
@@ -40,7 +44,8 @@ import Testing
         let zone = """
             BEGIN:VTIMEZONE\nTZID:Our Office\nBEGIN:DAYLIGHT\nDTSTART:19800406T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200
             RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU;UNTIL=19900401T010000Z\nEND:DAYLIGHT
-            BEGIN:STANDARD\nDTSTART:19801001T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0300\nRRULE:FREQ=YEARLY;COUNT=11\nEND:STANDARD\nEND:VTIMEZONE
+            BEGIN:STANDARD\nDTSTART:19801001T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0300
+            RRULE:FREQ=YEARLY;COUNT=11\nEND:STANDARD\nEND:VTIMEZONE
 
             """
         #expect(try Cast.expand(zone + Self.daily).starts.allSatisfy { $0.hasSuffix("06:00:00Z") })
@@ -75,13 +80,17 @@ import Testing
     /// The transitions of a zone as observances with one date each.
     private static func observances(of zone: Zone, named name: String) -> String {
         let years = Cast.span("2024-01-01T00:00:00Z", "2028-01-01T00:00:00Z")
-        let first = "BEGIN:STANDARD\nDTSTART:20000101T000000\nTZOFFSETFROM:\(offset(zone, years.start))\nTZOFFSETTO:\(offset(zone, years.start))\nEND:STANDARD\n"
+        let first = observance(from: years.start, to: years.start, onset: "20000101T000000", in: zone)
         let others = zone.transitions(in: years).map { transition in
             let before = transition - .seconds(1)
             let onset = CivilTime.Zone.fixed(offset: zone.offset(at: before)).civil(at: transition).calendarText
-            return "BEGIN:DAYLIGHT\nDTSTART:\(onset)\nTZOFFSETFROM:\(offset(zone, before))\nTZOFFSETTO:\(offset(zone, transition))\nEND:DAYLIGHT\n"
+            return observance(from: before, to: transition, onset: onset, in: zone)
         }
         return "BEGIN:VTIMEZONE\nTZID:\(name)\n" + first + others.joined() + "END:VTIMEZONE\n"
+    }
+
+    private static func observance(from: Instant, to: Instant, onset: String, in zone: Zone) -> String {
+        "BEGIN:DAYLIGHT\nDTSTART:\(onset)\nTZOFFSETFROM:\(offset(zone, from))\nTZOFFSETTO:\(offset(zone, to))\nEND:DAYLIGHT\n"
     }
 
     private static func offset(_ zone: Zone, _ instant: Instant) -> String {

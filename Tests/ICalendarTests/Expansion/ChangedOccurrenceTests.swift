@@ -64,11 +64,12 @@ import Testing
 
     @Test func `this and following moves the later occurrences too`() throws {
         let expanded = try expand(
-            "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260603T090000\nDTSTART;TZID=Europe/Berlin:20260604T110000\nDURATION:PT2H"
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20260603T070000Z\nDTSTART;TZID=Europe/Berlin:20260604T110000\nDURATION:PT2H"
         )
         #expect(
             expanded.spans == [
-                "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z", "2026-06-02T07:00:00Z/2026-06-02T08:00:00Z", "2026-06-04T09:00:00Z/2026-06-04T11:00:00Z",
+                "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z", "2026-06-02T07:00:00Z/2026-06-02T08:00:00Z",
+                "2026-06-04T09:00:00Z/2026-06-04T11:00:00Z",
                 "2026-06-05T09:00:00Z/2026-06-05T11:00:00Z",
             ]
         )

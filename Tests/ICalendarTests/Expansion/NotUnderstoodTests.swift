@@ -23,7 +23,9 @@ import Testing
 
     @Test func `it ends where UNTIL can be read, and exceptions still count`() throws {
         let expanded = try Cast.expand(
-            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYFULLMOON=1;UNTIL=20260604T090000Z\nEXDATE:20260603T090000Z"), in: week
+            Cast.event(
+                "DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYFULLMOON=1;UNTIL=20260604T090000Z\nEXDATE:20260603T090000Z"),
+            in: week
         )
         #expect(expanded.starts.map { $0.prefix(10) } == ["2026-06-01", "2026-06-02", "2026-06-04"])
     }
@@ -37,7 +39,8 @@ import Testing
     }
 
     @Test func `a free event with a rule that is not understood closes nothing`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260603T090000Z\nDURATION:PT1H\nTRANSP:TRANSPARENT\nRRULE:FREQ=HOURLY;BYFULLMOON=1"), in: week)
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260603T090000Z\nDURATION:PT1H\nTRANSP:TRANSPARENT\nRRULE:FREQ=HOURLY;BYFULLMOON=1"), in: week)
         #expect(expanded.busySpans.isEmpty)
         #expect(expanded.occurrences.count == 1)
     }
@@ -77,7 +80,8 @@ import Testing
     }
 
     @Test func `a broken event is set aside and the others are read`() throws {
-        let expanded = try Cast.expand(Cast.event("SUMMARY:broken") + "\nBEGIN:VEVENT\nUID:2\nDTSTART:20260603T090000Z\nEND:VEVENT", in: week)
+        let expanded = try Cast.expand(
+            Cast.event("SUMMARY:broken") + "\nBEGIN:VEVENT\nUID:2\nDTSTART:20260603T090000Z\nEND:VEVENT", in: week)
         #expect(expanded.occurrences.map(\.uid) == ["2"])
         #expect(expanded.setAside.map(\.uid) == ["meeting"])
         #expect(expanded.setAside[0].reason == "The event has no start (DTSTART).")

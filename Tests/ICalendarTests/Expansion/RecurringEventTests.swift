@@ -12,11 +12,14 @@ import Testing
                 DTSTART;TZID=Europe/Berlin:20260504T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY
                 EXDATE;TZID=Europe/Berlin:20260608T090000\nEXDATE:20260622T070000Z
                 """
-            ) + "\n" + Cast.event("RECURRENCE-ID;TZID=Europe/Berlin:20260615T090000\nDTSTART;TZID=Europe/Berlin:20260616T140000\nDURATION:PT30M"), in: june
+            ) + "\n"
+                + Cast.event("RECURRENCE-ID;TZID=Europe/Berlin:20260615T090000\nDTSTART:20260616T120000Z\nDURATION:PT30M"),
+            in: june
         )
         #expect(
             expanded.spans == [
-                "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z", "2026-06-16T12:00:00Z/2026-06-16T12:30:00Z", "2026-06-29T07:00:00Z/2026-06-29T08:00:00Z",
+                "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z", "2026-06-16T12:00:00Z/2026-06-16T12:30:00Z",
+                "2026-06-29T07:00:00Z/2026-06-29T08:00:00Z",
             ]
         )
         #expect(expanded.occurrences.map(\.recurrenceID) == ["20260601T070000Z", "20260615T070000Z", "20260629T070000Z"])
@@ -35,7 +38,8 @@ import Testing
     }
 
     @Test func `whole days recur as dates of the owner`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART;VALUE=DATE:20260328\nRRULE:FREQ=DAILY;UNTIL=20260330\nEXDATE;VALUE=DATE:20260329"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART;VALUE=DATE:20260328\nRRULE:FREQ=DAILY;UNTIL=20260330\nEXDATE;VALUE=DATE:20260329"))
         #expect(expanded.spans == ["2026-03-27T23:00:00Z/2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z/2026-03-30T22:00:00Z"])
         #expect(expanded.occurrences.map(\.recurrenceID) == ["20260328", "20260330"])
     }
@@ -48,25 +52,31 @@ import Testing
 
     @Test(arguments: [
         "EXDATE;VALUE=DATE:20260602", "EXDATE:20260602T070000Z", "EXDATE;TZID=Europe/Berlin:20260602T090000", "EXDATE:20260602T090000",
-        "EXDATE;TZID=America/New_York:20260602T030000", "EXDATE:20260101T000000Z,20260602T070000Z", "EXRULE:FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=2",
+        "EXDATE;TZID=America/New_York:20260602T030000", "EXDATE:20260101T000000Z,20260602T070000Z",
+        "EXRULE:FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=2",
     ]) func `an exception is matched by instant or by date`(exception: String) throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART;TZID=Europe/Berlin:20260601T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\n\(exception)"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART;TZID=Europe/Berlin:20260601T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\n\(exception)"))
         #expect(expanded.starts == ["2026-06-01T07:00:00Z", "2026-06-03T07:00:00Z"])
     }
 
-    @Test(arguments: ["EXDATE:20260602T000000Z", "EXDATE:20260601T220000Z", "EXDATE:20260602T090000", "EXDATE;TZID=America/New_York:20260602T000000"])
+    @Test(arguments: [
+        "EXDATE:20260602T000000Z", "EXDATE:20260601T220000Z", "EXDATE:20260602T090000", "EXDATE;TZID=America/New_York:20260602T000000",
+    ])
     func `an exception of a whole-day series may be a time`(exception: String) throws {
         let expanded = try Cast.expand(Cast.event("DTSTART;VALUE=DATE:20260601\nRRULE:FREQ=DAILY;COUNT=3\n\(exception)"))
         #expect(expanded.occurrences.map(\.recurrenceID) == ["20260601", "20260603"])
     }
 
     @Test func `an exception at another time takes nothing away`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20260602T090001Z"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20260602T090001Z"))
         #expect(expanded.occurrences.count == 3)
     }
 
     @Test func `the start can be an exception`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260601T090000Z"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260601T090000Z"))
         #expect(expanded.starts == ["2026-06-02T09:00:00Z"])
     }
 
@@ -81,14 +91,16 @@ import Testing
         )
         #expect(
             expanded.spans == [
-                "2026-06-01T09:00:00Z/2026-06-01T10:00:00Z", "2026-06-03T12:00:00Z/2026-06-03T13:00:00Z", "2026-06-05T08:00:00Z/2026-06-05T11:00:00Z",
+                "2026-06-01T09:00:00Z/2026-06-01T10:00:00Z", "2026-06-03T12:00:00Z/2026-06-03T13:00:00Z",
+                "2026-06-05T08:00:00Z/2026-06-05T11:00:00Z",
                 "2026-06-06T08:00:00Z/2026-06-06T10:00:00Z", "2026-06-10T09:00:00Z/2026-06-10T10:00:00Z",
             ]
         )
     }
 
     @Test func `two rules are united`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nRRULE:FREQ=WEEKLY;COUNT=2"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nRRULE:FREQ=WEEKLY;COUNT=2"))
         #expect(expanded.starts.map { $0.prefix(10) } == ["2026-06-01", "2026-06-02", "2026-06-03", "2026-06-08"])
     }
 
@@ -98,7 +110,8 @@ import Testing
     }
 
     @Test func `a rule in sloppy writing is followed`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE: freq=weekly; byday=MO, WE;count=3;BYHOUR=9;BYMINUTE=0;"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nRRULE: freq=weekly; byday=MO, WE;count=3;BYHOUR=9;BYMINUTE=0;"))
         #expect(expanded.starts.map { $0.prefix(10) } == ["2026-06-01", "2026-06-03", "2026-06-08"])
         #expect(expanded.findings.isEmpty)
     }

@@ -10,8 +10,11 @@ import Testing
     @Test func `components of one UID are one series, wherever they stand`() throws {
         let other = "BEGIN:VEVENT\nUID:other\nDTSTART:20260101\nEND:VEVENT"
         let series = try series(
-            [Cast.event("RECURRENCE-ID:20260602T070000Z\nDTSTART:20260602T100000Z"), other, Cast.event("DTSTART:20260601T070000Z\nRRULE:FREQ=DAILY")]
-                .joined(separator: "\n")
+            [
+                Cast.event("RECURRENCE-ID:20260602T070000Z\nDTSTART:20260602T100000Z"), other,
+                Cast.event("DTSTART:20260601T070000Z\nRRULE:FREQ=DAILY"),
+            ]
+            .joined(separator: "\n")
         )
         #expect(series.map(\.uid) == ["meeting", "other"])
         #expect(series[0].master != nil && series[0].overrides.count == 1)
@@ -43,7 +46,8 @@ import Testing
         let expanded = try Cast.expand(
             """
             BEGIN:VFREEBUSY\nFREEBUSY:20260101T090000Z/PT1H,20260102T090000Z/20260102T100000Z\nFREEBUSY;FBTYPE=FREE:20260103T090000Z/PT1H
-            FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260104T090000Z/PT1H\nFREEBUSY;FBTYPE=BUSY-TENTATIVE:20260105T090000Z/PT1H,nonsense\nEND:VFREEBUSY
+            FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260104T090000Z/PT1H
+            FREEBUSY;FBTYPE=BUSY-TENTATIVE:20260105T090000Z/PT1H,nonsense\nEND:VFREEBUSY
             """
         )
         #expect(expanded.starts.map { $0.prefix(10) } == ["2026-01-01", "2026-01-02", "2026-01-04", "2026-01-05"])

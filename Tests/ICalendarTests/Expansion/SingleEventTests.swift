@@ -5,7 +5,10 @@ import Testing
 @Suite struct SingleEventTests {
     @Test(arguments: [
         ("DTSTART:20260601T090000Z\nDTEND:20260601T100000Z", "2026-06-01T09:00:00Z/2026-06-01T10:00:00Z"),
-        ("DTSTART;TZID=America/New_York:20260601T090000\nDTEND;TZID=America/New_York:20260601T100000", "2026-06-01T13:00:00Z/2026-06-01T14:00:00Z"),
+        (
+            "DTSTART;TZID=America/New_York:20260601T090000\nDTEND;TZID=America/New_York:20260601T100000",
+            "2026-06-01T13:00:00Z/2026-06-01T14:00:00Z"
+        ),
         ("DTSTART;TZID=W. Europe Standard Time:20260601T090000\nDURATION:PT1H", "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z"),
         ("DTSTART:20260601T090000\nDURATION:PT1H", "2026-06-01T07:00:00Z/2026-06-01T08:00:00Z"),
         ("DTSTART;TZID=America/New_York:20260601T090000\nDTEND:20260601T140000Z", "2026-06-01T13:00:00Z/2026-06-01T14:00:00Z"),
@@ -37,7 +40,8 @@ import Testing
     }
 
     @Test func `a whole day lasts 23 and 25 hours when the clocks change`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART;VALUE=DATE:20260329") + "\n" + "BEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20261025\nEND:VEVENT")
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART;VALUE=DATE:20260329") + "\n" + "BEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20261025\nEND:VEVENT")
         #expect(expanded.spans == ["2026-03-28T23:00:00Z/2026-03-29T22:00:00Z", "2026-10-24T22:00:00Z/2026-10-25T23:00:00Z"])
         #expect(expanded.occurrences.map(\.isAllDay) == [true, true])
     }
@@ -65,7 +69,8 @@ import Testing
     }
 
     @Test func `free events are listed with their meaning`() throws {
-        let expanded = try Cast.expand(Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nATTENDEE;PARTSTAT=DECLINED:mailto:ana@example.org"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART:20260601T090000Z\nDURATION:PT1H\nATTENDEE;PARTSTAT=DECLINED:mailto:ana@example.org"))
         #expect(expanded.occurrences.map(\.meaning) == [.free(.declined)])
     }
 

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EventDraftTests {
     private let draft = EventDraft(
-        uid: "b-123@booking.example.org", span: Cast.span("2026-12-01T09:00:00Z", "2026-12-01T09:30:00Z"), stamp: Cast.instant("2026-11-20T12:05:00Z"),
+        uid: "b-123@booking.example.org", span: Cast.span("2026-12-01T09:00:00Z", "2026-12-01T09:30:00Z"),
+        stamp: Cast.instant("2026-11-20T12:05:00Z"),
         sequence: 1, summary: "Consultation", organizer: Party(address: "calendar@booking.example.org", name: "Practice"),
         attendees: [Party(address: "mailto:Cleo@example.org", name: "Cleo")]
     )
@@ -33,12 +34,16 @@ import Testing
             END:VCALENDAR
 
             """
-        #expect(text.split(separator: "\r\n", omittingEmptySubsequences: false) == expected.split(separator: "\n", omittingEmptySubsequences: false))
+        #expect(
+            text.split(separator: "\r\n", omittingEmptySubsequences: false)
+                == expected.split(separator: "\n", omittingEmptySubsequences: false))
     }
 
     @Test func `what is written is read back the same`() throws {
         var draft = draft
-        (draft.notes, draft.location, draft.url, draft.isPrivate, draft.isTransparent) = ("a\nb, c; d", "Room \"1\"", "https://example.org/x?a=1", true, true)
+        (draft.notes, draft.location, draft.url, draft.isPrivate, draft.isTransparent) = (
+            "a\nb, c; d", "Room \"1\"", "https://example.org/x?a=1", true, true
+        )
         (draft.status, draft.extra) = (.cancelled, [Property(name: "X-KALENDS-ID", value: "7")])
         let document = try CalendarDocument.parse(Component.calendar(method: .cancel, events: [draft.component()]).serialized())
         let event = try CalendarEvent(document.components[0].components[0])

@@ -4,7 +4,10 @@ import Testing
 @Suite struct ComponentTests {
     private let sample = Component(
         "vevent",
-        properties: [Property("UID", text: "1"), Property("CATEGORIES", text: "a"), Property("SUMMARY", text: "s"), Property("categories", text: "b")]
+        properties: [
+            Property("UID", text: "1"), Property("CATEGORIES", text: "a"), Property("SUMMARY", text: "s"),
+            Property("categories", text: "b"),
+        ]
     )
 
     @Test func `names are found in any case`() {

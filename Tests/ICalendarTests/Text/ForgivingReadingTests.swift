@@ -7,35 +7,52 @@ import Testing
         let testDescription: String
         let text: String
         let summary: String
-        var isNoted = false
-        var isComplete = true
+        let isNoted: Bool
+        let isComplete: Bool
+
+        init(_ name: String, _ text: String, summary: String, isNoted: Bool = false, isComplete: Bool = true) {
+            (testDescription, self.text, self.summary, self.isNoted, self.isComplete) = (name, text, summary, isNoted, isComplete)
+        }
+
+        init(_ name: String, event: String, summary: String, isNoted: Bool = false) {
+            self.init(name, "BEGIN:VCALENDAR\nBEGIN:VEVENT\n\(event)\nEND:VEVENT\nEND:VCALENDAR", summary: summary, isNoted: isNoted)
+        }
     }
 
     static let liberties = [
-        Liberty(testDescription: "CRLF as the standard wants", text: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", summary: "A"),
-        Liberty(testDescription: "bare LF", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A"),
-        Liberty(testDescription: "bare CR", text: "BEGIN:VCALENDAR\rBEGIN:VEVENT\rSUMMARY:A\rEND:VEVENT\rEND:VCALENDAR\r", summary: "A"),
-        Liberty(testDescription: "CR CR LF", text: "BEGIN:VCALENDAR\r\r\nBEGIN:VEVENT\r\r\nSUMMARY:A\r\r\n b\r\r\nEND:VEVENT\r\r\nEND:VCALENDAR", summary: "Ab"),
-        Liberty(testDescription: "byte order mark", text: "\u{FEFF}BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A"),
-        Liberty(testDescription: "blank lines", text: "\n\nBEGIN:VCALENDAR\n\nBEGIN:VEVENT\nSUMMARY:A\n\n\nEND:VEVENT\nEND:VCALENDAR\n\n", summary: "A"),
-        Liberty(testDescription: "fold with a space", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMM\n ARY:A\n  b\nEND:VEVENT\nEND:VCALENDAR", summary: "A b"),
-        Liberty(testDescription: "fold with a tab", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n\tb\nEND:VEVENT\nEND:VCALENDAR", summary: "Ab"),
-        Liberty(testDescription: "lower-case names", text: "begin:vcalendar\nbegin:vevent\nsummary:A\nend:vevent\nend:vcalendar", summary: "A"),
-        Liberty(testDescription: "spaces around names", text: "BEGIN: VCALENDAR\nBEGIN:VEVENT \nSUMMARY :A\nEND:VEVENT\nEND:VCALENDAR", summary: "A"),
-        Liberty(testDescription: "control characters", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:\u{0}A\u{7}\u{1F}\u{7F}b\nEND:VEVENT\nEND:VCALENDAR", summary: "Ab"),
-        Liberty(testDescription: "an escape that does not exist", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\\qb\\\nEND:VEVENT\nEND:VCALENDAR", summary: "a\\qb\\"),
-        Liberty(testDescription: "escaped colon and quotation mark", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\\:b\\\"\nEND:VEVENT\nEND:VCALENDAR", summary: "a:b\""),
-        Liberty(testDescription: "a line of garbage", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nno colon here\n;:x\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "a property twice", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nSUMMARY:B\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "a quotation mark that is not closed", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY;X=\"y:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "a parameter without a value", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY;QUOTED:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "END of the event missing", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "END missing before the next event", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nBEGIN:VEVENT\nSUMMARY:B\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "END without BEGIN", text: "BEGIN:VCALENDAR\nEND:VTODO\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
-        Liberty(testDescription: "END of the calendar missing", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\n", summary: "A", isNoted: true, isComplete: false),
-        Liberty(testDescription: "cut off in a line", text: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nDTSTA", summary: "A", isNoted: true, isComplete: false),
-        Liberty(testDescription: "an event after the end of the calendar", text: "BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT", summary: "A", isNoted: true),
-        Liberty(testDescription: "lines before the calendar", text: "HTTP: 200\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A", isNoted: true),
+        Liberty(
+            "CRLF as the standard wants", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", summary: "A"),
+        Liberty("bare LF", event: "SUMMARY:A", summary: "A"),
+        Liberty("bare CR", "BEGIN:VCALENDAR\rBEGIN:VEVENT\rSUMMARY:A\rEND:VEVENT\rEND:VCALENDAR\r", summary: "A"),
+        Liberty("CR CR LF", "BEGIN:VCALENDAR\r\r\nBEGIN:VEVENT\r\r\nSUMMARY:A\r\r\n b\r\r\nEND:VEVENT\r\r\nEND:VCALENDAR", summary: "Ab"),
+        Liberty("byte order mark", "\u{FEFF}BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A"),
+        Liberty("blank lines", "\n\nBEGIN:VCALENDAR\n\nBEGIN:VEVENT\nSUMMARY:A\n\n\nEND:VEVENT\nEND:VCALENDAR\n\n", summary: "A"),
+        Liberty("fold with a space", event: "SUMM\n ARY:A\n  b", summary: "A b"),
+        Liberty("fold with a tab", event: "SUMMARY:A\n\tb", summary: "Ab"),
+        Liberty("lower-case names", "begin:vcalendar\nbegin:vevent\nsummary:A\nend:vevent\nend:vcalendar", summary: "A"),
+        Liberty("spaces around names", "BEGIN: VCALENDAR\nBEGIN:VEVENT \nSUMMARY :A\nEND:VEVENT\nEND:VCALENDAR", summary: "A"),
+        Liberty("control characters", event: "SUMMARY:\u{0}A\u{7}\u{1F}\u{7F}b", summary: "Ab"),
+        Liberty("an escape that does not exist", event: "SUMMARY:a\\qb\\", summary: "a\\qb\\"),
+        Liberty("escaped colon and quotation mark", event: "SUMMARY:a\\:b\\\"", summary: "a:b\""),
+        Liberty("a line of garbage", event: "SUMMARY:A\nno colon here\n;:x", summary: "A", isNoted: true),
+        Liberty("a property twice", event: "SUMMARY:A\nSUMMARY:B", summary: "A", isNoted: true),
+        Liberty("a quotation mark that is not closed", event: "SUMMARY;X=\"y:A", summary: "A", isNoted: true),
+        Liberty("a parameter without a value", event: "SUMMARY;QUOTED:A", summary: "A", isNoted: true),
+        Liberty("END of the event missing", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VCALENDAR", summary: "A", isNoted: true),
+        Liberty("END missing before the next event", event: "SUMMARY:A\nBEGIN:VEVENT\nSUMMARY:B", summary: "A", isNoted: true),
+        Liberty(
+            "END without BEGIN", "BEGIN:VCALENDAR\nEND:VTODO\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A",
+            isNoted: true),
+        Liberty(
+            "END of the calendar missing", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\n", summary: "A", isNoted: true,
+            isComplete: false),
+        Liberty("cut off in a line", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nDTSTA", summary: "A", isNoted: true, isComplete: false),
+        Liberty(
+            "an event after the end of the calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT", summary: "A",
+            isNoted: true),
+        Liberty(
+            "lines before the calendar", "HTTP: 200\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nEND:VCALENDAR", summary: "A",
+            isNoted: true),
     ]
 
     @Test(arguments: liberties) func `a calendar with a liberty is read`(_ liberty: Liberty) throws {

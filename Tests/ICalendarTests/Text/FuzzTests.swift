@@ -9,7 +9,8 @@ import Testing
         """
         BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:DAYLIGHT\r\nDTSTART:19810329T020000\r\nTZOFFSETFROM:+0100\r
         TZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T030000\r
-        TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nRDATE:19950924T030000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r
+        TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r
+        RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nRDATE:19950924T030000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r
         BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=Own:20260105T090000\r\nDURATION:P1DT2H30M\r
         RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T235959Z\r\nEXDATE;TZID=Own:20260107T090000,20260112T090000\r
         RDATE;VALUE=PERIOD:20260301T090000Z/PT5H,20260401T090000Z/20260401T120000Z\r\nEND:VEVENT\r
@@ -17,7 +18,8 @@ import Testing
         DTEND;TZID=Own:20260602T110000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n
         """,
         """
-        BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20260228\nDTEND;VALUE=DATE:20260302\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=9
+        BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20260228\nDTEND;VALUE=DATE:20260302
+        RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=9
         EXDATE;VALUE=DATE:20260331\nATTENDEE;CN="A; b";PARTSTAT=DECLINED:mailto:ana@example.org\nEND:VEVENT
         BEGIN:VFREEBUSY\nFREEBUSY;FBTYPE=BUSY:20260101T000000Z/PT1H\nEND:VFREEBUSY
         BEGIN:VEVENT\nUID:3\nDTSTART:99991231T235959\nDURATION:P9999999999W\nRRULE:FREQ=DAILY;INTERVAL=999999999\nEND:VEVENT\nEND:VCALENDAR
@@ -26,9 +28,12 @@ import Testing
 
     /// Pieces that change the meaning of what they land in.
     private static let pieces = [
-        "\n ", "\r", "\"", ":", ";", ",", "=", "^", "\\", "/", "0", "9", "-", "+", "Z", "T", "P", "00010101", "99991231", "T240000", "99999999999999999999",
-        "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VCALENDAR\n", "RRULE:FREQ=SECONDLY\n", "RRULE:FREQ=DAILY\n", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n",
-        "DTSTART:00010101T000000\n", "DTEND:00010101\n", "DURATION:-P1W\n", "RECURRENCE-ID:00010101T000000Z\n", "TZOFFSETTO:-2359\n", "TZID=Nowhere/Else",
+        "\n ", "\r", "\"", ":", ";", ",", "=", "^", "\\", "/", "0", "9", "-", "+", "Z", "T", "P", "00010101", "99991231", "T240000",
+        "99999999999999999999",
+        "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VCALENDAR\n", "RRULE:FREQ=SECONDLY\n", "RRULE:FREQ=DAILY\n",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n",
+        "DTSTART:00010101T000000\n", "DTEND:00010101\n", "DURATION:-P1W\n", "RECURRENCE-ID:00010101T000000Z\n", "TZOFFSETTO:-2359\n",
+        "TZID=Nowhere/Else",
     ]
 
     private static func expandAll(_ bytes: [UInt8]) throws {
@@ -76,7 +81,8 @@ import Testing
         case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
         case 1: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &generator)))
         case 2: bytes.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &generator)].utf8, at: place)
-        case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 60)], at: Int.random(in: 0..<bytes.count, using: &generator))
+        case 3:
+            bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 60)], at: Int.random(in: 0..<bytes.count, using: &generator))
         case 4: bytes.removeSubrange(place...)
         default: bytes[place] = UInt8(ascii: "0") + UInt8.random(in: 0...9, using: &generator)
         }

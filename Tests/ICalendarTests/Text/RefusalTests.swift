@@ -22,7 +22,8 @@ import Testing
 
     @Test func `each limit refuses what is beyond it and reads what is at it`() throws {
         let text = Cast.calendar("BEGIN:VEVENT\nSUMMARY:abcdefghij\nEND:VEVENT")
-        let exact = CalendarLimits(maximumBytes: text.count, maximumLineBytes: 20, maximumDepth: 2, maximumComponents: 2, maximumProperties: 3)
+        let exact = CalendarLimits(
+            maximumBytes: text.count, maximumLineBytes: 20, maximumDepth: 2, maximumComponents: 2, maximumProperties: 3)
         #expect(try CalendarDocument.parse(text, limits: exact).isComplete)
 
         var limits = exact

@@ -13,7 +13,9 @@ import Testing
         database = try Database.open(at: folder.path + "/k.db")
         try database.writeNow { transaction in
             try transaction.history.append(
-                HistoryEntry(at: noon, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", reason: "asked", before: "{}", after: "{}"))
+                HistoryEntry(
+                    at: morning, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", reason: "asked", before: "{}",
+                    after: "{}"))
         }
         raw = try SQLiteEngine(path: folder.path + "/k.db")
     }
@@ -29,7 +31,8 @@ import Testing
         "UPDATE history SET redacted_at = 5, reason = '', before_json = NULL, after_json = NULL, action = 'other'",
         "UPDATE history SET redacted_at = 5, reason = '', before_json = NULL, after_json = NULL, happened_at = 1",
         """
-        INSERT OR REPLACE INTO history (id, organization, happened_at, actor, subject, action, reason) VALUES (1, 'home', 1, 'a', 'b', 'c', 'd')
+        INSERT OR REPLACE INTO history (id, organization, happened_at, actor, subject, action, reason)
+        VALUES (1, 'home', 1, 'a', 'b', 'c', 'd')
         """,
     ])
     func `an entry is neither changed nor removed`(_ sql: String) throws {
@@ -41,22 +44,25 @@ import Testing
     }
 
     @Test func `a redaction takes the personal facts away and keeps who, what and when`() throws {
-        try database.writeNow { try $0.history.redact(subject: "customer:c-cleo", at: noon + .days(1)) }
+        try database.writeNow { try $0.history.redact(subject: "customer:c-cleo", at: morning + .days(1)) }
         let entries = try database.readNow { try $0.history.all(subject: "customer:c-cleo", limit: 9) }
         #expect(
             entries == [
-                HistoryEntry(id: 1, at: noon, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", redactedAt: noon + .days(1))
+                HistoryEntry(
+                    id: 1, at: morning, actor: "user:u-ana", subject: "customer:c-cleo", action: "corrected", redactedAt: morning + .days(1)
+                )
             ])
     }
 
     @Test func `what was redacted stays so, and what came later can be redacted too`() throws {
         try database.writeNow { transaction in
-            try transaction.history.redact(subject: "customer:c-cleo", at: noon)
-            try transaction.history.append(HistoryEntry(at: noon, actor: "system", subject: "customer:c-cleo", action: "noted", reason: "why"))
-            try transaction.history.redact(subject: "customer:c-cleo", at: noon + .days(2))
+            try transaction.history.redact(subject: "customer:c-cleo", at: morning)
+            try transaction.history.append(
+                HistoryEntry(at: morning, actor: "system", subject: "customer:c-cleo", action: "noted", reason: "why"))
+            try transaction.history.redact(subject: "customer:c-cleo", at: morning + .days(2))
         }
         let entries = try database.readNow { try $0.history.all(subject: "customer:c-cleo", limit: 9) }
-        #expect(entries.map(\.redactedAt) == [noon + .days(2), noon])
+        #expect(entries.map(\.redactedAt) == [morning + .days(2), morning])
         #expect(throws: StoreFailure.self) {
             try raw.writeNow({ _ = try $0.execute("UPDATE history SET redacted_at = 7", []) }, afterCommit: { _ in })
         }

@@ -9,12 +9,13 @@ import Testing
 
     @discardableResult
     private func enqueue(_ kind: String, lane: String, key: String? = nil, due: Int = 0) throws -> Int64 {
-        try database.writeNow { try $0.jobs.enqueue(kind: kind, payload: "{\"n\":1}", lane: lane, key: key, due: noon + .minutes(due)) }
+        try database.writeNow { try $0.jobs.enqueue(kind: kind, payload: "{\"n\":1}", lane: lane, key: key, due: morning + .minutes(due)) }
     }
 
     private func claim(at minutes: Int = 0, worker: String = "w1", lease: Int = 5, limit: Int = 10) throws -> [Job] {
         try database.writeNow {
-            try $0.jobs.claim(now: noon + .minutes(minutes), worker: worker, leaseUntil: noon + .minutes(minutes + lease), limit: limit)
+            try $0.jobs.claim(
+                now: morning + .minutes(minutes), worker: worker, leaseUntil: morning + .minutes(minutes + lease), limit: limit)
         }
     }
 
@@ -27,7 +28,9 @@ import Testing
         let jobs = try claim(worker: "w7")
         #expect(
             jobs == [
-                Job.running(id: id, kind: "push", payload: "{\"n\":1}", lane: "a", key: "k", due: noon, leaseUntil: noon + .minutes(5), worker: "w7")
+                Job.running(
+                    id: id, kind: "push", payload: "{\"n\":1}", lane: "a", key: "k", due: morning, leaseUntil: morning + .minutes(5),
+                    worker: "w7")
             ])
         #expect(try claim(worker: "w8").isEmpty)
         #expect(try complete(jobs[0], "w7"))
@@ -68,11 +71,11 @@ import Testing
         #expect(try claim(at: 4, worker: "w2").isEmpty)
         let again = try claim(at: 5, worker: "w2")[0]
         #expect(again.id == lost.id && again.attempts == 2 && again.worker == "w2")
-        try database.writeNow { transaction in
-            #expect(try !transaction.jobs.complete(lost.id, worker: "w1"))
-            #expect(try !transaction.jobs.retry(lost.id, worker: "w1", due: noon, error: "late"))
-            #expect(try !transaction.jobs.bury(lost.id, worker: "w1", error: "late"))
-            #expect(try !transaction.jobs.renew(lost.id, worker: "w1", leaseUntil: noon + .days(1)))
+        try database.writeNow { (transaction: Transaction) throws in
+            #expect(try transaction.jobs.complete(lost.id, worker: "w1") == false)
+            #expect(try transaction.jobs.retry(lost.id, worker: "w1", due: morning, error: "late") == false)
+            #expect(try transaction.jobs.bury(lost.id, worker: "w1", error: "late") == false)
+            #expect(try transaction.jobs.renew(lost.id, worker: "w1", leaseUntil: morning + .days(1)) == false)
         }
         #expect(try database.readNow { try $0.jobs.find(lost.id) } == again)
         #expect(try complete(again, "w2"))
@@ -88,7 +91,7 @@ import Testing
     @Test func `a renewed lease lasts longer`() throws {
         try enqueue("push", lane: "a")
         let job = try claim(lease: 5)[0]
-        #expect(try database.writeNow { try $0.jobs.renew(job.id, worker: "w1", leaseUntil: noon + .minutes(9)) })
+        #expect(try database.writeNow { try $0.jobs.renew(job.id, worker: "w1", leaseUntil: morning + .minutes(9)) })
         #expect(try claim(at: 8, worker: "w2").isEmpty)
         #expect(try claim(at: 9, worker: "w2").count == 1)
     }
@@ -121,7 +124,7 @@ import Testing
     @Test func `a retry waits until it is due and remembers why`() throws {
         let id = try enqueue("push", lane: "a", key: "k")
         _ = try claim()
-        #expect(try database.writeNow { try $0.jobs.retry(id, worker: "w1", due: noon + .minutes(30), error: "no answer") })
+        #expect(try database.writeNow { try $0.jobs.retry(id, worker: "w1", due: morning + .minutes(30), error: "no answer") })
         let waiting = try database.readNow { try $0.jobs.find(id) }
         #expect(waiting?.state == .waiting && waiting?.lastError == "no answer" && waiting?.worker == nil && waiting?.leaseUntil == nil)
         #expect(try claim(at: 29).isEmpty)
@@ -132,10 +135,10 @@ import Testing
         let first = try enqueue("push", lane: "a", key: "k")
         _ = try claim()
         let second = try enqueue("push", lane: "a", key: "k", due: 3)
-        #expect(try database.writeNow { try $0.jobs.retry(first, worker: "w1", due: noon + .minutes(30), error: "no answer") })
+        #expect(try database.writeNow { try $0.jobs.retry(first, worker: "w1", due: morning + .minutes(30), error: "no answer") })
         let jobs = try database.readNow { try $0.jobs.list(limit: 9) }
         #expect(jobs.map(\.id) == [second])
-        #expect(jobs[0].due == noon + .minutes(3) && jobs[0].attempts == 1 && jobs[0].lastError == "no answer")
+        #expect(jobs[0].due == morning + .minutes(3) && jobs[0].attempts == 1 && jobs[0].lastError == "no answer")
     }
 
     @Test func `a buried job rests until it is revived`() throws {
@@ -144,7 +147,7 @@ import Testing
         #expect(try database.writeNow { try $0.jobs.bury(id, worker: "w1", error: "refused") })
         #expect(try database.readNow { try $0.jobs.list(state: .dead, limit: 9).map(\.lastError) } == ["refused"])
         #expect(try claim(at: 600).isEmpty)
-        try database.writeNow { try $0.jobs.revive(id, now: noon + .minutes(700)) }
+        try database.writeNow { try $0.jobs.revive(id, now: morning + .minutes(700)) }
         #expect(try claim(at: 700).map(\.attempts) == [1])
     }
 
@@ -153,7 +156,7 @@ import Testing
         _ = try claim()
         try database.writeNow { _ = try $0.jobs.bury(dead, worker: "w1", error: "refused") }
         let second = try enqueue("push", lane: "a", key: "k")
-        try database.writeNow { try $0.jobs.revive(dead, now: noon) }
+        try database.writeNow { try $0.jobs.revive(dead, now: morning) }
         #expect(try database.readNow { try $0.jobs.list(limit: 9).map(\.id) } == [second])
         #expect(try claim().map(\.id) == [second])
     }
@@ -162,22 +165,56 @@ import Testing
         let id = try enqueue("push", lane: "a")
         let waiting = try enqueue("push", lane: "a")
         _ = try claim()
-        #expect(try !database.writeNow { try $0.jobs.discard(id) })
+        #expect(try database.writeNow { try $0.jobs.discard(id) } == false)
         #expect(try database.writeNow { try $0.jobs.discard(waiting) })
         #expect(try database.readNow { try $0.jobs.counts() } == JobCounts(running: 1))
     }
 
     @Test func `the next moment of work is known, behind a running job only by its lease`() throws {
-        func next(_ minutes: Int) throws -> Instant? { try database.readNow { try $0.jobs.nextDue(after: noon + .minutes(minutes)) } }
+        func next(_ minutes: Int) throws -> Instant? { try database.readNow { try $0.jobs.nextDue(after: morning + .minutes(minutes)) } }
         #expect(try next(0) == nil)
         try enqueue("first", lane: "a", due: 7)
-        #expect(try next(0) == noon + .minutes(7))
-        #expect(try next(9) == noon + .minutes(9))
+        #expect(try next(0) == morning + .minutes(7))
+        #expect(try next(9) == morning + .minutes(9))
         _ = try claim(at: 7, lease: 5)
         try enqueue("second", lane: "a", due: 8)
-        #expect(try next(8) == noon + .minutes(12))
+        #expect(try next(8) == morning + .minutes(12))
         try enqueue("third", lane: "b", due: 11)
-        #expect(try next(8) == noon + .minutes(11))
+        #expect(try next(8) == morning + .minutes(11))
+    }
+
+    @Test(arguments: 1...6) func `whatever crashes and retries, every wake-up is followed by a run of its key`(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var unheard: Set<String> = []
+        var running: [String: [Job]] = [:]
+        func look(_ minutes: Int, _ worker: String) throws {
+            let jobs = try claim(at: minutes, worker: worker, lease: 4, limit: 2)
+            for job in jobs { unheard.remove(job.key!) }
+            running[worker, default: []] += jobs
+        }
+        for minute in 0..<400 {
+            let worker = "w\(Int.random(in: 0..<3, using: &random))"
+            let job = running[worker]?.popLast()
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1:
+                let number = Int.random(in: 0..<5, using: &random)
+                try enqueue("k", lane: "l\(number % 2)", key: "k\(number)", due: minute + Int.random(in: 0...3, using: &random))
+                unheard.insert("k\(number)")
+            case 2: try look(minute, worker)
+            case 3: if let job { _ = try complete(job, worker) }
+            case 4:
+                if let job {
+                    _ = try database.writeNow { try $0.jobs.retry(job.id, worker: worker, due: morning + .minutes(minute + 2), error: "e") }
+                }
+            default: running[worker] = [] // crashed: what it held is never heard of again
+            }
+        }
+        for round in 0..<30 {
+            try look(1_000 + round * 10, "last")
+            for job in running.removeValue(forKey: "last") ?? [] { #expect(try complete(job, "last")) }
+        }
+        #expect(unheard.isEmpty)
+        #expect(try database.readNow { try $0.jobs.counts() } == JobCounts())
     }
 
     @Test func `many workers share many jobs, each runs once, and no lane runs two at once`() async throws {
@@ -189,9 +226,11 @@ import Testing
                     var done: [Int64] = []
                     while try await database.read({ try $0.jobs.counts() }) != JobCounts() {
                         let jobs = try await database.write {
-                            try $0.jobs.claim(now: noon, worker: "w\(worker)", leaseUntil: noon + .days(1), limit: 2)
+                            try $0.jobs.claim(now: morning, worker: "w\(worker)", leaseUntil: morning + .days(1), limit: 2)
                         }
-                        for job in jobs where try await database.write({ try $0.jobs.complete(job.id, worker: "w\(worker)") }) { done.append(job.id) }
+                        for job in jobs where try await database.write({ try $0.jobs.complete(job.id, worker: "w\(worker)") }) {
+                            done.append(job.id)
+                        }
                     }
                     return done
                 }

@@ -13,7 +13,9 @@ import Testing
     @Test func `a value of the wrong kind is named with its column`() {
         #expect(throws: StoreFailure.corrupt("the column word holds text where a whole number is expected")) { try Row().integer("word") }
         #expect(throws: StoreFailure.corrupt("the column none holds nothing where text is expected")) { try Row().text("none") }
-        #expect(throws: StoreFailure.corrupt("the column number holds a whole number where text is expected")) { try Row().textOrNil("number") }
+        #expect(throws: StoreFailure.corrupt("the column number holds a whole number where text is expected")) {
+            try Row().textOrNil("number")
+        }
     }
 
     @Test func `a missing column, an unknown choice, broken JSON and a span that runs backwards are errors`() {

@@ -11,7 +11,8 @@ import Testing
         try database.writeNow { transaction in
             try transaction.appointments.insert(Cast.appointment("p-2", span(60, 105), staff: [Cast.anaMember.id, Cast.ben.id]))
             try transaction.appointments.insert(Cast.appointment("p-3", span(120, 165), status: .cancelled))
-            try transaction.appointments.insert(Cast.appointment("p-4", span(60 * 24 * 40, 60 * 24 * 40 + 45), createdAt: noon + .hours(3)))
+            try transaction.appointments.insert(
+                Cast.appointment("p-4", span(60 * 24 * 40, 60 * 24 * 40 + 45), createdAt: morning + .hours(3)))
         }
     }
 
@@ -53,22 +54,26 @@ import Testing
     }
 
     @Test func `what lies ahead is confirmed and not over`() throws {
-        #expect(try ids { try $0.appointments.upcoming(of: Cast.ben.id, from: noon + .minutes(44)) } == ["p-1", "p-2", "p-4"])
-        #expect(try ids { try $0.appointments.upcoming(of: Cast.anaMember.id, from: noon) } == ["p-2"])
-        #expect(try ids { try $0.appointments.upcoming(ofService: Cast.cut.id, from: noon + .minutes(45)) } == ["p-2", "p-4"])
-        #expect(try ids { try $0.appointments.upcoming(in: Cast.studio.id, from: noon + .minutes(105)) } == ["p-4"])
+        #expect(try ids { try $0.appointments.upcoming(of: Cast.ben.id, from: morning + .minutes(44)) } == ["p-1", "p-2", "p-4"])
+        #expect(try ids { try $0.appointments.upcoming(of: Cast.anaMember.id, from: morning) } == ["p-2"])
+        #expect(try ids { try $0.appointments.upcoming(ofService: Cast.cut.id, from: morning + .minutes(45)) } == ["p-2", "p-4"])
+        #expect(try ids { try $0.appointments.upcoming(in: Cast.studio.id, from: morning + .minutes(105)) } == ["p-4"])
     }
 
     @Test func `loads count the confirmed appointments that start in the span`() throws {
-        let loads = try database.readNow { try $0.appointments.loads(of: [Cast.ben.id, Cast.anaMember.id, "s-idle"], in: span(0, 60 * 24)) }
-        #expect(loads[Cast.ben.id] == StaffLoad(appointments: 2, booked: .minutes(90), lastAssigned: noon))
-        #expect(loads[Cast.anaMember.id] == StaffLoad(appointments: 1, booked: .minutes(45), lastAssigned: noon))
+        let loads = try database.readNow {
+            try $0.appointments.loads(of: [Cast.ben.id, Cast.anaMember.id, "s-idle"], in: span(0, 60 * 24))
+        }
+        #expect(loads[Cast.ben.id] == StaffLoad(appointments: 2, booked: .minutes(90), lastAssigned: morning))
+        #expect(loads[Cast.anaMember.id] == StaffLoad(appointments: 1, booked: .minutes(45), lastAssigned: morning))
         #expect(loads["s-idle"] == StaffLoad())
     }
 
     @Test func `more appointments than one list holds come back whole`() throws {
         try database.writeNow { transaction in
-            for number in 0..<1_100 { try transaction.appointments.insert(Cast.appointment("m-\(number)", span(5_000 + number, 5_045 + number))) }
+            for number in 0..<1_100 {
+                try transaction.appointments.insert(Cast.appointment("m-\(number)", span(5_000 + number, 5_045 + number)))
+            }
         }
         let many = try database.readNow { try $0.appointments.all(overlapping: span(5_000, 9_000)) }
         #expect(many.count == 1_100)
@@ -89,13 +94,13 @@ import Testing
     }
 
     @Test func `one form books once`() throws {
-        try database.writeNow { try $0.submissions.insert(formID: "f", appointment: "p-1", at: noon) }
+        try database.writeNow { try $0.submissions.insert(formID: "f", appointment: "p-1", at: morning) }
         #expect(throws: StoreFailure.unique(constraint: "submissions.form_id")) {
-            try database.writeNow { try $0.submissions.insert(formID: "f", appointment: "p-2", at: noon) }
+            try database.writeNow { try $0.submissions.insert(formID: "f", appointment: "p-2", at: morning) }
         }
         #expect(try database.readNow { try $0.submissions.appointment(for: "f") } == "p-1")
-        #expect(try database.writeNow { try $0.submissions.deleteBefore(noon) } == 0)
-        #expect(try database.writeNow { try $0.submissions.deleteBefore(noon + .seconds(1)) } == 1)
+        #expect(try database.writeNow { try $0.submissions.deleteBefore(morning) } == 0)
+        #expect(try database.writeNow { try $0.submissions.deleteBefore(morning + .seconds(1)) } == 1)
         #expect(try database.readNow { try $0.submissions.appointment(for: "f") } == nil)
     }
 }

@@ -10,7 +10,9 @@ import Testing
 
     init() throws { database = try Cast.database() }
 
-    private func outside() throws -> [OutsideBlock] { try database.readNow { try $0.busyBlocks.outside(of: [ben], overlapping: span(-900, 900)) } }
+    private func outside() throws -> [OutsideBlock] {
+        try database.readNow { try $0.busyBlocks.outside(of: [ben], overlapping: span(-900, 900)) }
+    }
 
     private func busy() throws -> [BusyBlock] { try database.readNow { try $0.busyBlocks.all(of: [ben], overlapping: span(-900, 900)) } }
 
@@ -31,10 +33,10 @@ import Testing
 
     @Test func `the same blocks again write nothing`() throws {
         let blocks = [Cast.outside(span(0, 30)), Cast.outside(span(0, 30))]
-        try database.writeNow { transaction in
+        try database.writeNow { (transaction: Transaction) throws in
             #expect(try transaction.busyBlocks.replace(calendar: Cast.work.id, item: "i", with: blocks))
-            #expect(try !transaction.busyBlocks.replace(calendar: Cast.work.id, item: "i", with: blocks))
-            #expect(try !transaction.busyBlocks.replace(calendar: Cast.work.id, item: "none", with: []))
+            #expect(try transaction.busyBlocks.replace(calendar: Cast.work.id, item: "i", with: blocks) == false)
+            #expect(try transaction.busyBlocks.replace(calendar: Cast.work.id, item: "none", with: []) == false)
             #expect(try transaction.busyBlocks.replace(calendar: Cast.work.id, item: "i", with: [blocks[0]]))
         }
     }

@@ -16,9 +16,9 @@ import Testing
         #expect(try database.readNow { try $0.conflicts.find(conflict.id) } == conflict)
         #expect(try database.readNow { try $0.conflicts.open() } == [conflict])
         #expect(try database.readNow { try $0.conflicts.open(of: "p-1", resource: ben) } == conflict)
-        (conflict.settledAt, conflict.settlement) = (noon + .hours(1), .putBack)
+        (conflict.settledAt, conflict.settlement) = (morning + .hours(1), .putBack)
         try database.writeNow { try $0.conflicts.update(conflict) }
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.conflicts.open().isEmpty)
             #expect(try transaction.conflicts.open(of: "p-1", resource: ben) == nil)
             #expect(try transaction.conflicts.all(resource: ben, limit: 9) == [conflict])
@@ -35,8 +35,8 @@ import Testing
     @Test func `the latest come first, as many as asked for`() throws {
         try database.writeNow { transaction in
             for number in 1...3 {
-                var conflict = Cast.conflict(.deletedOutside, id: "x-\(number)", openedAt: noon + .hours(number))
-                (conflict.settledAt, conflict.settlement) = (noon + .days(1), .followed)
+                var conflict = Cast.conflict(.deletedOutside, id: "x-\(number)", openedAt: morning + .hours(number))
+                (conflict.settledAt, conflict.settlement) = (morning + .days(1), .followed)
                 try transaction.conflicts.insert(conflict)
             }
         }

@@ -6,14 +6,16 @@ import Testing
     @Test func `entries come back as appended, the latest first`() throws {
         let database = try Cast.database()
         var entries = [
-            HistoryEntry(at: noon, actor: "user:u-ana", subject: "appointment:p-1", action: "moved", reason: "asked", before: "{}", after: "{\"a\":1}"),
-            HistoryEntry(at: noon, actor: "system", subject: "customer:c-cleo", action: "noted"),
-            HistoryEntry(at: noon - .hours(1), actor: "sync:k-work", subject: "appointment:p-1", action: "settled"),
+            HistoryEntry(
+                at: morning, actor: "user:u-ana", subject: "appointment:p-1", action: "moved", reason: "asked", before: "{}",
+                after: "{\"a\":1}"),
+            HistoryEntry(at: morning, actor: "system", subject: "customer:c-cleo", action: "noted"),
+            HistoryEntry(at: morning - .hours(1), actor: "sync:k-work", subject: "appointment:p-1", action: "settled"),
         ]
         try database.writeNow { transaction in
             for index in entries.indices { entries[index].id = try transaction.history.append(entries[index]) }
         }
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.history.all(subject: "appointment:p-1", limit: 9) == [entries[2], entries[0]])
             #expect(try transaction.history.latest(limit: 2) == [entries[2], entries[1]])
         }

@@ -9,7 +9,7 @@ import Testing
 
     init() throws { database = try Cast.database() }
 
-    private func mail(_ id: String, createdAt: Instant = noon, appointment: Appointment.ID? = "p-1") -> QueuedMail {
+    private func mail(_ id: String, createdAt: Instant = morning, appointment: Appointment.ID? = "p-1") -> QueuedMail {
         QueuedMail(
             id: id, to: "cleo@example.org", toName: "Cleo", from: "studio@example.org", fromName: "Studio", subject: "Your booking",
             kind: "confirmation", appointment: appointment, messageID: "<\(id)@example.org>", createdAt: createdAt)
@@ -25,12 +25,14 @@ import Testing
     @Test func `lists are filtered, paged, counted and led by the latest`() throws {
         try database.writeNow { transaction in
             try transaction.mails.insert(mail("m1"), message: bytes)
-            try transaction.mails.insert(mail("m2", createdAt: noon + .hours(1), appointment: nil), message: [])
-            try transaction.mails.insert(mail("m3", createdAt: noon + .hours(2)), message: bytes)
-            try transaction.mails.markSent("m3", at: noon, reply: "250 ok")
+            try transaction.mails.insert(mail("m2", createdAt: morning + .hours(1), appointment: nil), message: [])
+            try transaction.mails.insert(mail("m3", createdAt: morning + .hours(2)), message: bytes)
+            try transaction.mails.markSent("m3", at: morning, reply: "250 ok")
         }
         func ids(_ state: QueuedMail.State?, _ appointment: Appointment.ID?, limit: Int = 9, offset: Int = 0) throws -> ([String], Int) {
-            let (rows, total) = try database.readNow { try $0.mails.list(state: state, appointment: appointment, limit: limit, offset: offset) }
+            let (rows, total) = try database.readNow {
+                try $0.mails.list(state: state, appointment: appointment, limit: limit, offset: offset)
+            }
             return (rows.map(\.id), total)
         }
         #expect(try ids(nil, nil) == (["m3", "m2", "m1"], 3))
@@ -42,26 +44,28 @@ import Testing
     @Test func `what became of a mail is noted, and it can wait again`() throws {
         try database.writeNow { transaction in
             try transaction.mails.insert(mail("m1"), message: bytes)
-            try transaction.mails.noteAttempt("m1", at: noon, reply: "451 later")
-            try transaction.mails.markFailed("m1", at: noon + .hours(1), reply: "550 no such user")
+            try transaction.mails.noteAttempt("m1", at: morning, reply: "451 later")
+            try transaction.mails.markFailed("m1", at: morning + .hours(1), reply: "550 no such user")
         }
         var expected = mail("m1")
-        (expected.state, expected.attempts, expected.lastTriedAt, expected.lastReply) = (.failed, 2, noon + .hours(1), "550 no such user")
+        (expected.state, expected.attempts, expected.lastTriedAt, expected.lastReply) = (
+            .failed, 2, morning + .hours(1), "550 no such user"
+        )
         #expect(try database.readNow { try $0.mails.find("m1") } == expected)
         try database.writeNow { transaction in
             try transaction.mails.requeue("m1", newMessage: [1])
             try transaction.mails.requeue("m1")
-            try transaction.mails.markSent("m1", at: noon + .hours(2), reply: "250 ok")
+            try transaction.mails.markSent("m1", at: morning + .hours(2), reply: "250 ok")
         }
         (expected.state, expected.attempts, expected.lastReply) = (.sent, 3, "250 ok")
-        (expected.sentAt, expected.lastTriedAt) = (noon + .hours(2), noon + .hours(2))
+        (expected.sentAt, expected.lastTriedAt) = (morning + .hours(2), morning + .hours(2))
         #expect(try database.readNow { try $0.mails.find("m1") } == expected)
         #expect(try database.readNow { try $0.mails.message("m1") } == [1])
     }
 
     @Test func `an unknown mail cannot be marked`() throws {
         #expect(throws: StoreFailure.missing(table: "mails", key: "none")) {
-            try database.writeNow { try $0.mails.markSent("none", at: noon, reply: "") }
+            try database.writeNow { try $0.mails.markSent("none", at: morning, reply: "") }
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
     init() throws { database = try Cast.database() }
 
     @Test func `a business comes back as stored, by id, address and feed`() throws {
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.businesses.find(Cast.studio.id) == Cast.studio)
             #expect(try transaction.businesses.find(slug: "studio") == Cast.studio)
             #expect(try transaction.businesses.find(feedToken: "feed-studio") == Cast.studio)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a service comes back with its people in order`() throws {
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.services.find(Cast.cut.id) == Cast.cut)
             #expect(try transaction.services.find(slug: "cut", in: Cast.studio.id) == Cast.cut)
         }
@@ -55,7 +55,7 @@ import Testing
         try database.writeNow { try $0.services.update(old) }
         #expect(try database.readNow { try $0.services.find(slug: "cut", in: Cast.studio.id) } == old)
         try database.writeNow { try $0.services.insert(new) }
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.services.find(slug: "cut", in: Cast.studio.id) == new)
             #expect(try transaction.services.all(in: Cast.studio.id) == [new])
             #expect(try transaction.services.all(in: Cast.studio.id, includingRemoved: true).count == 2)
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `people come back as stored, in the order of the page, removed ones on request`() throws {
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.staff.find(Cast.ben.id) == Cast.ben)
             #expect(try transaction.staff.find(feedToken: "feed-ana") == Cast.anaMember)
             #expect(try transaction.staff.all(in: Cast.studio.id) == [Cast.anaMember, Cast.ben])
@@ -71,7 +71,7 @@ import Testing
         var ana = Cast.anaMember
         (ana.isActive, ana.overrides) = (false, [DateOverride(date: CivilDate(year: 2027, month: 1, day: 1)!, ranges: [])])
         try database.writeNow { try $0.staff.update(ana) }
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.staff.all(in: Cast.studio.id) == [Cast.ben])
             #expect(try transaction.staff.all(in: Cast.studio.id, includingRemoved: true) == [ana, Cast.ben])
             #expect(try transaction.staff.all(of: Cast.anaResource.id) == [ana])
@@ -90,10 +90,13 @@ import Testing
         let second = TimeOff(id: "t2", resource: Cast.benResource.id, span: span(60, 120))
         let other = TimeOff(id: "t3", resource: Cast.anaResource.id, span: span(-9_000, 9_000))
         try database.writeNow { transaction in for time in [second, other, first] { try transaction.timeOff.insert(time) } }
-        try database.readNow { transaction in
+        try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.timeOff.all(of: Cast.benResource.id) == [first, second])
             #expect(try transaction.timeOff.all(of: Cast.benResource.id, overlapping: span(60, 70)) == [second])
-            #expect(try transaction.timeOff.all(of: [Cast.benResource.id, Cast.anaResource.id], overlapping: span(59, 61)) == [other, first, second])
+            #expect(
+                try transaction.timeOff.all(of: [Cast.benResource.id, Cast.anaResource.id], overlapping: span(59, 61)) == [
+                    other, first, second,
+                ])
             #expect(try transaction.timeOff.all(of: [], overlapping: span(59, 61)).isEmpty)
         }
         try database.writeNow { transaction in

@@ -4,16 +4,18 @@ import CivilTime
 import Persistence
 
 /// 2026-11-21T09:00:00Z.
-let noon = Instant(secondsSinceEpoch: 1_795_251_600)
+let morning = Instant(secondsSinceEpoch: 1_795_251_600)
 
-func span(_ startMinutes: Int, _ endMinutes: Int) -> Span { Span(noon + .minutes(startMinutes), noon + .minutes(endMinutes)) }
+func span(_ startMinutes: Int, _ endMinutes: Int) -> Span { Span(morning + .minutes(startMinutes), morning + .minutes(endMinutes)) }
 
 /// Ana owns the studio, Ben works there, Cleo books.
 enum Cast {
-    static let ana = User(id: "u-ana", name: "Ana", email: "Ana@Example.org", passwordHash: "hash", role: .administrator, createdAt: noon)
+    static let ana = User(
+        id: "u-ana", name: "Ana", email: "Ana@Example.org", passwordHash: "hash", role: .administrator, createdAt: morning)
     static let studio = Business(
         id: "b-studio", slug: "studio", name: "Studio", zone: "Europe/Berlin",
-        hours: .every([.monday, .friday], OpeningRange(start: 540, end: 1020)!), overrides: [
+        hours: .every([.monday, .friday], OpeningRange(start: 540, end: 1020)!),
+        overrides: [
             DateOverride(date: CivilDate(year: 2026, month: 12, day: 24)!, ranges: [], note: "Christmas Eve")
         ], contact: BusinessContact(address: "Street 1", senderName: "The Studio"), feedToken: "feed-studio")
     static let anaResource = Resource(id: "r-ana", name: "Ana")
@@ -24,22 +26,25 @@ enum Cast {
         id: "s-ben", business: studio.id, resource: benResource.id, name: "Ben", email: "ben@example.org",
         hours: .every([.tuesday], OpeningRange(start: 600, end: 1560)!), zone: "Europe/Helsinki", feedToken: "feed-ben", position: 2)
     static let cut = Service(
-        id: "v-cut", business: studio.id, slug: "cut", name: "Cut", duration: .minutes(45), preBuffer: .minutes(5), postBuffer: .minutes(10),
+        id: "v-cut", business: studio.id, slug: "cut", name: "Cut", duration: .minutes(45), preBuffer: .minutes(5),
+        postBuffer: .minutes(10),
         price: 4_500, staff: [ben.id, anaMember.id], fields: CustomerFields(phone: .required),
         policy: SchedulingPolicy(timeSlotInterval: .minutes(15)))
     static let cleo = Customer(
-        id: "c-cleo", business: studio.id, name: "Cleo", email: "Cleo@Example.org", phone: "+49 30 1234", notes: "Likes tea", createdAt: noon)
+        id: "c-cleo", business: studio.id, name: "Cleo", email: "Cleo@Example.org", phone: "+49 30 1234", notes: "Likes tea",
+        createdAt: morning)
     static let account = CalendarAccount(
         id: "a-ben", resource: benResource.id, provider: .caldav, name: "ben at cal.example.org", address: "https://cal.example.org/ben/",
-        user: "ben", sealedSecret: "sealed", ownAddresses: ["ben@example.org", "b@example.org"], createdAt: noon)
+        user: "ben", sealedSecret: "sealed", ownAddresses: ["ben@example.org", "b@example.org"], createdAt: morning)
     static let work = ConnectedCalendar(
         id: "k-work", account: account.id, resource: benResource.id,
-        remote: RemoteCalendar(id: "https://cal.example.org/ben/work/", name: "Work", access: .readWrite, capabilities: ["sync-collection"]),
-        isLinked: true, closesTime: true, cursor: SyncCursor("token-1"), readAt: noon, expandedUntil: noon + .days(90))
+        remote: RemoteCalendar(
+            id: "https://cal.example.org/ben/work/", name: "Work", access: .readWrite, capabilities: ["sync-collection"]),
+        isLinked: true, closesTime: true, cursor: SyncCursor("token-1"), readAt: morning, expandedUntil: morning + .days(90))
 
     static func appointment(
         _ id: String = "p-1", _ span: Span = span(0, 45), staff: [StaffMember.ID] = [ben.id], status: Appointment.Status = .confirmed,
-        createdAt: Instant = noon
+        createdAt: Instant = morning
     ) -> Appointment {
         Appointment(
             id: Appointment.ID(id), business: studio.id, service: cut.id, serviceName: "Cut", span: span, preBuffer: .minutes(5),
@@ -56,7 +61,9 @@ enum Cast {
         Claim(resource: resource, span: span, cause: .appointment(Appointment.ID(appointment)))
     }
 
-    static func conflict(_ kind: SyncConflict.Kind = .movedOutside(to: span(120, 165)), id: String = "x-1", openedAt: Instant = noon) -> SyncConflict {
+    static func conflict(_ kind: SyncConflict.Kind = .movedOutside(to: span(120, 165)), id: String = "x-1", openedAt: Instant = morning)
+        -> SyncConflict
+    {
         SyncConflict(
             id: SyncConflict.ID(id), appointment: "p-1", resource: benResource.id, calendar: work.id, kind: kind, openedAt: openedAt)
     }
@@ -87,8 +94,6 @@ enum Cast {
     }
 }
 
-extension Identifier: @retroactive ExpressibleByUnicodeScalarLiteral, @retroactive ExpressibleByExtendedGraphemeClusterLiteral,
-    @retroactive ExpressibleByStringLiteral
-{
-    public init(stringLiteral value: String) { self.init(value) }
+extension Identifier: ExpressibleByUnicodeScalarLiteral, ExpressibleByExtendedGraphemeClusterLiteral, ExpressibleByStringLiteral {
+    init(stringLiteral value: String) { self.init(value) }
 }

@@ -1,0 +1,78 @@
+import Booking
+import CalendarSync
+import HTTPTypes
+import Operations
+import Texts
+import WebShell
+
+/// What each calendar of an account is for: one is linked, any number close time (C14–C22).
+enum CalendarChoose {
+    static func get(_ visit: Visit) async throws -> Answer { try await show(visit) }
+
+    static func post(_ visit: Visit) async throws -> Answer {
+        let account = try await CalendarAccountList.find(visit)
+        let chosen = ChosenCalendars(visit.form)
+        do {
+            try await ConnectCalendar(visit.kalends).change(account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
+            return .redirect("/admin/calendars", Notice("calendarsChosen", ["name": account.name]))
+        } catch let invalid as Invalid {
+            return try await show(visit, chosen: chosen, faults: invalid.faults, status: .unprocessableContent)
+        } catch let failure as ProviderFailure {
+            return try await show(visit, chosen: chosen, faults: [failure.fault], status: .unprocessableContent)
+        }
+    }
+
+    private static func show(
+        _ visit: Visit, chosen: ChosenCalendars? = nil, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
+    ) async throws -> Answer {
+        let account = try await CalendarAccountList.find(visit)
+        let stored = try await visit.read { try $0.calendars.all(account: account.id) }
+        let present = ChosenCalendars(
+            linked: stored.first(where: \.isLinked)?.remote.id, conflicts: Set(stored.filter(\.closesTime).map(\.remote.id)))
+        var calendars = stored.map(\.remote)
+        var faults = faults
+        do {
+            calendars = try await ConnectCalendar(visit.kalends).list(account.id, actor: visit.actor).calendars
+        } catch let failure as ProviderFailure {
+            // The server cannot be asked now: what is known is shown, and the page says so.
+            if faults.isEmpty { faults = [failure.fault] }
+        }
+        return .page(
+            try await page(
+                visit, resource: account.resource, account: account.name, calendars: calendars, chosen: chosen ?? present, faults: faults,
+                action: "/admin/calendars/accounts/\(account.id)", hidden: [], status: status, isNew: false))
+    }
+
+    static func page(
+        _ visit: Visit, resource: Resource.ID, account: String, calendars: [RemoteCalendar], chosen: ChosenCalendars, faults: [FieldFault],
+        action: String, hidden: [ConfirmationPage.Hidden], status: HTTPResponse.Status, isNew: Bool
+    ) async throws -> AdminPage {
+        let texts = visit.texts
+        let (members, linked) = try await visit.read { transaction in
+            (try transaction.staff.all(of: resource), try transaction.calendars.linked(of: resource))
+        }
+        let person = members.first { $0.business == visit.business.id }?.name ?? members.first?.name ?? ""
+        let choices = calendars.enumerated().map { index, calendar in
+            CalendarChoiceForm.Choice(
+                id: "linked-\(index)", value: calendar.id, name: calendar.name, isLinked: chosen.linked == calendar.id,
+                canBeLinked: calendar.access == .readWrite, note: calendar.access == .readWrite ? nil : texts["adminConnect.readOnly"],
+                conflictID: "conflict-\(index)", closesTime: chosen.conflicts.contains(calendar.id))
+        }
+        let former = linked.flatMap { linked in calendars.contains { $0.id == linked.remote.id } ? nil : linked.remote.name }
+        let fields = FormFields(visit, area: "adminConnect", faults: faults)
+        let heading = texts("adminConnect.chooseHeading", ["name": person])
+        let view = CalendarChoiceForm(
+            heading: heading, person: person, account: account, faults: fields.summary,
+            linkedFault: faults.first { $0.field == "linked" }?.sentence(in: texts),
+            conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices, isNothingLinked: chosen.linked == nil,
+            canLinkAny: choices.contains(where: \.canBeLinked),
+            stepsBack: former.map { texts("adminConnect.stepsBack", ["calendar": $0, "name": person]) }, action: action, hidden: hidden,
+            cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])
+        return AdminPage("admin-calendar-choose", title: heading, menu: .calendars, status: status, view: view)
+    }
+}
+
+extension ProviderFailure {
+    /// The server's refusal as a fault of the form.
+    var fault: FieldFault { FieldFault(field: "linked", key: "providerRefused", values: ["reason": sentence]) }
+}

@@ -1,0 +1,66 @@
+import Booking
+import CalendarSync
+import HTTPTypes
+import Operations
+import Texts
+import WebShell
+
+/// The first step of connecting: which kind, where, and as whom.
+struct ConnectionForm: Sendable {
+    /// A well-known server: its address, and what it wants.
+    struct Known: Sendable {
+        var name: String
+        var hint: String
+        var server: String
+        var useAddress: String
+    }
+
+    var person: String
+    var faults: FaultSummary?
+    /// What the server or the network said.
+    var refusal: String?
+    var kind: Field
+    var isFeed: Bool
+    var address: Field
+    var user: Field
+    var password: Field
+    var resource: String
+    var known: [Known]
+
+    static let servers: [(key: String, name: String, address: String)] = [
+        ("icloud", "Apple iCloud", "https://caldav.icloud.com"), ("fastmail", "Fastmail", "https://caldav.fastmail.com"),
+        ("mailbox", "mailbox.org", "https://dav.mailbox.org"), ("posteo", "Posteo", "https://posteo.de:8443"),
+        ("nextcloud", "Nextcloud", "https://cloud.example.com"), ("radicale", "Radicale", "https://calendar.example.com"),
+    ]
+}
+
+/// The second step: what each calendar is for.
+struct CalendarChoiceForm: Sendable {
+    struct Choice: Sendable {
+        var id: String
+        var value: String
+        var name: String
+        var isLinked: Bool
+        var canBeLinked: Bool
+        /// Why it cannot be the linked one.
+        var note: String?
+        var conflictID: String
+        var closesTime: Bool
+    }
+
+    var heading: String
+    var person: String
+    var account: String
+    var faults: FaultSummary?
+    var linkedFault: String?
+    var conflictsFault: String?
+    var choices: [Choice]
+    var isNothingLinked: Bool
+    var canLinkAny: Bool
+    /// The linked calendar of another account, which would step back.
+    var stepsBack: String?
+    var action: String
+    var hidden: [ConfirmationPage.Hidden]
+    var cancelAddress: String
+    var submit: String
+}

@@ -1,0 +1,90 @@
+import Operations
+import Persistence
+import Texts
+import WebShell
+
+/// The work that is left to workers: what waits, what runs, and what was given up.
+enum JobListPage {
+    struct Row: Sendable {
+        var kind: String
+        var lane: String
+        var due: String
+        var attempts: String
+        var error: String?
+        var state: String
+        var stateText: String
+        var isDead: Bool
+        var retryAddress: String
+        var discardAddress: String
+    }
+
+    struct View: Sendable {
+        var chips: [CalendarPage.Chip]
+        var rows: [Row]
+        var isEmpty: Bool
+        var isFiltered: Bool
+        var pages: PageLinks?
+    }
+
+    static func get(_ visit: Visit) async throws -> Answer {
+        let texts = visit.texts
+        let paging = Paging(query: visit.query)
+        let state = Job.State(rawValue: visit.query["state"])
+        let (jobs, counts) = try await visit.read { transaction in
+            (try transaction.jobs.list(state: state, limit: Paging.size, offset: paging.offset), try transaction.jobs.counts())
+        }
+        let totals: [(Job.State, Int)] = [(.waiting, counts.waiting), (.running, counts.running), (.dead, counts.dead)]
+        let all = counts.waiting + counts.running + counts.dead
+        let total = state.flatMap { wanted in totals.first { $0.0 == wanted }?.1 } ?? all
+        let path = "/admin/jobs"
+        let view = View(
+            chips: [CalendarPage.Chip(label: texts("adminJob.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")]
+                + totals.map { each, total in
+                    CalendarPage.Chip(
+                        label: texts("adminJob.\(each.rawValue)", ["count": texts.number(total)]), address: "\(path)?state=\(each.rawValue)",
+                        isOn: state == each, color: "")
+                },
+            rows: jobs.map { row($0, visit) }, isEmpty: jobs.isEmpty, isFiltered: state != nil,
+            pages: paging.links(total: total, path: path, query: visit.query, texts: texts))
+        return .page(AdminPage("admin-job-list", title: texts["adminMenu.jobs"], menu: .jobs, live: ["jobs"], view: view))
+    }
+
+    private static func row(_ job: Job, _ visit: Visit) -> Row {
+        let texts = visit.texts
+        let key = "adminJob.kind\(camelCased("x-\(job.kind)").dropFirst())"
+        let (state, text): (String, String) =
+            switch job.state {
+            case .waiting: ("waiting", texts("adminJob.dueAt", ["when": texts.relative(job.due, now: visit.now)]))
+            case .running: ("good", texts["adminJob.isRunning"])
+            case .dead: ("bad", texts["adminJob.isDead"])
+            }
+        return Row(
+            kind: texts.has(key) ? texts[key] : job.kind, lane: job.lane, due: texts.when(job.due, in: visit.zone),
+            attempts: texts.count("adminJob.attempts", job.attempts), error: job.lastError, state: state, stateText: text, isDead: job.state == .dead,
+            retryAddress: "/admin/jobs/\(job.id)/retry", discardAddress: "/admin/jobs/\(job.id)/discard")
+    }
+
+    static func retry(_ visit: Visit) async throws -> Answer {
+        try await ReviveJob(visit.kalends)(try id(visit), actor: visit.actor)
+        return .redirect("/admin/jobs", Notice("jobRevived"))
+    }
+
+    static func askDiscard(_ visit: Visit) async throws -> Answer {
+        let id = try id(visit)
+        guard let job = try await visit.read({ try $0.jobs.find(id) }) else { throw NotFound("job") }
+        return visit.ask(
+            "discardJob", consequences: [visit.texts["adminConfirm.discardJobLost"], job.lastError].compactMap(\.self),
+            action: "/admin/jobs/\(id)/discard", cancel: "/admin/jobs?state=dead", menu: .jobs)
+    }
+
+    static func discard(_ visit: Visit) async throws -> Answer {
+        guard visit.isConfirmed else { return try await askDiscard(visit) }
+        try await DiscardJob(visit.kalends)(try id(visit), actor: visit.actor)
+        return .redirect("/admin/jobs", Notice("jobDiscarded"))
+    }
+
+    private static func id(_ visit: Visit) throws -> Int64 {
+        guard let id = visit.parameters["id"].flatMap({ Int64($0) }) else { throw NotFound("job") }
+        return id
+    }
+}

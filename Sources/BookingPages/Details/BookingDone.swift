@@ -1,0 +1,38 @@
+import Hummingbird
+import Operations
+import Texts
+import WebShell
+
+/// `/b/<business>/done/<token>`: what was booked, and the way back to it. It may stand in a frame; the page that changes the booking may not.
+struct BookingDone: Sendable {
+    let site: PublicSite
+
+    @Sendable func show(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
+        let managed = try await site.managed(context)
+        guard managed.business.slug == (try context.parameters.require("business")) else { throw Problem(.notFound, "booking.unknownLink") }
+        guard managed.appointment.status == .confirmed else { return .see("/manage/\(managed.token)") }
+        let page = BookingDonePage(managed, site: site, texts: site.texts(of: managed.business))
+        return try site.privatePage(page, of: managed.business, isFramed: true)
+    }
+}
+
+struct BookingDonePage: Page {
+    static let template = "booking-done"
+
+    let title: String
+    let booking: BookingSummary
+    let mailText: String
+    let file: String
+    let manage: String
+    let another: String
+
+    init(_ managed: ManagedAppointment, site: PublicSite, texts: Texts) {
+        title = texts("booking.doneTitle", ["service": managed.appointment.serviceName])
+        booking = BookingSummary(managed, zone: site.kalends.zone(named: managed.attendee.zone), texts: texts)
+        let isMailed = site.kalends.settings.isMailConfigured && !managed.attendee.email.isEmpty
+        mailText = isMailed ? texts("booking.doneMail", ["email": managed.attendee.email]) : texts["booking.doneNoMail"]
+        file = "/manage/\(managed.token)/appointment.ics"
+        manage = "/manage/\(managed.token)"
+        another = "/b/\(managed.business.slug)"
+    }
+}

@@ -1,0 +1,112 @@
+import Booking
+import CivilTime
+import Operations
+import Texts
+import WebShell
+
+struct EnterDetailsPage: Page {
+    static let template = "enter-details"
+
+    struct Notice: Sendable {
+        let heading: String?
+        let text: String
+    }
+
+    /// One of the nearest free times.
+    struct Alternative: Sendable {
+        let value: String
+        let label: String
+        let isNearest: Bool
+    }
+
+    struct Hidden: Sendable {
+        let name: String
+        let value: String
+    }
+
+    let title: String
+    let breadcrumb: Breadcrumb
+    let booking: BookingSummary
+    let action: String
+    let hidden: [Hidden]
+    let fields: [FormField]
+    let errors: ErrorSummary?
+    let notice: Notice?
+    let hasAlternatives: Bool
+    let alternatives: [Alternative]
+    let alternativesText: String?
+    /// Back to the month, with everything that was chosen.
+    let changeTime: String
+    let canBook: Bool
+    let submit: String
+    let privacy: String
+    let events: String
+    /// Where a script asks whether the time is still free.
+    let stateAddress: String?
+
+    init(
+        _ open: OpenService, _ state: PickerState, start: Instant?, zone: Zone, token: String, texts: Texts, typed: Query = Query(),
+        faults: [FieldFault] = [], notice: BookingNotice? = nil
+    ) {
+        let isLate = notice?.hasAlternatives ?? false
+        title = texts("booking.detailsTitle", ["service": open.service.name])
+        changeTime = state.query(date: start.map { zone.date(at: $0) }).address(open.path)
+        breadcrumb = Breadcrumb(open, serviceAddress: changeTime, isCurrent: false)
+        booking = BookingSummary(open, staff: state.staff, start: isLate ? nil : start, zone: zone, texts: texts)
+        action = "\(open.path)/details"
+        var query = state.query()
+        query.set("token", token)
+        if !isLate { query.set("start", start?.description) }
+        hidden = query.fields.map { Hidden(name: $0.name, value: $0.value) }
+        fields = Self.fields(open.service.fields, typed, faults, texts)
+        errors = ErrorSummary(faults, texts: texts)
+        self.notice = notice.map { Notice(heading: $0.heading(texts), text: $0.text(open, texts)) }
+        hasAlternatives = isLate && notice?.alternatives.isEmpty == false
+        alternatives = Self.alternatives(notice?.alternatives ?? [], to: start, zone, texts)
+        alternativesText = isLate && !hasAlternatives ? texts["booking.noAlternatives"] : nil
+        switch notice {
+        case .taken, .late(.closed, _, _): canBook = false
+        default: canBook = !isLate || hasAlternatives
+        }
+        submit = isLate ? texts["booking.bookInstead"] : texts["booking.book"]
+        privacy = texts("booking.privacy", ["business": open.business.name])
+        events = "/b/\(open.business.slug)/events"
+        var stateQuery = state.query()
+        stateQuery.set("start", start?.description)
+        stateQuery.set("fragment", "state")
+        stateAddress = isLate || start == nil || notice != nil ? nil : stateQuery.address(action)
+    }
+
+    private static func fields(_ asked: CustomerFields, _ typed: Query, _ faults: [FieldFault], _ texts: Texts) -> [FormField] {
+        var fields = [
+            FormField(
+                "name", texts["booking.name"], value: typed["name"], faults: faults, texts: texts, isRequired: true, autocomplete: "name")
+        ]
+        if asked.email != .hidden {
+            fields.append(
+                FormField(
+                    "email", texts["booking.email"], value: typed["email"], type: "email", hint: texts["booking.emailHint"], faults: faults,
+                    texts: texts, isRequired: asked.email == .required, autocomplete: "email", inputMode: "email"))
+        }
+        if asked.phone != .hidden {
+            fields.append(
+                FormField(
+                    "phone", texts["booking.phone"], value: typed["phone"], type: "tel", hint: texts["booking.phoneHint"], faults: faults,
+                    texts: texts, isRequired: asked.phone == .required, autocomplete: "tel", inputMode: "tel"))
+        }
+        if asked.notes != .hidden {
+            fields.append(
+                FormField(
+                    "notes", texts["booking.notes"], value: typed["notes"], faults: faults, texts: texts, isRequired: asked.notes == .required,
+                    isTextArea: true))
+        }
+        return fields
+    }
+
+    private static func alternatives(_ slots: [OfferedSlot], to start: Instant?, _ zone: Zone, _ texts: Texts) -> [Alternative] {
+        let nearest = start.flatMap { start in OfferedSlot.nearest(to: start, of: slots, count: 1).first }
+        return slots.map { slot in
+            Alternative(value: slot.start.description, label: texts.when(slot.start, in: zone), isNearest: slot == nearest)
+        }
+    }
+}

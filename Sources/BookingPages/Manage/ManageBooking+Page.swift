@@ -1,0 +1,87 @@
+import Booking
+import CivilTime
+import Operations
+import Texts
+import WebShell
+
+struct ManagePage: Page {
+    static let template = "manage"
+
+    /// What has just happened, for the one page that follows it.
+    enum News: String, Sendable {
+        case moved
+        case cancelled
+        case formOld
+        case changedMeanwhile
+    }
+
+    struct Notice: Sendable {
+        let heading: String?
+        let text: String
+        let isSuccess: Bool
+    }
+
+    let title: String
+    let heading: String
+    let notice: Notice?
+    let booking: BookingSummary
+    let isCancelled: Bool
+    /// Why it cannot be changed any more, where that is so.
+    let fixed: String?
+    let contact: [String]
+    let canChange: Bool
+    let changeUntil: String
+    let move: String
+    let cancelAction: String
+    let token: String
+    let reason: FormField
+    let errors: ErrorSummary?
+    let isCancelOpen: Bool
+    let file: String
+    let again: String?
+
+    static func purpose(_ managed: ManagedAppointment) -> String { "cancel:\(managed.appointment.id)" }
+
+    init(
+        _ managed: ManagedAppointment, zone: Zone, now: Instant, news: News?, typed: Query, faults: [FieldFault], token: String, texts: Texts
+    ) {
+        let business = managed.business
+        isCancelled = managed.appointment.status == .cancelled
+        let hasBegun = now >= managed.appointment.span.start
+        canChange = !isCancelled && !hasBegun && now <= managed.canChangeUntil
+        title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
+        heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]
+        booking = BookingSummary(managed, zone: zone, texts: texts)
+        notice = Self.notice(news, when: booking.when ?? "", isCancelled: isCancelled, texts)
+        let until = texts.when(managed.canChangeUntil, in: zone)
+        if isCancelled || canChange {
+            fixed = nil
+        } else if hasBegun {
+            fixed = texts["booking.pastText"]
+        } else {
+            fixed = texts("booking.tooLateText", ["time": until, "business": business.name])
+        }
+        contact = business.contactLines(texts)
+        changeUntil = texts("booking.changeUntil", ["time": until])
+        move = "/manage/\(managed.token)/move"
+        cancelAction = "/manage/\(managed.token)/cancel"
+        self.token = token
+        reason = FormField(
+            "reason", texts("booking.reason", ["business": business.name]), value: typed["reason"], faults: faults, texts: texts,
+            isTextArea: true)
+        errors = ErrorSummary(faults, texts: texts)
+        isCancelOpen = !typed.isEmpty
+        file = "/manage/\(managed.token)/appointment.ics"
+        again = business.page.isPublished ? "/b/\(business.slug)" : nil
+    }
+
+    private static func notice(_ news: News?, when: String, isCancelled: Bool, _ texts: Texts) -> Notice? {
+        switch news {
+        case .moved where !isCancelled:
+            Notice(heading: texts["booking.movedNotice"], text: texts("booking.movedText", ["time": when]), isSuccess: true)
+        case .formOld: Notice(heading: nil, text: texts["booking.formOld"], isSuccess: false)
+        case .changedMeanwhile: Notice(heading: nil, text: texts["booking.changedMeanwhile"], isSuccess: false)
+        case .moved, .cancelled, nil: nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Booking
+import CivilTime
+import Operations
+import Texts
+
+/// What is booked, in sight on every step: service, time, people, place, price.
+struct BookingSummary: Sendable {
+    var serviceName: String
+    var summary: String?
+    var when: String?
+    /// The instant for machines.
+    var instant: String?
+    var duration: String
+    var price: String?
+    var place: String?
+    var person: String?
+
+    /// Of something not yet booked.
+    init(_ open: OpenService, staff: StaffMember.ID? = nil, start: Instant? = nil, zone: Zone, texts: Texts) {
+        let service = open.service
+        serviceName = service.name
+        summary = service.summary.isEmpty ? nil : service.summary
+        let span = start.map { Span(start: $0, duration: service.duration) }
+        when = span.map { texts.when($0, in: zone) }
+        instant = start?.description
+        duration = texts.duration(service.duration)
+        price = Self.price(service.price, open.business.currency, texts)
+        place = Self.place(service.location, open.business)
+        let chosen = open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
+        person = chosen?.name ?? (start != nil && open.choosableStaff.count > 1 ? texts["booking.anyoneFree"] : nil)
+    }
+
+    /// Of a booking: what was promised then, whatever the service became.
+    init(_ managed: ManagedAppointment, zone: Zone, texts: Texts) {
+        let appointment = managed.appointment
+        serviceName = appointment.serviceName
+        when = texts.when(appointment.span, in: zone)
+        instant = appointment.span.start.description
+        duration = texts.duration(appointment.span.duration)
+        price = Self.price(appointment.price, appointment.currency, texts)
+        place = Self.place(appointment.location, managed.business)
+        person = managed.staff.isEmpty ? nil : managed.staff.map(\.name).joined(separator: ", ")
+    }
+
+    static func price(_ price: Int?, _ currency: String, _ texts: Texts) -> String? {
+        price.map { $0 == 0 ? texts["booking.free"] : texts.money($0, currency: currency) }
+    }
+
+    private static func place(_ location: String, _ business: Business) -> String? {
+        if !location.isEmpty { return location }
+        return business.contact.address.isEmpty ? nil : business.contact.address
+    }
+}

@@ -1,0 +1,62 @@
+import Booking
+import CivilTime
+import Hummingbird
+import Operations
+import Persistence
+import Texts
+import WebShell
+
+/// What every public page works with.
+struct PublicSite: Sendable {
+    let kalends: Kalends
+    let shell: WebShell
+
+    /// The business of an address, if its page is open.
+    func openBusiness(_ context: KalendsRequestContext) async throws -> Business {
+        let slug = try context.parameters.require("business")
+        let business = try await kalends.database.read { try $0.businesses.find(slug: slug) }
+        guard let business, business.page.isPublished else { throw Problem(.notFound, "booking.closed") }
+        return business
+    }
+
+    /// The business and service of an address, with the people who can be booked for it, in the business's order.
+    func openService(_ context: KalendsRequestContext) async throws -> OpenService {
+        let business = try await openBusiness(context)
+        let slug = try context.parameters.require("service")
+        let (service, people, count) = try await kalends.database.read { transaction in
+            let service = try transaction.services.find(slug: slug, in: business.id)
+            let people = try transaction.staff.all(in: business.id)
+            return (service, people, try transaction.services.all(in: business.id).count)
+        }
+        guard let service, service.isActive else { throw Problem(.notFound, "booking.unknownService") }
+        let staff = people.filter { $0.isBookable && service.staff.contains($0.id) }
+        return OpenService(business: business, service: service, staff: staff, isOnly: count == 1)
+    }
+
+    /// The booking of a manage link.
+    func managed(_ context: KalendsRequestContext) async throws -> ManagedAppointment {
+        let token = try context.parameters.require("token")
+        guard let found = try await ManagedAppointment.find(token: token, kalends) else { throw Problem(.notFound, "booking.unknownLink") }
+        return found
+    }
+
+    /// The business's pages are in its language; only languages that exist can be chosen for it.
+    func texts(of business: Business) -> Texts { Texts(language: business.language) }
+}
+
+/// A service that can be booked.
+struct OpenService: Sendable {
+    var business: Business
+    var service: Service
+    /// Those who can be booked for it.
+    var staff: [StaffMember]
+    /// Whether the business offers nothing else.
+    var isOnly: Bool
+
+    var policy: SchedulingPolicy { service.policy ?? business.policy }
+
+    /// Those among whom a customer may choose; empty where there is nothing to choose.
+    var choosableStaff: [StaffMember] { policy.allowStaffSelection && staff.count > 1 ? staff : [] }
+
+    var path: String { "/b/\(business.slug)/\(service.slug)" }
+}

@@ -1,0 +1,135 @@
+import Booking
+import CivilTime
+import Operations
+import Texts
+import WebShell
+
+/// Reads the openings of the month in view and makes the picker.
+struct PickerReading: Sendable {
+    let site: PublicSite
+    let open: OpenService
+    var state: PickerState
+    /// The page that the picker stands on.
+    let path: String
+    /// Where a chosen time leads.
+    let target: String
+    /// An appointment that is to be moved: its own time counts as free, its people stay.
+    var moving: ManagedAppointment?
+
+    private var business: Business { open.business }
+    private var texts: Texts { site.texts(of: business) }
+    private var now: Instant { site.kalends.now }
+
+    /// The zone in which times are told.
+    var zone: Zone { site.kalends.zone(named: state.zoneName ?? business.zone) }
+
+    func callAsFunction() async throws -> Picker {
+        let today = zone.date(at: now)
+        var month = max((state.month ?? today).firstOfMonth, today.firstOfMonth)
+        var offer = try await offer(in: month)
+        // Whoever just arrived is shown the first month with openings instead of an empty one.
+        if state.month == nil, offer.slots.isEmpty, let next = offer.next {
+            month = zone.date(at: next).firstOfMonth
+            offer = try await self.offer(in: month)
+        }
+        return picker(month, offer, today)
+    }
+
+    private func offer(in month: CivilDate) async throws -> Offer {
+        let window = Span(zone.startOfDay(month), zone.startOfDay(month.adding(months: 1)))
+        guard let moving else {
+            return try await FindSlots(site.kalends).offered(open.service, business: business, staff: state.staff, in: window)
+        }
+        return try await FindSlots(site.kalends).offered(
+            open.service, business: business, staff: moving.appointment.staff.first, in: window, moving: moving.appointment)
+    }
+
+    private func picker(_ month: CivilDate, _ offer: Offer, _ today: CivilDate) -> Picker {
+        let byDay = Dictionary(grouping: offer.slots.map(\.start)) { zone.date(at: $0) }
+        let grid = MonthGrid(monthOf: month, openings: byDay.mapValues(\.count))
+        let wanted = state.date.flatMap { $0.firstOfMonth == month ? $0 : nil }
+        let day = wanted ?? grid.firstOpenDay
+        let times = DayTimes(day.flatMap { byDay[$0] } ?? [], in: zone, texts: texts)
+        let last = zone.date(at: now + open.policy.maximumAdvance).firstOfMonth
+        let choosesZone = state.choosesZone
+        return Picker(
+            people: people(month), hasPeople: moving == nil && !open.choosableStaff.isEmpty,
+            monthTitle: texts.date(month, .month),
+            previous: month > today.firstOfMonth ? address(state.query(month: month.adding(months: -1))) : nil,
+            next: month < last ? address(state.query(month: month.adding(months: 1))) : nil,
+            weekdays: CivilTime.Weekday.allCases.map { Picker.Weekday(short: texts.weekdayShort($0), name: texts.weekday($0)) },
+            weeks: grid.weeks.map { week in Picker.Week(cells: week.map { cell($0, chosen: day, today: today) }) },
+            timesIn: texts("booking.timesIn", ["zone": texts.zone(zone, at: offer.slots.first?.start ?? zone.startOfDay(day ?? month))]),
+            changeZone: business.page.showsBusinessZoneOnly || choosesZone
+                ? nil : address(state.query(month: month, date: wanted, zones: true)) + "#zone",
+            zoneForm: choosesZone ? path : nil, zoneNames: choosesZone ? zoneChoices() : [],
+            hidden: choosesZone ? hidden(month, wanted) : [],
+            dayHeading: times.groups.isEmpty ? nil : day.map { texts("booking.timesHeading", ["date": texts.date($0, .full)]) },
+            groups: times.groups.map(group),
+            emptyText: emptyText(times, grid, day, offer),
+            nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0))) },
+            nextOpeningText: offer.next.map { texts("booking.nextOpening", ["date": texts.date(zone.date(at: $0), .full)]) },
+            anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil ? address(state.choosing(staff: nil).query()) : nil)
+    }
+
+    private func address(_ query: Query) -> String { query.address(path) }
+
+    private func people(_ month: CivilDate) -> [Picker.Person] {
+        guard moving == nil, !open.choosableStaff.isEmpty else { return [] }
+        let anyone = Picker.Person(
+            name: texts["booking.anyone"], address: address(state.choosing(staff: nil).query(month: month, date: state.date)),
+            isChosen: state.staff == nil)
+        return [anyone]
+            + open.choosableStaff.map { member in
+                Picker.Person(
+                    name: member.name, address: address(state.choosing(staff: member.id).query(month: month, date: state.date)),
+                    isChosen: member.id == state.staff)
+            }
+    }
+
+    private func cell(_ day: MonthGrid.Day?, chosen: CivilDate?, today: CivilDate) -> Picker.Cell {
+        guard let day else { return Picker.Cell(number: nil, address: nil, label: nil, isChosen: false, isToday: false) }
+        let isOpen = day.openings > 0
+        let label = isOpen ? texts.count("booking.dayOpenings", day.openings, ["date": texts.date(day.date, .full)]) : nil
+        return Picker.Cell(
+            number: String(day.date.day), address: isOpen ? address(state.query(date: day.date)) : nil, label: label,
+            isChosen: isOpen && day.date == chosen, isToday: day.date == today)
+    }
+
+    private func group(_ group: DayTimes.Group) -> Picker.Group {
+        Picker.Group(
+            heading: texts["booking.\(group.part.rawValue)"], id: group.part.rawValue,
+            times: group.times.map { time in
+                var query = state.query()
+                query.set("start", time.start.description)
+                return Picker.Time(label: time.label, address: query.address(target), instant: time.start.description)
+            })
+    }
+
+    private func emptyText(_ times: DayTimes, _ grid: MonthGrid, _ day: CivilDate?, _ offer: Offer) -> String? {
+        guard times.groups.isEmpty else { return nil }
+        if let day, !grid.isEmpty { return texts("booking.noTimesOnDay", ["date": texts.date(day, .full)]) }
+        if offer.next != nil { return texts("booking.noTimesInMonth", ["month": texts.date(grid.month, .month)]) }
+        if let staff = open.staff.first(where: { $0.id == state.staff }) {
+            return texts("booking.noTimesForPerson", ["person": staff.name])
+        }
+        return texts("booking.noTimesAtAll", ["business": business.name])
+    }
+
+    private func zoneChoices() -> [FormField.Choice] {
+        let chosen = zone.name
+        let names = site.kalends.zones.names
+        return (names.contains(chosen) ? names : [chosen] + names).map {
+            FormField.Choice($0, texts.zoneName($0), isChosen: $0 == chosen)
+        }
+    }
+
+    private func hidden(_ month: CivilDate, _ date: CivilDate?) -> [Picker.Hidden] {
+        state.query(month: month, date: date).fields.filter { $0.name != "zone" }.map { Picker.Hidden(name: $0.name, value: $0.value) }
+    }
+}
+
+extension Texts {
+    /// A zone's name for people: "America/New York".
+    func zoneName(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
+}

@@ -1,0 +1,95 @@
+import CalendarSync
+import Outbound
+
+/// Members as they were downloaded.
+struct FetchedMembers: Sendable {
+    var items: [RemoteItem] = []
+    /// Gone between the listing and the download.
+    var removed: [RemoteItem.ID] = []
+    var troubled: [ItemTrouble] = []
+    /// How many downloads ended in a fault of the server.
+    fileprivate var faults = 0
+
+    mutating func take(_ reading: ItemReading, id: RemoteItem.ID) {
+        switch reading {
+        case .item(let item): items.append(item)
+        case .trouble(let reason): troubled.append(ItemTrouble(id: id, reason: reason))
+        }
+    }
+}
+
+extension CalDAVCalendar {
+    private static let batchSize = 100
+    /// A server may fail at single events; past this many it is the server that fails.
+    private static let toleratedFaults = 3
+
+    /// Downloads members by calendar-multiget. Whatever an answer leaves out is asked for by itself.
+    func fetch(_ members: [ListedMember], _ names: MemberNames) async throws(ProviderFailure) -> FetchedMembers {
+        var fetched = FetchedMembers()
+        for start in stride(from: 0, to: members.count, by: Self.batchSize) {
+            let batch = Array(members[start..<min(start + Self.batchSize, members.count)])
+            var missing = Dictionary(batch.map { ($0.id, $0) }) { first, _ in first }
+            if let (multistatus, address) = try await multiget(batch) {
+                take(multistatus, from: address, batch, names, &missing, &fetched)
+            }
+            for member in batch where missing[member.id] != nil { try await fetchAlone(member, &fetched) }
+        }
+        return fetched
+    }
+
+    /// Nil where the server does not answer this report as it should, be it that one member spoils the whole answer.
+    private func multiget(_ batch: [ListedMember]) async throws(ProviderFailure) -> (Multistatus, DAVAddress)? {
+        do throws(ProviderFailure) {
+            let answer = try await sendToCollection(.REPORT, depth: 1, xml: DAVBody.multiget(batch.map(\.id)))
+            guard answer.isSuccess else { return nil }
+            return (try answer.multistatus(), answer.address)
+        } catch where error.kind == .invalidAnswer || error.kind == .tooLarge {
+            return nil
+        }
+    }
+
+    private func take(
+        _ multistatus: Multistatus, from address: DAVAddress, _ batch: [ListedMember], _ names: MemberNames,
+        _ missing: inout [RemoteItem.ID: ListedMember], _ fetched: inout FetchedMembers
+    ) {
+        let asked = MemberNames(collection: names.collection, known: batch.map(\.id))
+        for response in multistatus.responses {
+            for href in response.hrefs {
+                guard let id = asked.id(href, from: address), let member = missing[id] else { continue }
+                if response.status == 404 || response.status == 410 {
+                    missing[id] = nil
+                    fetched.removed.append(id)
+                } else if let data = response.property("C:calendar-data")?.text, !data.isEmpty {
+                    missing[id] = nil
+                    let version = response.property("D:getetag")?.value ?? member.version
+                    fetched.take(ItemReading(Array(data.utf8), id: id, version: version, zones: zones), id: id)
+                }
+            }
+        }
+    }
+
+    /// One member by GET. Its own failure stays its own; one that concerns the whole server ends the read.
+    private func fetchAlone(_ member: ListedMember, _ fetched: inout FetchedMembers) async throws(ProviderFailure) {
+        let answer: DAVAnswer
+        do throws(ProviderFailure) {
+            answer = try await send(.GET, try memberAddress(member.id))
+        } catch where error.kind == .tooLarge {
+            return fetched.troubled.append(ItemTrouble(id: member.id, reason: error.sentence))
+        }
+        if answer.isSuccess {
+            let reading = ItemReading(answer.response.body, id: member.id, version: answer.version ?? member.version, zones: zones)
+            return fetched.take(reading, id: member.id)
+        }
+        if answer.isGone {
+            try await confirmCollection()
+            return fetched.removed.append(member.id)
+        }
+        let failure = answer.failure(during: .reading)
+        if failure.kind == .throttled { throw failure }
+        if answer.status >= 500 {
+            fetched.faults += 1
+            if fetched.faults > Self.toleratedFaults { throw failure }
+        }
+        fetched.troubled.append(ItemTrouble(id: member.id, reason: "The server does not give the event away (status \(answer.status))."))
+    }
+}

@@ -1,2 +1,0 @@
-/// Placeholder until the search cache is written below.
-final class OfferCache: Sendable {}

@@ -1,0 +1,39 @@
+import AdminApp
+import BookingPages
+public import Hummingbird
+public import Operations
+import Persistence
+public import WebShell
+
+// WebApp: joins what answers requests into one router. Each area's own table of routes is its site map.
+
+/// Everything that answers requests.
+public struct WebApp: Sendable {
+    public let shell: WebShell
+    private let kalends: Kalends
+
+    /// - Throws: `TemplateLibrary.Failure`.
+    public init(_ kalends: Kalends, settings: WebShell.Settings) throws {
+        self.kalends = kalends
+        shell = try WebShell(settings: settings, furniture: [.bookingPages, .adminApp])
+    }
+
+    public func makeRouter() -> Router<KalendsRequestContext> {
+        let router = shell.makeRouter()
+        Health(kalends: kalends).addRoutes(to: router)
+        Feeds(kalends: kalends).addRoutes(to: router)
+        router.get("b/{business}/{service}/slots.json", use: SlotAnswers(kalends).answer)
+        addBookingPages(to: router, kalends: kalends, shell: shell)
+        addAdminApp(to: router, kalends: kalends, shell: shell)
+        shell.finish(router)
+        return router
+    }
+
+    /// Tells open pages of every commit, until the task is cancelled; then ends their streams.
+    public func publishCommits() async {
+        for await commit in kalends.database.commits() {
+            shell.events.publish(Set(commit.topics.map(\.rawValue)))
+        }
+        shell.events.finish()
+    }
+}

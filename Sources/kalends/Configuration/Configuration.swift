@@ -1,0 +1,96 @@
+import CivilTime
+import FoundationEssentials
+import Outbound
+import WebShell
+
+/// What the operator configured, read from the environment over a file of the same names, and checked: a wrong value stops the start.
+struct Configuration {
+    /// A value that cannot be used, in one line that names the variable.
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    var dataFolder: String
+    var host: String
+    var port: Int
+    var baseURL: String
+    var secretKeyFile: String
+    var smtp: SMTPServer?
+    var mailFrom: String
+    var allowedAddresses: AddressPolicy
+    var trustedProxies: TrustedProxies
+    /// Requests a minute and address; 0: no limit.
+    var rateLimit: Int
+    var pollInterval: Seconds
+
+    var databasePath: String { dataFolder + "/kalends.sqlite" }
+
+    init(_ values: ConfigurationValues) throws(Failure) {
+        dataFolder = values["KALENDS_DATA_DIR"] ?? "kalends-data"
+        if let url = values["KALENDS_DATABASE_URL"] {
+            throw Failure(
+                description: "KALENDS_DATABASE_URL: this version serves the embedded database in KALENDS_DATA_DIR alone; leave it empty (it is \(url.prefix(12))…).")
+        }
+        (host, port) = try Self.listen(values["KALENDS_LISTEN"] ?? "127.0.0.1:8080")
+        baseURL = try Self.baseURL(values["KALENDS_BASE_URL"] ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        secretKeyFile = values["KALENDS_SECRET_KEY_FILE"] ?? dataFolder + "/secret.key"
+        do {
+            smtp = try values["KALENDS_SMTP_URL"].map { try SMTPServer(parsing: $0) }
+            allowedAddresses = try AddressPolicy(parsing: values["KALENDS_ALLOW_PRIVATE_ADDRESSES"] ?? "none")
+            trustedProxies = try TrustedProxies(parsing: values["KALENDS_TRUSTED_PROXIES"] ?? "")
+        } catch let failure as AddressPolicy.Failure {
+            throw Failure(description: failure.sentence)
+        } catch let failure as TrustedProxies.Malformed {
+            throw Failure(description: failure.sentence)
+        } catch {
+            throw Failure(description: "\(error)")
+        }
+        mailFrom = try Self.mailFrom(values["KALENDS_MAIL_FROM"], host: Self.host(of: baseURL), isNeeded: smtp != nil)
+        rateLimit = try Self.number("KALENDS_RATE_LIMIT", values["KALENDS_RATE_LIMIT"] ?? "300", 0...1_000_000)
+        pollInterval = .seconds(try Self.number("KALENDS_POLL_SECONDS", values["KALENDS_POLL_SECONDS"] ?? "60", 1...86_400))
+    }
+
+    private static func listen(_ text: String) throws(Failure) -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+            throw Failure(description: "KALENDS_LISTEN: “\(text)” is not an address with a port. Write it like 127.0.0.1:8080, or 0.0.0.0:8080 for all.")
+        }
+        let host = text[..<colon].trimmingPrefix("[")
+        return (host.hasSuffix("]") ? String(host.dropLast()) : host.isEmpty ? "0.0.0.0" : String(host), port)
+    }
+
+    private static func baseURL(_ text: String) throws(Failure) -> String {
+        let lower = text.lowercased()
+        let scheme = lower.hasPrefix("https://") ? 8 : lower.hasPrefix("http://") ? 7 : 0
+        var rest = text.dropFirst(scheme)
+        while rest.last == "/" { rest = rest.dropLast() }
+        guard scheme > 0, !rest.isEmpty, !rest.contains(where: { "?#@/ ".contains($0) }) else {
+            throw Failure(
+                description: "KALENDS_BASE_URL: “\(text)” is not the address of a site. Write it like https://booking.example.org, without a path.")
+        }
+        return text.prefix(scheme).lowercased() + rest
+    }
+
+    private static func host(of baseURL: String) -> String {
+        let rest = baseURL.drop { $0 != "/" }.dropFirst(2)
+        return rest.first == "[" ? "localhost" : String(rest.prefix { $0 != ":" })
+    }
+
+    private static func mailFrom(_ text: String?, host: String, isNeeded: Bool) throws(Failure) -> String {
+        guard let text else {
+            if isNeeded { throw Failure(description: "KALENDS_MAIL_FROM: say which address mails come from, such as booking@example.org.") }
+            return "booking@\(host)"
+        }
+        let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }), !text.contains(where: { $0.isWhitespace || "<>,;".contains($0) }) else {
+            throw Failure(description: "KALENDS_MAIL_FROM: “\(text)” is not a mail address. Write the bare address, such as booking@example.org.")
+        }
+        return text
+    }
+
+    private static func number(_ name: String, _ text: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw Failure(description: "\(name): “\(text)” is not a whole number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+}

@@ -1,0 +1,20 @@
+import Glibc
+
+/// One `kalends serve` a data folder: two would both believe that the other's work is left over from a crash.
+final class FolderLock {
+    private let descriptor: Int32
+
+    /// - Throws: `Configuration.Failure` when another process holds the folder.
+    init(folder: String) throws {
+        descriptor = open(folder + "/serve.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Configuration.Failure(description: "KALENDS_DATA_DIR: the folder \(folder) cannot be written: \(String(cString: strerror(errno))).")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw Configuration.Failure(description: "KALENDS_DATA_DIR: another “kalends serve” already serves the folder \(folder).")
+        }
+    }
+
+    func release() { close(descriptor) }
+}

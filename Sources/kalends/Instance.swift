@@ -1,0 +1,61 @@
+import CalDAV
+import CalendarFeeds
+import CivilTime
+import Foundation
+import Host
+import Logging
+import Messaging
+import Operations
+import Outbound
+import Persistence
+import Secrets
+
+/// A configured instance: the one place where the rooms are joined. Commands take from it what they need.
+struct Instance {
+    static let version = "0.1.0"
+
+    let configuration: Configuration
+    let kalends: Kalends
+    let mail: MailTransport?
+
+    /// Opens the instance; makes its folder, key and database when they are not there yet.
+    init(_ options: InstanceOptions) throws {
+        let configuration = try Configuration(try ConfigurationValues(file: options.config))
+        self.configuration = configuration
+        // Whatever is made here (the database, its journal, the key) is nobody else's to read.
+        umask(0o077)
+        try Self.makeFolder(configuration.dataFolder)
+        let key = try SecretKey.loadOrCreate(path: configuration.secretKeyFile)
+        let database = try Database.open(at: configuration.databasePath)
+        let http = HTTPClient(policy: configuration.allowedAddresses, userAgent: "Kalends/\(Self.version)")
+        let zones = SystemZones.database
+        mail = configuration.smtp.map { MailTransport(server: $0) }
+        var logger = Logger(label: "kalends")
+        logger.logLevel = options.logLevel
+        kalends = Kalends(
+            database: database, zones: zones, clock: { SystemClock.now() }, identifiers: { Identifiers.make() }, secretKey: key,
+            settings: Kalends.Settings(
+                baseURL: configuration.baseURL, mailFrom: configuration.mailFrom, isMailConfigured: configuration.smtp != nil,
+                pollInterval: configuration.pollInterval, version: Self.version),
+            providers: [CalDAVProvider(http: http, zones: zones), FeedProvider(http: http, zones: zones)], logger: logger)
+    }
+
+    /// Only the owner may look into it: it holds the key and everybody's bookings.
+    private static func makeFolder(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Configuration.Failure(description: "KALENDS_DATA_DIR: the folder \(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// Makes keys: 130 random bits as 26 letters and digits.
+enum Identifiers {
+    private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+
+    static func make() -> String {
+        String(decoding: SystemRandom.bytes(26).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+    }
+}

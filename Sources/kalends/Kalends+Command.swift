@@ -1,0 +1,51 @@
+import ArgumentParser
+import Logging
+
+/// The command line: wiring and nothing else.
+@main
+struct KalendsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kalends",
+        abstract: "Appointment booking whose calendars never lie.",
+        discussion: """
+            Start with “kalends serve” and open the address it prints; the first page leads to a working business.
+
+            Settings are environment variables, or lines NAME=value in the file of --config. The most useful ones:
+              KALENDS_DATA_DIR     the folder of the database and the secret key (kalends-data)
+              KALENDS_LISTEN       where to listen (127.0.0.1:8080)
+              KALENDS_BASE_URL     the address people open, such as https://booking.example.org
+              KALENDS_SMTP_URL     the mail server, such as smtp://user:password@mail.example.org:587
+              KALENDS_MAIL_FROM    the sender of mails
+            The README lists them all.
+            """,
+        version: Instance.version,
+        subcommands: [
+            Serve.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Migrate.self, Version.self,
+        ])
+}
+
+/// What every command that opens an instance takes.
+struct InstanceOptions: ParsableArguments {
+    @Option(help: "A file of lines NAME=value; the environment counts more. Also KALENDS_CONFIG_FILE.")
+    var config: String?
+
+    @Option(help: "How much is logged: trace, debug, info, notice, warning, error.")
+    var log: LogLevel = .info
+
+    var logLevel: Logger.Level { log.level }
+}
+
+struct LogLevel: ExpressibleByArgument {
+    var level: Logger.Level
+
+    static let info = LogLevel(level: .info)
+
+    private init(level: Logger.Level) { self.level = level }
+
+    init?(argument: String) {
+        guard let level = Logger.Level(rawValue: argument.lowercased()) else { return nil }
+        self.level = level
+    }
+
+    var defaultValueDescription: String { level.rawValue }
+}
