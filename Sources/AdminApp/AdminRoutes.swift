@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// The admin app as a table, in the order of its menu: who may do what, and who answers.
 let adminRoutes: [AdminRoute] = [
     // Signing in
@@ -82,6 +84,7 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/mails/test", .administrator, MailList.sendTest),
     .get("/admin/mails/{id}", .administrator, MailShow.get),
     .get("/admin/mails/{id}/source", .administrator, MailShow.source),
+    .get("/admin/mails/{id}/preview", .administrator, MailShow.preview),
     .post("/admin/mails/{id}/resend", .administrator, MailShow.resend),
 
     // Jobs

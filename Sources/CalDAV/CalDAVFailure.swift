@@ -35,13 +35,15 @@ extension ProviderFailure {
         case .malformed(let line):
             self.init(
                 .invalidAnswer,
-                "The server’s answer breaks off or is not well-formed XML (line \(line)). What was read before stays in use, and it is tried again.")
+                "The server’s answer breaks off or is not well-formed XML (line \(line)). What was read before stays in use, and it is tried again."
+            )
         }
     }
 
     static let webPage = ProviderFailure(
         .invalidAnswer,
-        "That address answered with a web page, not a calendar. Use the server’s CalDAV address; its help pages name it, often under “calendar sync”.")
+        "That address answered with a web page, not a calendar. Use the server’s CalDAV address; its help pages name it, often under “calendar sync”."
+    )
 
     static let unauthorized = ProviderFailure(
         .unauthorized,
@@ -51,7 +53,8 @@ extension ProviderFailure {
         """)
 
     static let calendarMissing = ProviderFailure(
-        .calendarMissing, "The calendar is not on the server any more: it was deleted, renamed or is no longer shared. Choose the calendars again.")
+        .calendarMissing,
+        "The calendar is not on the server any more: it was deleted, renamed or is no longer shared. Choose the calendars again.")
 
     static func alreadyExists(_ detail: String) -> ProviderFailure {
         ProviderFailure(.alreadyExists, "The server already has an event under this name. \(detail)")
@@ -73,24 +76,30 @@ extension DAVAnswer {
                 retryAfter: retryAfter ?? 3600)
         case 403 where isWriting:
             return ProviderFailure(
-                .forbidden, "The server does not let this account change the calendar. Choose a calendar with write access, or ask its owner for it.")
+                .forbidden,
+                "The server does not let this account change the calendar. Choose a calendar with write access, or ask its owner for it.")
         case 403:
             return ProviderFailure(.forbidden, "The server does not let this account read the calendar. Ask its owner to share it.")
         case 404, 410: return .calendarMissing
         case 409, 412: return .changedMeanwhile
-        case 413: return ProviderFailure(.tooLarge, "The event is larger than the server accepts. Shorten its notes.", retryAfter: retryAfter)
-        case 423: return ProviderFailure(.throttled, "The calendar is locked by another program. It is tried again later.", retryAfter: retryAfter)
+        case 413:
+            return ProviderFailure(.tooLarge, "The event is larger than the server accepts. Shorten its notes.", retryAfter: retryAfter)
+        case 423:
+            return ProviderFailure(
+                .throttled, "The calendar is locked by another program. It is tried again later.", retryAfter: retryAfter)
         case 429, 503:
             return ProviderFailure(.throttled, "The server is busy and asks to come back later (status \(status)).", retryAfter: retryAfter)
         case 507:
             return ProviderFailure(
-                .throttled, "The account has no room left on the server. Delete something there, or ask for more room; it is tried again later.",
+                .throttled,
+                "The account has no room left on the server. Delete something there, or ask for more room; it is tried again later.",
                 retryAfter: retryAfter ?? 3600)
         case 200..<400: return refusalByContent
         case 400..<500 where isWriting:
             return ProviderFailure(.eventRefused, "The server refuses this event (status \(status)). Its log may say why.")
         case 400..<500:
-            return ProviderFailure(.invalidAnswer, "The server did not understand the request (status \(status)). Is this a CalDAV address?")
+            return ProviderFailure(
+                .invalidAnswer, "The server did not understand the request (status \(status)). Is this a CalDAV address?")
         default:
             return ProviderFailure(
                 .unreachable, "The server has a fault of its own (status \(status)). It is tried again later.", retryAfter: retryAfter)
@@ -98,7 +107,9 @@ extension DAVAnswer {
     }
 
     private var refusalByContent: ProviderFailure {
-        if XMLText.isWebPage(response.body) || response.header("Content-Type")?.lowercased().hasPrefix("text/html") == true { return .webPage }
+        if XMLText.isWebPage(response.body) || response.header("Content-Type")?.lowercased().hasPrefix("text/html") == true {
+            return .webPage
+        }
         return ProviderFailure(.invalidAnswer, "The server’s answer (status \(status)) is not what CalDAV says. Is this a CalDAV address?")
     }
 

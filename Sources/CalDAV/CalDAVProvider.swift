@@ -6,7 +6,7 @@ public import Outbound
 // Calendars on any CalDAV server, behind the protocols that CalendarSync declares. The room imports CalendarSync, Outbound, ICalendar and
 // CivilTime, reads no clock and keeps no state between requests. Its words: a *collection* is a calendar on the server; a *member* is one
 // resource in it, which holds one UID; an *href* is the server's own spelling of a member's address; a *multistatus* is its answer about
-// several members; a *listing* is every member with its version. `docs/adding-a-provider.md` tells how a provider is laid out.
+// several members; a *listing* is every member with its version.
 
 /// CalDAV (RFC 4791) with any server that speaks it.
 public struct CalDAVProvider: CalendarProvider {

@@ -6,7 +6,9 @@ struct FeedAddress {
 
     init(_ typed: String) throws(ProviderFailure) {
         var text = typed.filter { !$0.isWhitespace }
-        for scheme in ["webcals://", "webcal://"] where text.lowercased().hasPrefix(scheme) { text = "https://" + text.dropFirst(scheme.count) }
+        for scheme in ["webcals://", "webcal://"] where text.lowercased().hasPrefix(scheme) {
+            text = "https://" + text.dropFirst(scheme.count)
+        }
         if !text.contains("://") { text = "https://" + text }
         let lowered = text.lowercased()
         guard lowered.hasPrefix("https://") || lowered.hasPrefix("http://"), !Self.host(of: text).isEmpty else {
@@ -14,7 +16,8 @@ struct FeedAddress {
                 .addressRefused, "That is not the address of a calendar feed. It begins with https:// or webcal:// and often ends in .ics.")
         }
         guard !Self.authority(of: text).contains("@") else {
-            throw ProviderFailure(.addressRefused, "Leave the user name and password out of the address and enter them in their own fields.")
+            throw ProviderFailure(
+                .addressRefused, "Leave the user name and password out of the address and enter them in their own fields.")
         }
         self.text = text
     }

@@ -31,7 +31,9 @@ struct FeedClient: Sendable {
     func download(_ address: String, unless cursor: FeedCursor? = nil) async throws(ProviderFailure) -> Download {
         var request = OutboundRequest(.GET, address, headers: [("Accept", "text/calendar, */*;q=0.5")])
         request.deadline = Self.deadline
-        if !credentials.user.isEmpty || !credentials.password.isEmpty { request.basicCredentials = (credentials.user, credentials.password) }
+        if !credentials.user.isEmpty || !credentials.password.isEmpty {
+            request.basicCredentials = (credentials.user, credentials.password)
+        }
         if let tag = cursor?.entityTag { request.headers.append(("If-None-Match", tag)) }
         if let date = cursor?.lastModified { request.headers.append(("If-Modified-Since", date)) }
         let response: OutboundResponse

@@ -15,7 +15,8 @@ struct FeedCursor: Hashable, Sendable {
 
     /// Reads the text that `value` makes; nil for any other, which then counts as no cursor.
     init?(_ cursor: SyncCursor?) {
-        guard let lines = cursor?.value.split(separator: "\n", omittingEmptySubsequences: false), lines.count == 5, lines[0] == "feed" else { return nil }
+        guard let lines = cursor?.value.split(separator: "\n", omittingEmptySubsequences: false), lines.count == 5, lines[0] == "feed"
+        else { return nil }
         digest = String(lines[1])
         wasEmpty = lines[2].contains("e")
         namesByContent = lines[2].contains("c")

@@ -23,10 +23,12 @@ extension ProviderFailure {
         case 401:
             self.init(.unauthorized, "The feed wants a user name and password, or refused the ones it was given.")
         case 403:
-            self.init(.forbidden, "The server does not give the feed to us (status 403). Ask its publisher for the private or shared address.")
+            self.init(
+                .forbidden, "The server does not give the feed to us (status 403). Ask its publisher for the private or shared address.")
         case 404, 410:
             self.init(
-                .calendarMissing, "There is no calendar at this address any more. Its publisher may have made a new address; connect that one.")
+                .calendarMissing,
+                "There is no calendar at this address any more. Its publisher may have made a new address; connect that one.")
         case 429, 503:
             self.init(.throttled, "The feed’s server asks to come back later (status \(response.status)).", retryAfter: retryAfter)
         case 500...:

@@ -23,15 +23,20 @@ public enum Actor: Hashable, Sendable {
 }
 
 extension Transaction {
-    /// - Throws: `NotAllowed` unless the actor may change appointments, customers and time off.
-    func requireScheduler(_ actor: Actor) throws {
-        guard case .user(let id) = actor else { return }
-        guard let user = try users.find(id), user.role.canManageAppointments else { throw NotAllowed() }
-    }
+    /// - Throws: `NotAllowed` unless the actor may change appointments, customers and time off. A customer may not: what the holder of a
+    ///   manage link may do, the use case itself decides.
+    func requireScheduler(_ actor: Actor) throws { try require(actor) { $0.canManageAppointments } }
 
     /// - Throws: `NotAllowed` unless the actor may change settings and users.
-    func requireAdministrator(_ actor: Actor) throws {
-        guard case .user(let id) = actor else { return }
-        guard let user = try users.find(id), user.role.canManageSettings else { throw NotAllowed() }
+    func requireAdministrator(_ actor: Actor) throws { try require(actor) { $0.canManageSettings } }
+
+    private func require(_ actor: Actor, _ isEnough: (Role) -> Bool) throws {
+        switch actor {
+        case .sync, .system: return
+        case .customer: throw NotAllowed()
+        case .user(let id):
+            // Asked anew each time: a role may have been taken away since the page was shown.
+            guard let user = try users.find(id), isEnough(user.role) else { throw NotAllowed() }
+        }
     }
 }

@@ -23,7 +23,7 @@ public struct WebApp: Sendable {
         Health(kalends: kalends).addRoutes(to: router)
         Feeds(kalends: kalends).addRoutes(to: router)
         router.get("b/{business}/{service}/slots.json", use: SlotAnswers(kalends).answer)
-        addBookingPages(to: router, kalends: kalends, shell: shell)
+        router.addBookingPages(kalends: kalends, shell: shell)
         addAdminApp(to: router, kalends: kalends, shell: shell)
         shell.finish(router)
         return router

@@ -41,7 +41,7 @@ struct Instance {
     }
 
     /// Only the owner may look into it: it holds the key and everybody's bookings.
-    private static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

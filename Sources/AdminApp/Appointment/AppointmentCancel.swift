@@ -1,6 +1,8 @@
 import Booking
+import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Cancelling an appointment with a reason that the customer is told.
 enum AppointmentCancel {

@@ -111,7 +111,7 @@ enum AppointmentNew {
                 ConfirmationPage.Hidden(name: "date", value: date.description), ConfirmationPage.Hidden(name: "search", value: search),
                 ConfirmationPage.Hidden(name: "formID", value: sent?["formID"] ?? "admin-\(visit.kalends.newID())"),
             ],
-            dateText: texts.date(date), serviceFacts: service.map { facts(of: $0, visit) } ?? "",
+            dateText: texts.date(date), serviceFacts: service.map { serviceFacts($0, visit) } ?? "",
             slots: slots.enumerated().map { index, slot in
                 MoveForm.Slot(
                     id: "slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time), isChosen: slot.start == chosen)
@@ -133,7 +133,7 @@ enum AppointmentNew {
         return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }
 
-    private static func facts(of service: Service, _ visit: Visit) -> String {
+    private static func serviceFacts(_ service: Service, _ visit: Visit) -> String {
         [visit.texts.duration(service.duration), service.price.map { visit.texts.money($0, currency: visit.business.currency) }]
             .compactMap(\.self).joined(separator: " · ")
     }

@@ -1,6 +1,8 @@
 import Booking
+import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// What the staff write about an appointment, for themselves.
 enum AppointmentNotes {

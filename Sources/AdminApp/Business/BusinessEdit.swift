@@ -106,7 +106,7 @@ enum BusinessEdit {
             replyTo: fields.text("replyTo", business.contact.replyTo, type: "email"), pageAddress: "\(base)/b/\(business.slug)",
             embedCode: embedCode(business, base: base, texts: texts),
             hours: Weekday.allCases.map { HoursLine(day: texts.weekday($0), ranges: texts.ranges(business.hours[$0])) }, hoursAddress: "/admin/hours",
-            feed: StaffEdit.FeedView(address: "\(base)/feeds/\(business.feedToken).ics", renewAddress: "/admin/settings/feed"),
+            feed: StaffEdit.FeedView(address: "\(base)/feeds/business/\(business.feedToken).ics", renewAddress: "/admin/settings/feed"),
             newAddress: "/admin/businesses/new", isHidden: !business.page.isPublished)
         return .page(AdminPage("admin-business-edit", title: texts["adminMenu.business"], menu: .business, status: status, view: view))
     }

@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import HTTPTypes
 import Operations
 import Texts

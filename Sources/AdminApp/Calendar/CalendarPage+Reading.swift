@@ -1,6 +1,7 @@
 import Booking
 import CalendarSync
 import CivilTime
+import Operations
 import Persistence
 import Texts
 import WebShell
@@ -44,7 +45,7 @@ struct CalendarComposer {
             hourCount: grid.hourCount, firstMinute: grid.firstHour * 60, columns: laid, isWeek: choice.view == .week,
             isEmpty: laid.allSatisfy { !$0.hasEntries }, hasStaff: !reading.staff.isEmpty,
             newAddress: visit.user.role.canManageAppointments ? "/admin/appointments/new?date=\(choice.date)" : nil,
-            colorsAddress: CalendarStylesheet.colorsAddress(reading.services.map(\.color) + reading.staff.map(\.color)), panel: panel,
+            gridAddress: CalendarStylesheet.gridAddress, colorsAddress: CalendarStylesheet.colorsAddress(reading.services.map(\.color) + reading.staff.map(\.color)), panel: panel,
             selfAddress: choice.address)
     }
 

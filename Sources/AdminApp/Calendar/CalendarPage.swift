@@ -103,7 +103,8 @@ struct CalendarPage: Sendable {
     var isEmpty: Bool
     var hasStaff: Bool
     var newAddress: String?
-    /// The classes' own sheet.
+    /// The generated style sheets: places and colours.
+    var gridAddress: String
     var colorsAddress: String
     var panel: SidePanel?
     var selfAddress: String

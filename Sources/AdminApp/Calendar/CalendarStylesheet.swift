@@ -1,4 +1,4 @@
-import Booking
+import Secrets
 
 /// The generated part of the calendar's styles: places and colours as classes.
 enum CalendarStylesheet {
@@ -14,6 +14,9 @@ enum CalendarStylesheet {
         for hours in 1...24 { css += ".hours-\(hours){--rows:\(hours * 12)}\n" }
         return css + "}\n"
     }()
+
+    /// The address of `grid`, which changes with its text, so that it can be cached for ever.
+    static let gridAddress = "/admin/grid.css?v=\(Token.hash(grid).prefix(12))"
 
     /// The class of a colour: `color-1f5fbf`.
     static func className(of color: String) -> String { "color-\(hex(color) ?? "6b7280")" }

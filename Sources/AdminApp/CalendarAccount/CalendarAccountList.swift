@@ -2,6 +2,7 @@ import Booking
 import CalendarSync
 import CivilTime
 import Operations
+import Persistence
 import Texts
 import WebShell
 

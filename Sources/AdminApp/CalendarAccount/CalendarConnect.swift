@@ -1,8 +1,11 @@
 import Booking
 import CalendarSync
+import CivilTime
 import FoundationEssentials
 import HTTPTypes
 import Operations
+import Persistence
+import Secrets
 import Texts
 import WebShell
 

@@ -112,7 +112,7 @@ enum ConflictList {
     private static func settled(_ facts: Facts, _ visit: Visit) -> Settled {
         let texts = visit.texts
         let customer = facts.appointment?.attendees.map(\.name).joined(separator: ", ") ?? ""
-        let how = facts.conflict.settlement.map { texts["adminConflict.\($0.rawValue)"] } ?? ""
+        let how = facts.conflict.settlement.map { texts["adminConflict.\($0 == .putBack ? "putBackDone" : $0.rawValue)"] } ?? ""
         return Settled(
             text: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(facts.appointment?.serviceName ?? "")",
             detail: texts(

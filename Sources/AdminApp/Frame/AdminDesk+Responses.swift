@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import FoundationEssentials
 import Hummingbird
@@ -37,9 +38,11 @@ extension AdminDesk {
             response.setCookie(cookie(Self.businessCookie, business, seconds: 365 * 86_400))
             return response
         case .download(let bytes, let type, let name): return .download(bytes, type: type, name: name)
-        case .stylesheet(let text): return Self.stylesheet(text)
+        case .walledIn(let html): return .html(html, headers: [.contentSecurityPolicy: Self.mailPolicy])
         }
     }
+
+    private static let mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 
     private func render(_ page: AdminPage, _ request: Request, _ context: KalendsRequestContext, _ visit: Visit?) async throws -> Response {
         let notice = opened(request.cookies[Self.noticeCookie]?.value).map { context.texts("adminNotice.\($0.key)", $0.values) }

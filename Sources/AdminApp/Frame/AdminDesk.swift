@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import HTTPTypes
 import Hummingbird
 import Operations
 import Persistence

@@ -10,9 +10,8 @@ enum Answer: Sendable {
     /// Another business comes into view.
     case viewing(business: String, to: String)
     case download([UInt8], type: String, name: String)
-    case stylesheet(String)
-
-    static func see(_ page: AdminPage) -> Answer { .page(page) }
+    /// HTML of a mail, shown in a frame that may do nothing.
+    case walledIn(String)
 }
 
 /// A page to render: its template, its values, and where it stands in the menu.

@@ -1,7 +1,9 @@
 import Booking
 import CivilTime
+import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// A question before something is done that reaches appointments or cannot be taken back: what will happen, and the same form once more.
 struct ConfirmationPage: Sendable {

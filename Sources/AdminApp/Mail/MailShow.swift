@@ -22,7 +22,8 @@ enum MailShow {
         var resendAddress: String
         var isConfigured: Bool
         var text: String?
-        var html: String?
+        /// Where the HTML part is shown, walled in.
+        var previewAddress: String?
         var attachments: [String]
         var hasAttachments: Bool
         var sourceAddress: String
@@ -42,8 +43,15 @@ enum MailShow {
                     reply: mail.lastReply.isEmpty ? nil : mail.lastReply, attempts: texts.count("adminMail.attempts", mail.attempts),
                     messageID: mail.messageID, appointmentAddress: mail.appointment.map { "/admin/appointments/\($0)" },
                     resendAddress: "/admin/mails/\(mail.id)/resend", isConfigured: visit.kalends.settings.isMailConfigured, text: parts.text,
-                    html: parts.html, attachments: parts.attachments, hasAttachments: !parts.attachments.isEmpty,
+                    previewAddress: parts.html == nil ? nil : "/admin/mails/\(mail.id)/preview", attachments: parts.attachments, hasAttachments: !parts.attachments.isEmpty,
                     sourceAddress: "/admin/mails/\(mail.id)/source")))
+    }
+
+    /// The HTML part as the customer's mail program shows it, without scripts and without a way out.
+    static func preview(_ visit: Visit) async throws -> Answer {
+        let (_, message) = try await find(visit)
+        guard let html = MailParts(message).html else { throw NotFound("HTML part") }
+        return .walledIn(html)
     }
 
     static func source(_ visit: Visit) async throws -> Answer {

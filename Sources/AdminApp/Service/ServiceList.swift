@@ -1,4 +1,6 @@
 import Booking
+import CivilTime
+import Persistence
 import Texts
 
 /// What can be booked, in the order of the page.

@@ -1,7 +1,9 @@
+import Booking
 import HTTPTypes
 import Operations
 import Persistence
 import Texts
+import WebShell
 
 /// One's own account: the password, and where one is signed in.
 enum AccountPage {

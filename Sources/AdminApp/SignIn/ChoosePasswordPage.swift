@@ -1,3 +1,4 @@
+import Booking
 import HTTPTypes
 import Operations
 import Texts

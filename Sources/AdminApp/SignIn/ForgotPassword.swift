@@ -1,6 +1,7 @@
 import HTTPTypes
 import Operations
 import Texts
+import WebShell
 
 /// Asking for a link to a new password. The answer is the same whether the address is known or not.
 enum ForgotPassword {

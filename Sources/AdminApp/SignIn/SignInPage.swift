@@ -1,7 +1,10 @@
+import Booking
 import CivilTime
 import HTTPTypes
 import Operations
+import Persistence
 import Texts
+import WebShell
 
 /// Signing in and out.
 enum SignInPage {

@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import HTTPTypes
 import Operations
+import Persistence
 import Texts
 import WebShell
 
@@ -140,7 +141,7 @@ enum StaffEdit {
             calendarsAddress: isNew ? nil : "/admin/calendars",
             feed: isNew
                 ? nil
-                : FeedView(address: "\(visit.kalends.settings.baseURL)/feeds/\(member.feedToken).ics", renewAddress: "\(base)/feed"),
+                : FeedView(address: "\(visit.kalends.settings.baseURL)/feeds/staff/\(member.feedToken).ics", renewAddress: "\(base)/feed"),
             removeAddress: isNew || !member.isActive ? nil : "\(base)/remove")
         return AdminPage("admin-staff-edit", title: heading, menu: .staff, status: status, view: view)
     }

@@ -1,5 +1,7 @@
 import Booking
 import CalendarSync
+import CivilTime
+import Persistence
 import Texts
 
 /// The people of the business, and how each one's calendars are doing.

@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import HTTPTypes
 import Operations
+import Persistence
 import Texts
 import WebShell
 

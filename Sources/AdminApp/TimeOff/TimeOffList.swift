@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import Persistence
 import Texts
 import WebShell
 

@@ -1,7 +1,9 @@
 import Booking
 import HTTPTypes
 import Operations
+import Persistence
 import Texts
+import WebShell
 
 /// Who may sign in, and what each may do.
 enum UserList {

@@ -9,10 +9,13 @@ public struct OpeningTimes: Hashable, Sendable {
     public let ranges: [Span]
     /// The union of the ranges: a slot may run from one into the next when they touch.
     public let union: SpanSet
+    /// The same time in pieces that do not overlap, each with the grid that counts in it.
+    let grids: [SlotGrid]
 
     public init(ranges: [Span]) {
-        self.ranges = ranges.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
-        union = SpanSet(ranges)
+        self.ranges = ranges.filter { !$0.isEmpty }.sorted()
+        union = SpanSet(self.ranges)
+        grids = SlotGrid.pieces(of: self.ranges)
     }
 
     /// - Parameters:
@@ -23,13 +26,16 @@ public struct OpeningTimes: Hashable, Sendable {
         var exceptions: [CivilDate: [OpeningRange]] = [:]
         for override in overrides where exceptions[override.date] == nil { exceptions[override.date] = override.ranges }
 
-        // A range starts before its date's end and lasts 24 hours at most, so the two dates before the window can reach into it.
+        // A range starts before its date's end and lasts 24 hours of the clock at most, so the two dates before the window can reach into it;
+        // a slot of 24 hours that starts at the window's end can reach into the second date after it when a day is short.
         let first = zone.date(at: window.start).dayNumber - 2
-        let last = zone.date(at: window.end).dayNumber + 1
+        let last = zone.date(at: window.end).dayNumber + 2
         var ranges: [Span] = []
         for dayNumber in first...max(first, last) {
             let date = CivilDate(dayNumber: dayNumber)
-            for range in exceptions[date] ?? hours[date.weekday] {
+            let written = exceptions[date] ?? hours[date.weekday]
+            guard !written.isEmpty, zone.has(date) else { continue }
+            for range in written {
                 let start = zone.instant(of: date, minute: range.start)
                 let end = zone.instant(of: date, minute: range.end)
                 if start < end { ranges.append(Span(start, end)) }
@@ -40,10 +46,15 @@ public struct OpeningTimes: Hashable, Sendable {
 }
 
 extension Zone {
+    /// False for a date that a zone leapt over when it changed sides of the date line: it has no hours.
+    fileprivate func has(_ date: CivilDate) -> Bool { self.date(at: startOfDay(date)) == date }
+
     /// The instant of a local time given as minutes after the midnight that begins `date`; 1440 and more fall on later dates.
-    func instant(of date: CivilDate, minute: Int) -> Instant {
+    fileprivate func instant(of date: CivilDate, minute: Int) -> Instant {
         let day = CivilDate(dayNumber: date.dayNumber + minute / 1440)
-        let time = TimeOfDay(secondsSinceMidnight: (minute % 1440) * 60) ?? .midnight
+        guard let time = TimeOfDay(secondsSinceMidnight: (minute % 1440) * 60) else {
+            preconditionFailure("A range of hours starts at or after its midnight.")
+        }
         return instant(of: CivilDateTime(day, time))
     }
 }

@@ -1,54 +1,5 @@
 public import CivilTime
 
-/// What a slot must satisfy besides the hours and the taken time.
-public struct SlotRules: Hashable, Sendable {
-    public var duration: Seconds
-    public var preBuffer: Seconds
-    public var postBuffer: Seconds
-    /// The step between starts, counted from the start of each range of hours.
-    public var step: Seconds
-    /// No start before it: now plus the minimum lead time.
-    public var earliest: Instant
-    /// No start after it: now plus the maximum advance.
-    public var latest: Instant
-
-    public init(duration: Seconds, preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, step: Seconds, earliest: Instant, latest: Instant) {
-        self.duration = duration
-        self.preBuffer = preBuffer
-        self.postBuffer = postBuffer
-        self.step = step
-        self.earliest = earliest
-        self.latest = latest
-    }
-
-    /// The rules of a service for a customer who asks at `now`.
-    public init(service: Service, policy: SchedulingPolicy, now: Instant) {
-        self.init(
-            duration: service.duration, preBuffer: service.preBuffer, postBuffer: service.postBuffer, step: policy.timeSlotInterval,
-            earliest: now + policy.minimumLeadTime, latest: now + policy.maximumAdvance)
-    }
-}
-
-/// Why a start on the grid is not offered: the first rule or interval that closed it.
-public enum SlotClosure: Hashable, Sendable {
-    case tooSoon(earliest: Instant)
-    case tooFar(latest: Instant)
-    /// The hours end before the slot does.
-    case pastClosing
-    case taken(TakenTime)
-}
-
-/// A start on the grid with the reason why it is not offered, or none.
-public struct SlotExplanation: Hashable, Sendable {
-    public var start: Instant
-    public var closure: SlotClosure?
-
-    public init(start: Instant, closure: SlotClosure?) {
-        self.start = start
-        self.closure = closure
-    }
-}
-
 /// Finds the free starts of one resource: one walk over sorted intervals, O(intervals + slots), no calendar arithmetic in a slot.
 ///
 /// `docs/slot-search.md` tells the algorithm and its trade-offs.
@@ -60,6 +11,7 @@ public struct SlotSearch: Sendable {
 
     /// - Parameter taken: in any order; may overlap.
     public init(opening: OpeningTimes, taken: [TakenTime], rules: SlotRules) {
+        precondition(rules.step > .zero, "A grid needs a step longer than nothing.")
         self.opening = opening
         self.taken = taken
         closed = SpanSet(taken.lazy.map(\.span)).spans
@@ -75,8 +27,11 @@ public struct SlotSearch: Sendable {
 
     /// Every start on the grid in the window with what closed it: the same walk that finds the free ones.
     public func explanations(in window: Span) -> [SlotExplanation] {
+        let order = TakenOrder(taken)
         var explanations: [SlotExplanation] = []
-        walk(window) { start, closure in explanations.append(SlotExplanation(start: start, closure: closure.map { explain($0, at: start) })) }
+        walk(window) { start, closing in
+            explanations.append(SlotExplanation(start: start, closure: closing.map { closure($0, at: start, order) }))
+        }
         return explanations
     }
 
@@ -88,28 +43,25 @@ public struct SlotSearch: Sendable {
     @inline(__always)
     private func walk(_ window: Span, visit: (Instant, Closing?) -> Void) {
         let step = rules.step.count
-        guard step > 0 else { return }
         let hours = opening.union.spans
         var hour = 0
         var block = 0
-        for (index, range) in opening.ranges.enumerated() {
-            // Where ranges overlap, the grid of the later one takes over at its start, so that no start is met twice.
-            let next = index + 1 < opening.ranges.count ? opening.ranges[index + 1].start : range.end
-            let end = min(min(range.end, next), window.end)
-            guard end > window.start, range.start < end else { continue }
-            var start = range.start.secondsSinceEpoch
-            if window.start.secondsSinceEpoch > start {
-                start += (window.start.secondsSinceEpoch - start + step - 1) / step * step
-            }
-            while start < end.secondsSinceEpoch {
+        for grid in opening.grids {
+            guard grid.span.start < window.end else { break }
+            let begin = max(grid.span.start, window.start).secondsSinceEpoch
+            let end = min(grid.span.end, window.end).secondsSinceEpoch
+            guard begin < end else { continue }
+            let origin = grid.origin.secondsSinceEpoch
+            var start = origin + (begin - origin + step - 1) / step * step
+            while start < end {
                 let from = Instant(secondsSinceEpoch: start)
-                let until = from + rules.duration
-                visit(from, closing(from, until, hours, &hour, &block))
+                visit(from, closing(from, from + rules.duration, hours, &hour, &block))
                 start += step
             }
         }
     }
 
+    /// Both cursors only move forward, as the starts come in order.
     @inline(__always)
     private func closing(_ from: Instant, _ until: Instant, _ hours: [Span], _ hour: inout Int, _ block: inout Int) -> Closing? {
         if from < rules.earliest { return .tooSoon }
@@ -122,15 +74,14 @@ public struct SlotSearch: Sendable {
         return nil
     }
 
-    private func explain(_ closing: Closing, at start: Instant) -> SlotClosure {
+    private func closure(_ closing: Closing, at start: Instant, _ order: TakenOrder) -> SlotClosure {
         switch closing {
         case .tooSoon: return .tooSoon(earliest: rules.earliest)
         case .tooFar: return .tooFar(latest: rules.latest)
         case .pastClosing: return .pastClosing
         case .taken:
-            let needed = Span(start, start + rules.duration).padded(before: rules.preBuffer, after: rules.postBuffer)
-            let first = taken.filter { $0.span.overlaps(needed) }.min { $0.span.start < $1.span.start }
-            return first.map(SlotClosure.taken) ?? .pastClosing
+            guard let first = order.first(endingAfter: start - rules.preBuffer) else { preconditionFailure("Taken by nothing.") }
+            return .taken(first)
         }
     }
 }

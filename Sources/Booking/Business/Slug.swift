@@ -34,10 +34,17 @@ public enum Slug {
         return isValid(slug) ? slug : fallback
     }
 
-    private static let transliterations: [Character: String] = [
-        "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "a", "æ": "ae", "ø": "o", "é": "e", "è": "e", "ê": "e", "ë": "e", "á": "a", "à": "a",
-        "â": "a", "ã": "a", "ą": "a", "ć": "c", "ç": "c", "č": "c", "ę": "e", "ě": "e", "í": "i", "ì": "i", "î": "i", "ï": "i", "ł": "l",
-        "ń": "n", "ñ": "n", "ň": "n", "ó": "o", "ò": "o", "ô": "o", "õ": "o", "ř": "r", "ś": "s", "š": "s", "ť": "t", "ú": "u", "ù": "u",
-        "û": "u", "ů": "u", "ý": "y", "ÿ": "y", "ź": "z", "ż": "z", "ž": "z",
-    ]
+    /// The Latin letters of Europe beyond a–z; compared by canonical equivalence, so composed and decomposed spellings are the same.
+    private static let transliterations: [Character: String] = {
+        let spellings: [(String, String)] = [
+            ("àáâãåāăą", "a"), ("äæ", "ae"), ("çćčĉċ", "c"), ("ďđð", "d"), ("èéêëēĕėęě", "e"), ("ĝğġģ", "g"), ("ĥħ", "h"), ("ìíîïĩīĭįı", "i"),
+            ("ĵ", "j"), ("ķ", "k"), ("ĺļľŀł", "l"), ("ñńņňŋ", "n"), ("òóôõōŏőø", "o"), ("öœ", "oe"), ("ŕŗř", "r"), ("śŝşšș", "s"), ("ß", "ss"),
+            ("ţťŧț", "t"), ("þ", "th"), ("ùúûũūŭůűų", "u"), ("ü", "ue"), ("ŵ", "w"), ("ýÿŷ", "y"), ("źżž", "z"),
+            // What lower-casing makes of the Turkish İ: an i with a dot of its own.
+            ("i\u{307}", "i"),
+        ]
+        var table: [Character: String] = [:]
+        for (letters, plain) in spellings { for letter in letters { table[letter] = plain } }
+        return table
+    }()
 }

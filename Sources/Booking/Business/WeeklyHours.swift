@@ -3,9 +3,9 @@ public import CivilTime
 /// A stretch of opening on the day it starts, in minutes of local time; `end` past 24:00 reaches into the next day.
 public struct OpeningRange: Hashable, Comparable, Sendable, Codable {
     /// Minutes after local midnight, 0..<1440.
-    public var start: Int
+    public let start: Int
     /// Minutes after the same midnight, start < end <= start + 1440.
-    public var end: Int
+    public let end: Int
 
     /// `nil` unless `0 <= start < 1440` and `start < end <= start + 1440`.
     public init?(start: Int, end: Int) {
@@ -22,6 +22,21 @@ public struct OpeningRange: Hashable, Comparable, Sendable, Codable {
     }
 
     public static func < (left: Self, right: Self) -> Bool { (left.start, left.end) < (right.start, right.end) }
+}
+
+extension OpeningRange {
+    private enum CodingKeys: String, CodingKey { case start, end }
+
+    /// - Throws: `DecodingError` for minutes that are no range, so that damaged hours are never taken for other hours.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let (start, end) = (try container.decode(Int.self, forKey: .start), try container.decode(Int.self, forKey: .end))
+        guard let range = OpeningRange(start: start, end: end) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .end, in: container, debugDescription: "Opening from minute \(start) to minute \(end) is no range of hours.")
+        }
+        self = range
+    }
 }
 
 /// The hours of a usual week: ranges by the weekday on which they start. A day border means nothing to them.
@@ -43,7 +58,25 @@ public struct WeeklyHours: Hashable, Sendable, Codable {
 
     /// The same range on each of the days; a range that is none leaves them closed.
     public static func every(_ weekdays: [Weekday], _ range: OpeningRange?) -> WeeklyHours {
-        WeeklyHours(Dictionary(uniqueKeysWithValues: weekdays.map { ($0, range.map { [$0] } ?? []) }))
+        var hours = WeeklyHours()
+        for day in weekdays { hours[day] = range.map { [$0] } ?? [] }
+        return hours
+    }
+}
+
+extension WeeklyHours {
+    private enum CodingKeys: String, CodingKey { case days }
+
+    /// Reads `{"days":{"1":[{"start":540,"end":1020}]}}`, with Monday as 1.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        for (number, ranges) in try container.decode([Int: [OpeningRange]].self, forKey: .days) {
+            guard let day = Weekday(rawValue: number) else {
+                throw DecodingError.dataCorruptedError(forKey: .days, in: container, debugDescription: "\(number) is no weekday from 1 to 7.")
+            }
+            self[day] = ranges
+        }
     }
 }
 

@@ -2,13 +2,13 @@ public import CivilTime
 
 /// When a service can be booked, moved and cancelled by a customer (Graph `bookingSchedulingPolicy`).
 public struct SchedulingPolicy: Hashable, Sendable, Codable {
-    /// The step between offered starts; 5 minutes to 24 hours.
+    /// The step between offered starts; whole minutes, 5 minutes to 24 hours.
     public var timeSlotInterval: Seconds
     /// How long before its start a booking must be made; whole hours.
     public var minimumLeadTime: Seconds
     /// How far ahead a booking can be made; whole days.
     public var maximumAdvance: Seconds
-    /// How long before its start a customer may still move or cancel; the minimum lead time when `nil`.
+    /// How long before its start a customer may still move or cancel, whole hours; the minimum lead time when `nil`.
     public var cancellationLeadTime: Seconds?
     /// Whether customers may pick a person; otherwise everybody is "anyone" (B60).
     public var allowStaffSelection: Bool
@@ -52,14 +52,21 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     /// The faults of the policy; empty when it may be stored (B31–B34).
     public var faults: [Fault] {
         var faults: [Fault] = []
-        if timeSlotInterval < .minutes(5) || timeSlotInterval > .hours(24) { faults.append(.interval) }
-        if minimumLeadTime < .zero || minimumLeadTime > .days(365) { faults.append(.minimumLeadTime) }
-        if maximumAdvance < .days(1) || maximumAdvance > .days(730) {
+        if !isWhole(timeSlotInterval, .minutes(1), in: .minutes(5)...Seconds.hours(24)) { faults.append(.interval) }
+        if !isWhole(minimumLeadTime, .hours(1), in: .zero...Seconds.days(365)) { faults.append(.minimumLeadTime) }
+        if !isWhole(maximumAdvance, .days(1), in: .days(1)...Seconds.days(730)) {
             faults.append(.maximumAdvance)
         } else if maximumAdvance - minimumLeadTime < .hours(24) {
             faults.append(.maximumTooClose)
         }
-        if let cancellationLeadTime, cancellationLeadTime < .zero || cancellationLeadTime > .days(365) { faults.append(.cancellationLeadTime) }
+        if let cancellationLeadTime, !isWhole(cancellationLeadTime, .hours(1), in: .zero...Seconds.days(365)) {
+            faults.append(.cancellationLeadTime)
+        }
         return faults
+    }
+
+    /// Forms and pages tell these lengths in whole units: any other would be shown as something that it is not.
+    private func isWhole(_ length: Seconds, _ unit: Seconds, in range: ClosedRange<Seconds>) -> Bool {
+        range.contains(length) && length.count % unit.count == 0
     }
 }

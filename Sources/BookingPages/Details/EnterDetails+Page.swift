@@ -105,8 +105,15 @@ struct EnterDetailsPage: Page {
 
     private static func alternatives(_ slots: [OfferedSlot], to start: Instant?, _ zone: Zone, _ texts: Texts) -> [Alternative] {
         let nearest = start.flatMap { start in OfferedSlot.nearest(to: start, of: slots, count: 1).first }
-        return slots.map { slot in
-            Alternative(value: slot.start.description, label: texts.when(slot.start, in: zone), isNearest: slot == nearest)
+        let labels = slots.map { slot in
+            let civil = zone.civil(at: slot.start)
+            return "\(texts.date(civil.date)), \(texts.time(civil.time))"
+        }
+        return zip(slots, labels).map { slot, label in
+            // The zone is named above; only a time that the clock shows twice needs it once more.
+            let isTwice = labels.filter { $0 == label }.count > 1
+            return Alternative(
+                value: slot.start.description, label: isTwice ? texts.when(slot.start, in: zone) : label, isNearest: slot == nearest)
         }
     }
 }

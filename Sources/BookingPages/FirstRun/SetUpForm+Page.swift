@@ -43,11 +43,13 @@ struct SetUpPage: Page {
         administrator = fields.administrator
         isBookable = typed.isEmpty || typed.contains("administrator.isBookable")
         business =
-            [fields.text("business.name", "businessName", hint: "businessNameHint", autocomplete: "organization"), fields.zone(kalends.zones)]
-            + fields.languageAndCurrency
+            [
+                fields.text("business.name", "businessName", hint: "businessNameHint", autocomplete: "organization", isWide: true),
+                fields.zone(kalends.zones), fields.currency,
+            ] + fields.language
         days = Weekday.allCases.map { Self.day($0, typed, faults, texts) }
         service = [
-            fields.text("service.name", "serviceName", hint: "serviceNameHint"),
+            fields.text("service.name", "serviceName", hint: "serviceNameHint", isWide: true),
             fields.text("service.duration", "duration", standard: "30", inputMode: "numeric", suffix: texts["setup.minutes"]),
             fields.text("service.price", "price", hint: "priceHint", isRequired: false, inputMode: "decimal"),
             fields.text("service.preBuffer", "preBuffer", standard: "0", inputMode: "numeric", suffix: texts["setup.minutes"]),
@@ -81,12 +83,12 @@ extension SetUpPage {
 
         func text(
             _ name: String, _ key: String, standard: String = "", type: String = "text", hint: String? = nil, isRequired: Bool = true,
-            autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil, choices: [FormField.Choice] = []
+            autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil, isWide: Bool = false, choices: [FormField.Choice] = []
         ) -> FormField {
             FormField(
                 name, texts["setup.\(key)"], id: prefix + name, value: typed.isEmpty ? standard : typed[name], type: type,
                 hint: hint.map { texts["setup.\($0)"] }, faults: faults, texts: texts, isRequired: isRequired, autocomplete: autocomplete,
-                inputMode: inputMode, suffix: suffix, choices: choices)
+                inputMode: inputMode, suffix: suffix, isWide: isWide, choices: choices)
         }
 
         var code: FormField { text("code", "code", hint: "codeHint", autocomplete: "off") }
@@ -109,15 +111,19 @@ extension SetUpPage {
                 choices: zones.names.map { FormField.Choice($0, texts.zoneName($0), isChosen: $0 == chosen) })
         }
 
-        var languageAndCurrency: [FormField] {
-            let currency = typed.value("business.currency") ?? "EUR"
-            let language = typed.value("business.language") ?? texts.language.code
+        var currency: FormField {
+            let chosen = typed.value("business.currency") ?? "EUR"
+            return text(
+                "business.currency", "currency", hint: "currencyHint",
+                choices: Currency.codes.map { FormField.Choice($0, $0, isChosen: $0 == chosen) })
+        }
+
+        /// Asked once there is something to choose.
+        var language: [FormField] {
+            guard Language.all.count > 1 else { return [] }
+            let chosen = typed.value("business.language") ?? texts.language.code
             return [
-                text(
-                    "business.language", "language",
-                    choices: Language.all.map { FormField.Choice($0.code, $0.name, isChosen: $0.code == language) }),
-                text(
-                    "business.currency", "currency", choices: Currency.codes.map { FormField.Choice($0, $0, isChosen: $0 == currency) }),
+                text("business.language", "language", choices: Language.all.map { FormField.Choice($0.code, $0.name, isChosen: $0.code == chosen) })
             ]
         }
     }

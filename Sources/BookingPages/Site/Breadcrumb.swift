@@ -1,3 +1,4 @@
+import Booking
 import WebShell
 
 /// Where a page stands: the way back, step by step.

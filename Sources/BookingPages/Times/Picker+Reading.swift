@@ -40,8 +40,10 @@ struct PickerReading: Sendable {
         guard let moving else {
             return try await FindSlots(site.kalends).offered(open.service, business: business, staff: state.staff, in: window)
         }
-        return try await FindSlots(site.kalends).offered(
+        var offer = try await FindSlots(site.kalends).offered(
             open.service, business: business, staff: moving.appointment.staff.first, in: window, moving: moving.appointment)
+        offer.slots.removeAll { $0.start == moving.appointment.span.start }
+        return offer
     }
 
     private func picker(_ month: CivilDate, _ offer: Offer, _ today: CivilDate) -> Picker {
@@ -55,34 +57,35 @@ struct PickerReading: Sendable {
         return Picker(
             people: people(month), hasPeople: moving == nil && !open.choosableStaff.isEmpty,
             monthTitle: texts.date(month, .month),
-            previous: month > today.firstOfMonth ? address(state.query(month: month.adding(months: -1))) : nil,
-            next: month < last ? address(state.query(month: month.adding(months: 1))) : nil,
+            previous: month > today.firstOfMonth ? address(state.query(month: month.adding(months: -1)), "month") : nil,
+            next: month < last ? address(state.query(month: month.adding(months: 1)), "month") : nil,
             weekdays: CivilTime.Weekday.allCases.map { Picker.Weekday(short: texts.weekdayShort($0), name: texts.weekday($0)) },
             weeks: grid.weeks.map { week in Picker.Week(cells: week.map { cell($0, chosen: day, today: today) }) },
             timesIn: texts("booking.timesIn", ["zone": texts.zone(zone, at: offer.slots.first?.start ?? zone.startOfDay(day ?? month))]),
             changeZone: business.page.showsBusinessZoneOnly || choosesZone
-                ? nil : address(state.query(month: month, date: wanted, zones: true)) + "#zone",
+                ? nil : address(state.query(month: month, date: wanted, zones: true), "zone"),
             zoneForm: choosesZone ? path : nil, zoneNames: choosesZone ? zoneChoices() : [],
             hidden: choosesZone ? hidden(month, wanted) : [],
             dayHeading: times.groups.isEmpty ? nil : day.map { texts("booking.timesHeading", ["date": texts.date($0, .full)]) },
             groups: times.groups.map(group),
             emptyText: emptyText(times, grid, day, offer),
-            nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0))) },
+            nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0)), "times") },
             nextOpeningText: offer.next.map { texts("booking.nextOpening", ["date": texts.date(zone.date(at: $0), .full)]) },
-            anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil ? address(state.choosing(staff: nil).query()) : nil)
+            anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil ? address(state.choosing(staff: nil).query(), "people") : nil)
     }
 
-    private func address(_ query: Query) -> String { query.address(path) }
+    /// An address of this page that opens at the part which was touched, so that nobody has to scroll back to it on a phone.
+    private func address(_ query: Query, _ part: String) -> String { "\(query.address(path))#\(part)" }
 
     private func people(_ month: CivilDate) -> [Picker.Person] {
         guard moving == nil, !open.choosableStaff.isEmpty else { return [] }
         let anyone = Picker.Person(
-            name: texts["booking.anyone"], address: address(state.choosing(staff: nil).query(month: month, date: state.date)),
+            name: texts["booking.anyone"], address: address(state.choosing(staff: nil).query(month: month, date: state.date), "people"),
             isChosen: state.staff == nil)
         return [anyone]
             + open.choosableStaff.map { member in
                 Picker.Person(
-                    name: member.name, address: address(state.choosing(staff: member.id).query(month: month, date: state.date)),
+                    name: member.name, address: address(state.choosing(staff: member.id).query(month: month, date: state.date), "people"),
                     isChosen: member.id == state.staff)
             }
     }
@@ -92,7 +95,7 @@ struct PickerReading: Sendable {
         let isOpen = day.openings > 0
         let label = isOpen ? texts.count("booking.dayOpenings", day.openings, ["date": texts.date(day.date, .full)]) : nil
         return Picker.Cell(
-            number: String(day.date.day), address: isOpen ? address(state.query(date: day.date)) : nil, label: label,
+            number: String(day.date.day), address: isOpen ? address(state.query(date: day.date), "times") : nil, label: label,
             isChosen: isOpen && day.date == chosen, isToday: day.date == today)
     }
 

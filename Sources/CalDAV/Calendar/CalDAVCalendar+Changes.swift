@@ -2,7 +2,7 @@ import CalendarSync
 
 extension CalDAVCalendar {
     func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
-        let names = MemberNames(collection: try collection, known: known.keys)
+        let names = MemberNames(collection: try collection, known: known)
         if let cursor = CalDAVCursor(cursor), !cursor.isComparisonDue {
             switch cursor.feed {
             case .token(let token):

@@ -58,26 +58,36 @@ extension CalDAVCalendar {
         for _ in 0..<Self.maximumPages {
             let answer = try await sendToCollection(.REPORT, depth: 0, xml: DAVBody.syncCollection(token: token))
             guard answer.isSuccess else {
-                return answer.namesCondition("D:valid-sync-token") || answer.status == 412 || answer.status == 409 ? .tokenInvalid : .refused
+                return answer.namesCondition("D:valid-sync-token") || answer.status == 412 || answer.status == 409
+                    ? .tokenInvalid : .refused
             }
             let page = try answer.multistatus()
             // Without a token nobody could go on from here.
             guard let next = page.syncToken else { return .refused }
-            let isTruncated = take(page, from: answer.address, names, into: &changes)
-            if !isTruncated { return .changes(changes, token: next) }
-            guard next != token else { return .refused }
-            token = next
+            switch take(page, from: answer.address, names, into: &changes) {
+            case .whole: return .changes(changes, token: next)
+            case .refused: return .refused
+            case .truncated where next == token: return .refused
+            case .truncated: token = next
+            }
         }
         throw ProviderFailure(.invalidAnswer, "The server’s list of changes has no end. It is tried again later.")
     }
 
-    /// - Returns: whether the server cut the list off.
-    private func take(_ page: Multistatus, from address: DAVAddress, _ names: MemberNames, into changes: inout CollectedChanges) -> Bool {
-        var isTruncated = false
+    private enum PageEnd { case whole, truncated, refused }
+
+    /// What the page says of the collection itself tells how it ends: 507 where the server cut it off (RFC 6578 section 3.6).
+    private func take(_ page: Multistatus, from address: DAVAddress, _ names: MemberNames, into changes: inout CollectedChanges) -> PageEnd
+    {
+        var end = PageEnd.whole
         for response in page.responses {
             for href in response.hrefs {
                 if names.isCollection(href, from: address) {
-                    if response.status == 507 { isTruncated = true }
+                    switch response.status {
+                    case 507: end = .truncated
+                    case nil, 200: break
+                    default: return .refused
+                    }
                     continue
                 }
                 guard let id = names.id(href, from: address) else { continue }
@@ -88,6 +98,6 @@ extension CalDAVCalendar {
                 }
             }
         }
-        return isTruncated
+        return end
     }
 }

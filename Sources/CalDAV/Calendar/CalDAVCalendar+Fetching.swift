@@ -43,7 +43,7 @@ extension CalDAVCalendar {
             let answer = try await sendToCollection(.REPORT, depth: 1, xml: DAVBody.multiget(batch.map(\.id)))
             guard answer.isSuccess else { return nil }
             return (try answer.multistatus(), answer.address)
-        } catch where error.kind == .invalidAnswer || error.kind == .tooLarge {
+        } catch  where error.kind == .invalidAnswer || error.kind == .tooLarge {
             return nil
         }
     }
@@ -52,7 +52,7 @@ extension CalDAVCalendar {
         _ multistatus: Multistatus, from address: DAVAddress, _ batch: [ListedMember], _ names: MemberNames,
         _ missing: inout [RemoteItem.ID: ListedMember], _ fetched: inout FetchedMembers
     ) {
-        let asked = MemberNames(collection: names.collection, known: batch.map(\.id))
+        let asked = MemberNames(collection: names.collection, known: missing.mapValues { $0.version ?? "" })
         for response in multistatus.responses {
             for href in response.hrefs {
                 guard let id = asked.id(href, from: address), let member = missing[id] else { continue }
@@ -73,7 +73,7 @@ extension CalDAVCalendar {
         let answer: DAVAnswer
         do throws(ProviderFailure) {
             answer = try await send(.GET, try memberAddress(member.id))
-        } catch where error.kind == .tooLarge {
+        } catch  where error.kind == .tooLarge {
             return fetched.troubled.append(ItemTrouble(id: member.id, reason: error.sentence))
         }
         if answer.isSuccess {

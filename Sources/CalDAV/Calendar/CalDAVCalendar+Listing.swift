@@ -12,10 +12,12 @@ extension CalDAVCalendar {
     func state() async throws(ProviderFailure) -> CollectionState {
         let answer = try await sendToCollection(
             .PROPFIND, depth: 0, xml: DAVBody.propfind(["D:resourcetype", "D:sync-token", "CS:getctag"]))
+        if try answer.saysMissing() { try await confirmCollection() }
         guard let response = try answer.multistatus().responses.first(where: \.hasProperties) else {
             throw ProviderFailure(.invalidAnswer, "The server says nothing about the calendar. It is tried again later.")
         }
         if let type = response.property("D:resourcetype"), !type.has("C:calendar") { throw ProviderFailure.calendarMissing }
+        markAsAnswered()
         return CollectionState(token: response.property("D:sync-token")?.value, tag: response.property("CS:getctag")?.value)
     }
 
@@ -23,11 +25,19 @@ extension CalDAVCalendar {
     func listing(_ names: MemberNames) async throws(ProviderFailure) -> [ListedMember] {
         let answer = try await sendToCollection(
             .PROPFIND, depth: 1, xml: DAVBody.propfind(["D:getetag", "D:getcontenttype", "D:resourcetype"]))
+        if try answer.saysMissing() { try await confirmCollection() }
         var members: [ListedMember] = []
         var seen: Set<RemoteItem.ID> = []
-        for response in try answer.multistatus().responses {
+        let responses = try answer.multistatus().responses
+        // The collection itself stands in its listing, so even an empty calendar's has an entry.
+        guard responses.contains(where: \.hasProperties) else {
+            throw ProviderFailure(
+                .invalidAnswer, "The server’s list of events is empty even of the calendar itself, so it is not believed.")
+        }
+        for response in responses {
             guard let href = response.hrefs.first else {
-                throw ProviderFailure(.invalidAnswer, "The server’s list of events has an entry without an address. It is tried again later.")
+                throw ProviderFailure(
+                    .invalidAnswer, "The server’s list of events has an entry without an address. It is tried again later.")
             }
             if response.status == 507 {
                 throw ProviderFailure(.invalidAnswer, "The server cut its list of events off. What was read before stays in use.")
@@ -44,7 +54,9 @@ extension CalDAVCalendar {
     private func isCandidate(_ response: Multistatus.Response) -> Bool {
         if response.property("D:resourcetype")?.has("D:collection") == true { return false }
         guard let type = response.property("D:getcontenttype")?.value?.lowercased() else { return true }
-        guard type.hasPrefix("text/calendar") || type.hasPrefix("application/octet-stream") || type.hasPrefix("text/plain") else { return false }
+        guard type.hasPrefix("text/calendar") || type.hasPrefix("application/octet-stream") || type.hasPrefix("text/plain") else {
+            return false
+        }
         return !type.contains("component=vtodo") && !type.contains("component=vjournal")
     }
 }

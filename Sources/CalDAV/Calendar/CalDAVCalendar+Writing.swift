@@ -14,7 +14,9 @@ extension CalDAVCalendar {
 
     func update(_ event: OutgoingEvent, at id: RemoteItem.ID, version: String?) async throws(ProviderFailure) -> RemoteItem {
         guard let (reading, data) = try await object(id), case .item(let held) = reading else { throw ProviderFailure.changedMeanwhile }
-        if let version, !version.isEmpty, let current = held.version, !EntityTag.isSame(version, current) { throw ProviderFailure.changedMeanwhile }
+        if let version, !version.isEmpty, let current = held.version, !EntityTag.isSame(version, current) {
+            throw ProviderFailure.changedMeanwhile
+        }
         guard let body = event.object(changing: data) else { throw ProviderFailure.changedMeanwhile }
         let headers = [Self.contentType] + Self.precondition(held.version)
         let answer = try await send(.PUT, try memberAddress(id), headers: headers, body: body)
@@ -74,7 +76,7 @@ extension CalDAVCalendar {
     /// Some servers give a new member a name of their own and tell it.
     private func listedID(of answer: DAVAnswer, putAt id: RemoteItem.ID) throws(ProviderFailure) -> RemoteItem.ID {
         guard let location = answer.response.header("Location") else { return id }
-        return MemberNames(collection: try collection, known: [id]).id(location, from: answer.address) ?? id
+        return MemberNames(collection: try collection, known: [id: ""]).id(location, from: answer.address) ?? id
     }
 
     private func refusedCreation(
@@ -84,7 +86,9 @@ extension CalDAVCalendar {
         let isConflict = answer.status == 412 || answer.status == 409 || answer.namesCondition("C:no-uid-conflict")
         guard isConflict || isKeptByTrash else {
             if answer.isGone || answer.status == 405 { try await confirmCollection() }
-            if answer.isGone { throw ProviderFailure(.unreachable, "The server did not take the event (status \(answer.status)). It is tried again later.") }
+            if answer.isGone {
+                throw ProviderFailure(.unreachable, "The server did not take the event (status \(answer.status)). It is tried again later.")
+            }
             throw answer.failure(during: .writing)
         }
         // A 409 also says that the collection is not there (RFC 4918 section 9.7.1).
@@ -100,7 +104,7 @@ extension CalDAVCalendar {
     private func find(uid: String) async throws(ProviderFailure) -> RemoteItem? {
         let answer = try await sendToCollection(.REPORT, depth: 1, xml: DAVBody.query(uid: uid))
         guard answer.isSuccess else { return nil }
-        let names = MemberNames(collection: try collection, known: [])
+        let names = MemberNames(collection: try collection, known: [:])
         for response in try answer.multistatus().responses {
             guard let href = response.hrefs.first, let id = names.id(href, from: answer.address),
                 let data = response.property("C:calendar-data")?.text,

@@ -31,7 +31,9 @@ struct CalDAVCalendar: CalendarWriter {
 
     var collection: DAVAddress {
         get throws(ProviderFailure) {
-            guard let address else { throw ProviderFailure(.addressRefused, "“\(calendar.name)” has no usable address. Connect its account again.") }
+            guard let address else {
+                throw ProviderFailure(.addressRefused, "“\(calendar.name)” has no usable address. Connect its account again.")
+            }
             return address
         }
     }
@@ -76,7 +78,8 @@ struct CalDAVCalendar: CalendarWriter {
         let second = try await client.send(method, target, depth: depth, headers: headers, xml: xml, body: body)
         guard second.status == 401 else { return second }
         throw ProviderFailure(
-            .unreachable, "The server refused the password for one request and took it for another. It is tried again later.", retryAfter: 60)
+            .unreachable, "The server refused the password for one request and took it for another. It is tried again later.",
+            retryAfter: 60)
     }
 
     /// A request about the collection itself. An answer that it is not there is confirmed before it is believed.
@@ -84,18 +87,17 @@ struct CalDAVCalendar: CalendarWriter {
         _ method: OutboundRequest.Method, depth: Int, xml: String
     ) async throws(ProviderFailure) -> DAVAnswer {
         let answer = try await send(method, try collection, depth: depth, xml: xml)
-        if answer.isSuccess { hasAnswered.flag.withLock { $0 = true } }
         if answer.isGone || answer.status == 405 { try await confirmCollection() }
         return answer
     }
+
+    func markAsAnswered() { hasAnswered.flag.withLock { $0 = true } }
 
     /// - Throws: `.calendarMissing` when the collection is not there any more.
     func confirmCollection() async throws(ProviderFailure) {
         if hasAnswered.flag.withLock({ $0 }) { return }
         let probe = try await client.propfind(try collection, depth: 0, ["D:resourcetype"])
-        if probe.isGone || probe.status == 405 { throw ProviderFailure.calendarMissing }
-        guard probe.isSuccess else { throw probe.failure(during: .reading) }
-        _ = try probe.multistatus()
-        hasAnswered.flag.withLock { $0 = true }
+        if try probe.saysMissing() { throw ProviderFailure.calendarMissing }
+        markAsAnswered()
     }
 }

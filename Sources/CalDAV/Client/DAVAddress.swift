@@ -11,7 +11,9 @@ struct DAVAddress: Hashable, Sendable {
         guard let scheme = ["https", "http"].first(where: { lowered.hasPrefix($0 + "://") }) else { return nil }
         let rest = text.dropFirst(scheme.count + 3)
         let authority = rest.prefix { !"/?#".contains($0) }.lowercased()
-        guard !authority.isEmpty, !authority.hasPrefix(":"), !authority.contains(where: { "@\\".contains($0) || $0.isWhitespace }) else { return nil }
+        guard !authority.isEmpty, !authority.hasPrefix(":"), !authority.contains(where: { "@\\".contains($0) || $0.isWhitespace }) else {
+            return nil
+        }
         var path = String(rest.dropFirst(authority.count).prefix { $0 != "#" })
         if !path.hasPrefix("/") { path = "/" + path }
         self.init(scheme: scheme, authority: authority, path: path)
@@ -29,7 +31,8 @@ struct DAVAddress: Hashable, Sendable {
 
     /// The host without its port.
     var host: String {
-        guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy(\.isNumber), !authority.hasSuffix("]") else {
+        guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy(\.isNumber), !authority.hasSuffix("]")
+        else {
             return authority
         }
         return String(authority[..<colon])
@@ -48,7 +51,8 @@ struct DAVAddress: Hashable, Sendable {
         if href.hasPrefix("//") { return DAVAddress("\(scheme):\(href)") }
         if href.hasPrefix("/") { return replacingPath(href) }
         if let colon = href.firstIndex(of: ":"), !href[..<colon].contains("/") { return DAVAddress(href) }
-        var segments = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst().dropLast().map(String.init)
+        var segments = path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst().dropLast().map(
+            String.init)
         for segment in href.split(separator: "/", omittingEmptySubsequences: false) where segment != "." {
             if segment == ".." { _ = segments.popLast() } else { segments.append(String(segment)) }
         }

@@ -27,9 +27,18 @@ struct DAVAnswer: Sendable {
             throw ProviderFailure(error)
         }
         guard let multistatus = Multistatus(root) else {
-            throw ProviderFailure(.invalidAnswer, "The server’s answer is XML, but not the list that was asked for. Is this the address of a calendar?")
+            throw ProviderFailure(
+                .invalidAnswer, "The server’s answer is XML, but not the list that was asked for. Is this the address of a calendar?")
         }
         return multistatus
+    }
+
+    /// Whether a PROPFIND says that there is no such resource: by its status, or by the status of the only resource in a multistatus.
+    func saysMissing() throws(ProviderFailure) -> Bool {
+        if isGone || status == 405 { return true }
+        guard isSuccess else { throw failure(during: .reading) }
+        let responses = try multistatus().responses
+        return !responses.isEmpty && responses.allSatisfy { $0.status == 404 || $0.status == 410 }
     }
 
     /// The precondition that an error names (RFC 4918 section 16), such as `D:valid-sync-token`.

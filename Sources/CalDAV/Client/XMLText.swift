@@ -92,7 +92,8 @@ struct XMLText {
         let digits = String(decoding: bytes[(bytes.startIndex + 2)..<end], as: UTF8.self).lowercased()
         let number = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
         guard let number else { return nil }
-        let isAllowed = number == 9 || number == 10 || number == 13 || (0x20...0xD7FF).contains(number) || (0xE000...0xFFFD).contains(number)
+        let isAllowed =
+            number == 9 || number == 10 || number == 13 || (0x20...0xD7FF).contains(number) || (0xE000...0xFFFD).contains(number)
             || (0x10000...0x10FFFF).contains(number)
         return isAllowed ? nil : end - bytes.startIndex + 1
     }

@@ -41,7 +41,8 @@ struct CalDAVDiscovery: Sendable {
         }
         guard let address else { throw Self.notFound(typed.address) }
         guard !calendars.isEmpty else {
-            throw ProviderFailure(.calendarMissing, "Signing in worked, but the account has no calendar for events. Make one on the server first.")
+            throw ProviderFailure(
+                .calendarMissing, "Signing in worked, but the account has no calendar for events. Make one on the server first.")
         }
         return DiscoveredAccount(
             address: address.text, name: accountName(at: address), ownAddresses: ownAddresses(account.ownAddresses), calendars: calendars)
@@ -95,7 +96,8 @@ struct CalDAVDiscovery: Sendable {
                 let answer = try await client.propfind(home, depth: 1, CalendarListing.properties)
                 if answer.status == 401 { throw refused(by: answer, askedAt: home) }
                 for response in try answer.multistatus().responses {
-                    guard let href = response.hrefs.first, let address = answer.address.resolving(href), client.site.sharesSite(with: address),
+                    guard let href = response.hrefs.first, let address = answer.address.resolving(href),
+                        client.site.sharesSite(with: address),
                         let found = CalendarListing(response, at: address.asCollection)?.calendar,
                         !calendars.contains(where: { Self.isSame($0, found) })
                     else { continue }
@@ -150,7 +152,9 @@ struct CalDAVDiscovery: Sendable {
 
     /// Every address by which the owner may be invited, in lower case.
     private func ownAddresses(_ hrefs: [String]) -> [String] {
-        let listed = hrefs.map { $0.lowercased() }.filter { $0.hasPrefix("mailto:") }.map { DAVAddress.percentDecoded(String($0.dropFirst(7))) }
+        let listed = hrefs.map { $0.lowercased() }.filter { $0.hasPrefix("mailto:") }.map {
+            DAVAddress.percentDecoded(String($0.dropFirst(7)))
+        }
         let typed = [client.credentials.user.lowercased(), self.typed.mailAddress ?? ""].filter { $0.contains("@") }
         return Set(listed + typed).sorted()
     }

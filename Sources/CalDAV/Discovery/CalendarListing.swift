@@ -23,7 +23,9 @@ struct CalendarListing {
 
     /// RFC 3744 section 5.4; a server without access control says nothing and lets everybody write who gets in.
     private static func access(_ response: Multistatus.Response) -> CalendarAccess {
-        guard let privileges = response.property("D:current-user-privilege-set")?.all("D:privilege"), !privileges.isEmpty else { return .readWrite }
+        guard let privileges = response.property("D:current-user-privilege-set")?.all("D:privilege"), !privileges.isEmpty else {
+            return .readWrite
+        }
         let writing = ["D:all", "D:write", "D:write-content", "D:bind"]
         return privileges.contains { privilege in writing.contains { privilege.has($0) } } ? .readWrite : .readOnly
     }

@@ -26,11 +26,13 @@ struct TypedAddress: Sendable {
             }
         }
         if address.drop(while: { $0 != "/" }).dropFirst(2).prefix(while: { $0 != "/" }).contains("@") {
-            throw ProviderFailure(.addressRefused, "Leave the user name and password out of the address and enter them in their own fields.")
+            throw ProviderFailure(
+                .addressRefused, "Leave the user name and password out of the address and enter them in their own fields.")
         }
         guard let parsed = DAVAddress(address) else {
             throw ProviderFailure(
-                .addressRefused, "“\(typed.prefix(200))” is not an address. Enter the server’s address, such as https://cal.example.org, or a mail address.")
+                .addressRefused,
+                "“\(typed.prefix(200))” is not an address. Enter the server’s address, such as https://cal.example.org, or a mail address.")
         }
         self.address = parsed
         self.mailAddress = mailAddress

@@ -106,6 +106,7 @@ public struct Link: Hashable, Sendable, Codable {
     /// The fields as they were last read back from the provider.
     public var base: EventFields?
     /// The fields we meant by that: what the appointment said when base was read. Tells a change of ours from a rewriting of theirs.
+    /// While a write is unanswered its time is the one sent; while a question is open, the appointment's when it was asked.
     public var carried: EventFields?
 
     public init(

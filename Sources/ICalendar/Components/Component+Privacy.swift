@@ -4,7 +4,9 @@ extension Component {
     /// Of the attendees those who declined stay, without names, as the owner's refusal decides whether the event takes time. Components
     /// within, events of a calendar say, are treated one by one; alarms of a private event go.
     public func withoutPrivateText() -> Component {
-        guard name == "VEVENT" else { return Component(name, properties: properties, components: components.map { $0.withoutPrivateText() }) }
+        guard name == "VEVENT" else {
+            return Component(name, properties: properties, components: components.map { $0.withoutPrivateText() })
+        }
         let classification = first("CLASS")?.value.trimmed.asciiUppercased ?? ""
         guard !classification.isEmpty, classification != Classification.everyone.rawValue else { return self }
         return Component(name, properties: properties.compactMap(\.withoutPrivateText))
@@ -21,7 +23,8 @@ extension Property {
     }
 
     private static let tellingOnlyTime: Set<String> = [
-        "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXRULE", "EXDATE", "STATUS", "TRANSP", "CLASS",
+        "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXRULE", "EXDATE", "STATUS", "TRANSP",
+        "CLASS",
         "SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS",
     ]
 }

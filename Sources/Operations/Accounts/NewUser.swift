@@ -3,6 +3,7 @@ import CivilTime
 import Dispatch
 import Persistence
 import Secrets
+import Synchronization
 import Texts
 
 /// What is typed for a new user, and its checks.
@@ -13,7 +14,7 @@ struct NewUser {
 
     func faults(prefix: String = "") -> [FieldFault] {
         var faults: [FieldFault] = []
-        if name.trimmed.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
         faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
         let email = email.trimmed
         if email.isEmpty {
@@ -35,13 +36,17 @@ struct NewUser {
     func made(_ kalends: Kalends, role: Role) async throws -> User {
         User(
             id: User.ID(kalends.newID()), name: name.trimmed, email: email.trimmed.lowercased(),
-            passwordHash: await offPool { PasswordHash.make(password) }, role: role, createdAt: kalends.now)
+            passwordHash: await hashing { PasswordHash.make(password) }, role: role, createdAt: kalends.now)
     }
 }
 
-/// Runs work that keeps a core busy for a while on a thread of its own, so that requests go on.
-func offPool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: work()) }
+/// Hashes or verifies a password beside the threads that answer requests, two at a time: each takes 64 MiB and keeps a core busy for a while.
+func hashing<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    let number = turn.wrappingAdd(1, ordering: .relaxed).newValue
+    return await withCheckedContinuation { continuation in
+        queues[number & 1].async { continuation.resume(returning: work()) }
     }
 }
+
+private let turn = Atomic<Int>(0)
+private let queues = [DispatchQueue(label: "kalends.hashing.0"), DispatchQueue(label: "kalends.hashing.1")]

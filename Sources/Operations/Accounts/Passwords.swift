@@ -15,13 +15,11 @@ public struct ChangePassword: Sendable {
     /// - Throws: `Invalid`, `TooManyAttempts`, `NotFound`, `StoreFailure`.
     public func callAsFunction(of id: User.ID, current: String, new: String, session: String?) async throws {
         let key = "password:\(id)"
-        try kalends.attempts.check(key, now: kalends.now)
+        try kalends.attempts.begin(key, now: kalends.now)
         guard let user = try await kalends.database.read({ transaction in try transaction.users.find(id) }) else { throw NotFound("user") }
-        let hash = user.passwordHash ?? ""
-        guard await offPool({ PasswordHash.verify(current, against: hash) }) else {
-            kalends.attempts.note(key, now: kalends.now)
-            throw Invalid("current", "passwordWrong")
-        }
+        let hash = user.passwordHash ?? PasswordHash.decoy
+        guard await hashing({ PasswordHash.verify(String(current.prefix(1000)), against: hash) }) else { throw Invalid("current", "passwordWrong") }
+        kalends.attempts.clear(key)
         let faults = NewUser.passwordFaults(new, field: "new")
         guard faults.isEmpty else { throw Invalid(faults) }
         try await kalends.setPassword(new, of: id, keeping: session)
@@ -30,17 +28,19 @@ public struct ChangePassword: Sendable {
 
 extension Kalends {
     /// Stores a password and ends the user's sessions and open password links.
-    func setPassword(_ password: String, of id: User.ID, keeping session: String?) async throws {
-        let hash = await offPool { PasswordHash.make(password) }
-        try await database.write { transaction in
+    /// - Parameter link: the link by which it was chosen; of two answers at the same moment only one finds it unused.
+    @discardableResult
+    func setPassword(_ password: String, of id: User.ID, keeping session: String?, using link: String? = nil) async throws -> User {
+        let hash = await hashing { PasswordHash.make(password) }
+        return try await database.write { transaction in
+            if let link, try !transaction.passwordLinks.delete(tokenHash: link) { throw NotFound("password link") }
             guard var user = try transaction.users.find(id) else { throw NotFound("user") }
             user.passwordHash = hash
             try transaction.users.update(user)
             try transaction.sessions.deleteAll(of: id, except: session)
             try transaction.passwordLinks.deleteAll(of: id)
-            try transaction.history.append(
-                HistoryEntry(
-                    id: 0, at: now, actor: Actor.user(id).text, subject: "user:\(id)", action: "password-changed", reason: "", before: nil, after: nil))
+            try transaction.history.append(HistoryEntry(at: now, actor: Actor.user(id).text, subject: "user:\(id)", action: "password-changed"))
+            return user
         }
     }
 
@@ -57,7 +57,7 @@ extension Kalends {
         let sender = business.map { MailParty.sender(of: $0, mailFrom: settings.mailFrom) } ?? MailParty(name: "Kalends", address: settings.mailFrom)
         return AccountMail(
             kind: kind, to: MailParty(name: user.name, address: user.email), sender: sender, business: business?.name ?? "Kalends",
-            language: business?.language ?? "en", stamp: now, nonce: newID()
+            language: business?.language ?? "en", zone: business.map { zone(named: $0.zone) } ?? .utc, stamp: now, nonce: newID()
         ).compose()
     }
 }
@@ -72,9 +72,8 @@ public struct RequestPasswordReset: Sendable {
 
     /// - Throws: `TooManyAttempts`, `StoreFailure`.
     public func callAsFunction(email: String) async throws {
-        let email = email.trimmed.lowercased()
-        try kalends.attempts.check("reset:\(email)", now: kalends.now)
-        kalends.attempts.note("reset:\(email)", now: kalends.now)
+        let email = String(email.trimmed.lowercased().prefix(300))
+        try kalends.attempts.begin("reset:\(email)", now: kalends.now)
         try await kalends.database.write { transaction in
             guard let user = try transaction.users.find(email: email) else { return }
             let link = try kalends.passwordLink(for: user.id, purpose: .reset, validFor: Self.lifetime, transaction)
@@ -122,7 +121,7 @@ public struct ChoosePassword: Sendable {
         guard let opened = try await open(token: token) else { throw NotFound("password link") }
         let faults = NewUser.passwordFaults(password, field: "password")
         guard faults.isEmpty else { throw Invalid(faults) }
-        try await kalends.setPassword(password, of: opened.user.id, keeping: nil)
-        return try await kalends.startSession(for: opened.user, userAgent: userAgent, address: address)
+        let user = try await kalends.setPassword(password, of: opened.user.id, keeping: nil, using: Token.hash(token))
+        return try await kalends.startSession(for: user, userAgent: userAgent, address: address)
     }
 }

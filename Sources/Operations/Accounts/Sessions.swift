@@ -26,31 +26,32 @@ public struct SignIn: Sendable {
 
     /// - Throws: `Failure`, `TooManyAttempts`, `StoreFailure`.
     public func callAsFunction(email: String, password: String, userAgent: String, address: String) async throws -> SignedIn {
-        let email = email.trimmed.lowercased()
-        let keys = ["email:\(email)", "address:\(address)"]
-        for key in keys { try kalends.attempts.check(key, now: kalends.now) }
+        let email = String(email.trimmed.lowercased().prefix(300))
+        try kalends.attempts.begin("email:\(email)", now: kalends.now)
+        // Many people may share an address; a guesser shares it with them for longer.
+        try kalends.attempts.begin("address:\(address)", free: 20, now: kalends.now)
         let user = try await kalends.database.read { transaction in try transaction.users.find(email: email) }
         let hash = user?.passwordHash
         // An unknown address costs the same time as a known one.
-        let isRight = await offPool { password.utf8.count <= 1000 && PasswordHash.verify(password, against: hash ?? Self.decoy) && hash != nil }
-        guard isRight, let user else {
-            for key in keys { kalends.attempts.note(key, now: kalends.now) }
-            throw Failure.refused
-        }
-        kalends.attempts.clear(keys[0])
+        let isRight = await hashing { PasswordHash.verify(String(password.prefix(1000)), against: hash ?? PasswordHash.decoy) && hash != nil }
+        guard isRight, let user else { throw Failure.refused }
+        kalends.attempts.clear("email:\(email)")
+        kalends.attempts.forgive("address:\(address)")
         return try await kalends.startSession(for: user, userAgent: userAgent, address: address)
     }
-
-    private static let decoy = PasswordHash.make(Token.random())
 }
 
 extension Kalends {
+    /// - Throws: `SignIn.Failure.refused` when the password was changed, or the user removed, since it was looked at.
     func startSession(for user: User, userAgent: String, address: String) async throws -> SignedIn {
         let token = Token.random()
         let session = Session(
             tokenHash: Token.hash(token), user: user.id, createdAt: now, lastSeenAt: now, expiresAt: now + SignIn.lifetime,
-            userAgent: String(userAgent.prefix(300)), address: address)
-        try await database.write { transaction in try transaction.sessions.insert(session) }
+            userAgent: String(userAgent.unicodeScalars.prefix(300)), address: address)
+        try await database.write { transaction in
+            guard try transaction.users.find(user.id)?.passwordHash == user.passwordHash else { throw SignIn.Failure.refused }
+            try transaction.sessions.insert(session)
+        }
         return SignedIn(token: token, user: user)
     }
 }

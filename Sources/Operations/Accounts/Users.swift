@@ -32,7 +32,8 @@ public struct InviteUser: Sendable {
     public func again(_ id: User.ID, actor: Actor) async throws -> String {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let user = try transaction.users.find(id) else { throw NotFound("user") }
+            // Whoever has a password asks for a new one by themselves; an administrator is not handed a key to their account.
+            guard let user = try transaction.users.find(id), user.passwordHash == nil else { throw NotFound("open invitation") }
             try transaction.passwordLinks.deleteAll(of: id)
             return try invite(user, actor, transaction)
         }

@@ -40,25 +40,49 @@ struct AppointmentChange {
     }
 
     func push(_ appointment: Appointment, resource: Resource.ID) throws {
-        let link = try transaction.links.find(appointment: appointment.id, resource: resource)
-        let linked = try transaction.calendars.linked(of: resource)
-        if link == nil {
-            guard let linked, appointment.status == .confirmed, appointment.span.end > now else { return }
-            try transaction.links.put(Link(appointment: appointment.id, resource: resource, calendar: linked.id))
-        }
-        let target = try link.flatMap { try transaction.calendars.find($0.calendar) } ?? linked
-        guard let target else { return }
+        guard let link = try link(of: appointment, resource: resource), let target = try transaction.calendars.find(link.calendar) else { return }
+        // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         try transaction.jobs.enqueue(
-            kind: JobKind.pushLink.rawValue, payload: try payload(PushLinkPayload(appointment: appointment.id, resource: resource)),
-            lane: "account:\(target.account)", key: "push:\(appointment.id):\(resource)", due: now)
+            kind: JobKind.pushLink.rawValue,
+            payload: try payload(PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)),
+            lane: "account:\(target.account)", key: "push:\(target.account):\(appointment.id):\(resource)", due: now)
+    }
+
+    /// The link of an appointment to the calendar that is linked now; the one there was when nothing is wanted in it.
+    private func link(of appointment: Appointment, resource: Resource.ID) throws -> Link? {
+        let known = try transaction.links.find(appointment: appointment.id, resource: resource)
+        guard appointment.status == .confirmed, appointment.span.end > now, try resources(of: appointment).contains(resource),
+            let linked = try transaction.calendars.linked(of: resource), known?.calendar != linked.id || known?.state == .closed
+        else { return known }
+        if let known { try removeEvent(of: known, appointment) }
+        let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
+        try transaction.links.put(link)
+        return link
+    }
+
+    /// Leaves the work of taking an appointment's event out of the calendar of a link that is about to end. What was written without an
+    /// answer has no id yet and is looked for under its name.
+    func removeEvent(of link: Link, _ appointment: Appointment) throws {
+        guard link.state != .closed, let calendar = try transaction.calendars.find(link.calendar) else { return }
+        let uid = link.uid(for: appointment)
+        try transaction.jobs.enqueue(
+            kind: JobKind.removeEvent.rawValue,
+            payload: try payload(
+                RemoveEventPayload(
+                    calendar: calendar.id, appointment: link.appointment, resource: link.resource, item: link.remoteID, uid: uid,
+                    version: link.version)),
+            lane: "account:\(calendar.account)", key: "remove:\(calendar.id):\(uid)", due: now)
     }
 
     /// Leaves the work of telling everybody concerned.
     func mail(
-        _ kind: ComposeMailsPayload.Kind, _ appointment: Appointment, previousSpan: Span? = nil, formerStaff: [StaffMember.ID] = [], reason: String = ""
+        _ kind: ComposeMailsPayload.Kind, _ appointment: Appointment, previousSpan: Span? = nil, formerStaff: [StaffMember.ID] = [],
+        newStaff: [StaffMember.ID] = [], reason: String = ""
     ) throws {
+        // The stamp rises with every change even within one second, as the invitation's DTSTAMP must.
         let content = ComposeMailsPayload(
-            kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, reason: reason, stamp: now)
+            kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, newStaff: newStaff, reason: reason,
+            stamp: appointment.updatedAt)
         try transaction.jobs.enqueue(
             kind: JobKind.composeMails.rawValue, payload: try payload(content), lane: "appointment:\(appointment.id)", key: nil, due: now)
     }
@@ -71,6 +95,11 @@ struct AppointmentChange {
             conflict.settlement = .overtaken
             try transaction.conflicts.update(conflict)
             try transaction.busyBlocks.release(conflict: conflict.id)
+            // Nobody is asked any more; what the appointment wants now is written.
+            if var link = try transaction.links.find(appointment: appointment.id, resource: resource), link.state == .inConflict {
+                link.state = .synced
+                try transaction.links.put(link)
+            }
         }
     }
 }

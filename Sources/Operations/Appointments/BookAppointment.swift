@@ -82,7 +82,7 @@ public struct BookAppointment: Sendable {
 
     /// The confirmation that the same rendered form already received.
     private func repeatOf(_ request: Request, _ transaction: Transaction) throws -> Confirmation? {
-        guard let formID = request.formID, let id = try transaction.submissions.appointment(for: formID) else { return nil }
+        guard let formID = request.formID, !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else { return nil }
         guard let appointment = try transaction.appointments.find(id), let attendee = appointment.attendees.first,
             let sealed = try transaction.manageLinks.sealedToken(of: id, customer: attendee.customer),
             let token = kalends.secretKey.open(sealed, context: manageLinkContext(id))
@@ -91,19 +91,20 @@ public struct BookAppointment: Sendable {
     }
 
     private func book(_ request: Request, token: String, _ transaction: Transaction) throws -> Confirmation {
-        try transaction.requireScheduler(request.actor)
+        if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
         guard let business = try transaction.businesses.find(request.business), let service = try transaction.services.find(request.service),
             service.business == business.id
         else { throw NotFound("service") }
         guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
 
-        let details = request.details.tidied(for: service.fields)
+        let details = request.details.tidied(for: service.fields, isStaff: !request.actor.isCustomer)
         var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
         if kalends.zones.zone(named: request.zone) == nil {
             faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(request.zone.prefix(60))]))
         }
-        faults += Check.text(request.staffNotes, field: "staffNotes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        let staffNotes = request.actor.isCustomer ? "" : request.staffNotes.trimmed
+        faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
 
         let choice = try choose(request, business, service, now, transaction)
@@ -118,7 +119,7 @@ public struct BookAppointment: Sendable {
                     language: (Language.named(request.language) ?? .english).code)
             ],
             location: service.location.isEmpty ? business.contact.address : service.location, price: service.price, currency: business.currency,
-            staffNotes: request.staffNotes.trimmed, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
+            staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             createdAt: now, updatedAt: now)
 
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
@@ -131,7 +132,7 @@ public struct BookAppointment: Sendable {
         try transaction.manageLinks.insert(
             tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)), appointment: id,
             customer: customer.id)
-        if let formID = request.formID { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
+        if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
         try change.record("booked", nil, appointment, actor: request.actor, reason: choice.reason)
         try change.mail(.confirmation, appointment)
         try change.push(appointment)
@@ -142,14 +143,13 @@ public struct BookAppointment: Sendable {
     private func choose(
         _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
     ) throws -> FairChoice.Choice {
-        let policy = service.policy ?? business.policy
-        let wanted = request.actor.isCustomer && !policy.allowStaffSelection ? nil : request.staff
+        let wanted = wantedStaff(request, business, service)
         let candidates = try kalends.candidates(for: service, staff: wanted, in: transaction)
         guard !candidates.isEmpty else { throw Failure.closed }
 
         let free: [StaffMember.ID]
         if request.ignoresPolicy, !request.actor.isCustomer {
-            free = try unclaimed(candidates, Span(start: request.start, duration: service.duration), service, transaction)
+            free = try unclaimed(candidates, request, business, service, now, transaction)
         } else {
             free = try offering(candidates, request, business, service, now, transaction)
         }
@@ -160,16 +160,17 @@ public struct BookAppointment: Sendable {
         return choice
     }
 
+    /// The person asked for, where whoever asks may choose.
+    private func wantedStaff(_ request: Request, _ business: Business, _ service: Service) -> StaffMember.ID? {
+        let policy = service.policy ?? business.policy
+        return request.actor.isCustomer && !policy.allowStaffSelection ? nil : request.staff
+    }
+
     private func offering(
         _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
     ) throws -> [StaffMember.ID] {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
-        if request.start < rules.earliest {
-            throw Failure.tooSoon(earliest: rules.earliest, alternatives: try alternatives(request, business, service, transaction))
-        }
-        if request.start > rules.latest {
-            throw Failure.tooFar(latest: rules.latest, alternatives: try alternatives(request, business, service, transaction))
-        }
+        try requireInReach(request, rules, business, service, transaction)
         let instant = Span(request.start, request.start + .seconds(1))
         let people = try kalends.availability(of: candidates, business: business, in: instant, transaction: transaction)
         let closures = people.map { ($0.member.id, $0.search(rules).explanations(in: instant).first) }
@@ -180,10 +181,28 @@ public struct BookAppointment: Sendable {
         return free
     }
 
+    private func requireInReach(
+        _ request: Request, _ rules: SlotRules, _ business: Business, _ service: Service, _ transaction: Transaction
+    ) throws {
+        if request.start < rules.earliest {
+            throw Failure.tooSoon(earliest: rules.earliest, alternatives: try alternatives(request, business, service, transaction))
+        }
+        if request.start > rules.latest {
+            throw Failure.tooFar(latest: rules.latest, alternatives: try alternatives(request, business, service, transaction))
+        }
+    }
+
+    /// Whoever can be booked against the rules: those whom the rules allow if there are any, otherwise those whose time no booking takes.
     private func unclaimed(
-        _ candidates: [StaffMember], _ span: Span, _ service: Service, _ transaction: Transaction
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
     ) throws -> [StaffMember.ID] {
-        let needed = span.padded(before: service.preBuffer, after: service.postBuffer)
+        let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
+        try requireInReach(request, rules, business, service, transaction)
+        let instant = Span(request.start, request.start + .seconds(1))
+        let allowed = try kalends.availability(of: candidates, business: business, in: instant, transaction: transaction)
+            .filter { $0.search(rules).offers(request.start) }.map(\.member.id)
+        guard allowed.isEmpty else { return allowed }
+        let needed = Span(start: request.start, duration: service.duration).padded(before: service.preBuffer, after: service.postBuffer)
         let claimed = Set(try transaction.claims.all(of: candidates.map(\.resource), overlapping: needed).map(\.resource))
         return candidates.filter { !claimed.contains($0.resource) }.map(\.id)
     }
@@ -192,7 +211,8 @@ public struct BookAppointment: Sendable {
         _ request: Request, _ business: Business, _ service: Service, _ transaction: Transaction
     ) throws -> [OfferedSlot] {
         try kalends.alternatives(
-            to: request.start, service: service, business: business, staff: request.staff, actor: request.actor, transaction: transaction)
+            to: request.start, service: service, business: business, staff: wantedStaff(request, business, service), actor: request.actor,
+            transaction: transaction)
     }
 
     /// The customer of this mail address, or a new one. What was known stays; what was missing is filled in.

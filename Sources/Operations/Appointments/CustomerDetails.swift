@@ -15,18 +15,20 @@ public struct CustomerDetails: Hashable, Sendable {
         self.notes = notes
     }
 
-    /// The details without blanks around them; a field that the service hides is emptied.
-    func tidied(for fields: CustomerFields) -> CustomerDetails {
-        CustomerDetails(
-            name: name.trimmed, email: fields.email == .hidden ? "" : email.trimmed.lowercased(),
-            phone: fields.phone == .hidden ? "" : phone.trimmed, notes: fields.notes == .hidden ? "" : notes.trimmed)
+    /// The details without blanks around them; of a customer's, a field that the service hides is emptied.
+    /// - Parameter isStaff: staff may note what the page does not ask.
+    func tidied(for fields: CustomerFields, isStaff: Bool) -> CustomerDetails {
+        func isKept(_ rule: CustomerFields.Rule) -> Bool { isStaff || rule != .hidden }
+        return CustomerDetails(
+            name: name.trimmed, email: isKept(fields.email) ? email.trimmed.lowercased() : "", phone: isKept(fields.phone) ? phone.trimmed : "",
+            notes: isKept(fields.notes) ? notes.trimmed : "")
     }
 
     /// What keeps the details from being stored; empty when they are good.
     /// - Parameter isStaff: staff may leave out what the service asks of customers.
     func faults(for fields: CustomerFields, isStaff: Bool) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if name.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
         faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
         if email.isEmpty {
             if fields.email == .required, !isStaff { faults.append(FieldFault(field: "email", key: "emailMissing")) }

@@ -58,7 +58,7 @@ public struct MoveAppointment: Sendable {
 
     /// The move itself, for use cases that do more in the same transaction.
     func move(_ request: Request, _ transaction: Transaction) throws -> Appointment {
-        try transaction.requireScheduler(request.actor)
+        if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
         guard let before = try transaction.appointments.find(request.appointment), let business = try transaction.businesses.find(before.business),
             let service = try transaction.services.find(before.service)
@@ -76,10 +76,15 @@ public struct MoveAppointment: Sendable {
         promised.duration = before.span.duration
         promised.preBuffer = before.preBuffer
         promised.postBuffer = before.postBuffer
+        promised.staff += before.staff.filter { !promised.staff.contains($0) }
         let staff = request.staff.map { [$0] } ?? before.staff
         if request.start == before.span.start, staff == before.staff { return before }
-        if !(request.ignoresPolicy && !request.actor.isCustomer) {
-            try requireOffered(request, staff, before, business, promised, now, transaction)
+        let ignoresPolicy = request.ignoresPolicy && !request.actor.isCustomer
+        let members = try members(staff, before, business, promised, request, ignoresPolicy: ignoresPolicy, transaction)
+        if ignoresPolicy {
+            try requireInReach(request, kalends.rules(for: promised, business: business, actor: request.actor, now: now))
+        } else {
+            try requireOffered(request, members, before, business, promised, now, transaction)
         }
 
         var after = before
@@ -99,22 +104,41 @@ public struct MoveAppointment: Sendable {
         }
         try change.record("moved", before, after, actor: request.actor, reason: "")
         try change.mail(
-            .change, after, previousSpan: before.span == after.span ? nil : before.span, formerStaff: before.staff.filter { !after.staff.contains($0) })
+            .change, after, previousSpan: before.span == after.span ? nil : before.span,
+            formerStaff: before.staff.filter { !after.staff.contains($0) }, newStaff: after.staff.filter { !before.staff.contains($0) })
         try change.overtakeConflicts(of: after, resources: former)
         try change.push(after, alsoFrom: former)
         return after
     }
 
+    /// The people who are to take the appointment. Somebody else must be a person of the same business who can be booked and offers the
+    /// service; only staff may ask for somebody else.
+    private func members(
+        _ staff: [StaffMember.ID], _ before: Appointment, _ business: Business, _ service: Service, _ request: Request, ignoresPolicy: Bool,
+        _ transaction: Transaction
+    ) throws -> [StaffMember] {
+        if staff != before.staff, request.actor.isCustomer { throw NotAllowed() }
+        return try staff.map { id in
+            guard let member = try transaction.staff.find(id), member.business == business.id else { throw NotFound("staff member") }
+            if before.staff.contains(id), ignoresPolicy { return member }
+            guard member.isActive, member.isBookable, service.staff.contains(id) else {
+                throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+            }
+            return member
+        }
+    }
+
+    private func requireInReach(_ request: Request, _ rules: SlotRules) throws {
+        if request.start < rules.earliest { throw Failure.tooSoon(earliest: rules.earliest, alternatives: []) }
+        if request.start > rules.latest { throw Failure.tooFar(latest: rules.latest, alternatives: []) }
+    }
+
     private func requireOffered(
-        _ request: Request, _ staff: [StaffMember.ID], _ before: Appointment, _ business: Business, _ service: Service, _ now: Instant,
+        _ request: Request, _ members: [StaffMember], _ before: Appointment, _ business: Business, _ service: Service, _ now: Instant,
         _ transaction: Transaction
     ) throws {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         let instant = Span(request.start, request.start + .seconds(1))
-        let members = try staff.map { id in
-            guard let member = try transaction.staff.find(id) else { throw NotFound("staff member") }
-            return member
-        }
         for person in try kalends.availability(of: members, business: business, in: instant, ignoring: before, transaction: transaction) {
             let found = person.search(rules).explanations(in: instant).first
             guard let found else {

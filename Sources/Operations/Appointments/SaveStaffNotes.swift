@@ -1,4 +1,5 @@
 public import Booking
+import CivilTime
 import Persistence
 
 /// Changes what the staff wrote about an appointment; nobody outside is told.
@@ -17,7 +18,7 @@ public struct SaveStaffNotes: Sendable {
             var after = before
             after.staffNotes = notes.trimmed
             after.revision += 1
-            after.updatedAt = max(kalends.now, before.updatedAt)
+            after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
             try transaction.appointments.update(after)
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
             try change.record("annotated", before, after, actor: actor, reason: "")

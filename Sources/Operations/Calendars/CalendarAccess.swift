@@ -7,6 +7,13 @@ import Secrets
 extension CalendarAccount {
     /// A disconnected account keeps its links, so that reconnecting finds every event again, but not its password.
     public var isConnected: Bool { !sealedSecret.isEmpty }
+
+    /// While the credentials are refused only reading tries them again, so that a wrong password is not sent once for each waiting event.
+    /// - Throws: `ProviderFailure`.
+    func requireNotRefused() throws(ProviderFailure) {
+        guard refusedSince != nil else { return }
+        throw ProviderFailure(.unauthorized, "“\(name)” does not accept the password any more. Connect the account again.")
+    }
 }
 
 extension Kalends {
@@ -27,7 +34,8 @@ extension Kalends {
 
     /// Whose zone the floating times and all-day dates of a resource's calendars are told in.
     func owner(of resource: Resource.ID, account: CalendarAccount, _ transaction: Transaction) throws -> CalendarOwner {
-        let member = try transaction.staff.all(of: resource).first
+        let memberships = try transaction.staff.all(of: resource)
+        let member = memberships.first(where: \.isActive) ?? memberships.first
         let business = try member.flatMap { try transaction.businesses.find($0.business) }
         let zone = self.zone(named: member?.zone ?? business?.zone ?? "UTC")
         return CalendarOwner(zone: zone, zones: zones, ownAddresses: account.ownAddresses)

@@ -57,13 +57,8 @@ struct CalendarChoice {
         calendar.isLinked = false
         for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed {
             guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else { continue }
-            if let remoteID = link.remoteID {
-                try transaction.jobs.enqueue(
-                    kind: JobKind.removeEvent.rawValue,
-                    payload: try payload(RemoveEventPayload(calendar: calendar.id, item: remoteID, version: link.version)),
-                    lane: "account:\(calendar.account)", key: "remove:\(calendar.id):\(remoteID)", due: kalends.now)
-            }
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+            try change.removeEvent(of: link, appointment)
             try change.overtakeConflicts(of: appointment, resources: [link.resource])
             // Closed, and taken up again in the new linked calendar if there is one.
             link.state = .closed
@@ -90,19 +85,9 @@ struct CalendarChoice {
 
     /// Writes every upcoming appointment of the person into the calendar that is linked now.
     private func pushUpcoming() throws {
-        guard let linked = try transaction.calendars.linked(of: account.resource) else { return }
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
         for member in try transaction.staff.all(of: account.resource) {
-            for appointment in try transaction.appointments.upcoming(of: member.id, from: kalends.now) where appointment.status == .confirmed {
-                if var link = try transaction.links.find(appointment: appointment.id, resource: account.resource), link.calendar != linked.id || link.state == .closed {
-                    link.calendar = linked.id
-                    link.state = .pending
-                    link.remoteID = nil
-                    link.version = nil
-                    link.base = nil
-                    link.carried = nil
-                    try transaction.links.put(link)
-                }
+            for appointment in try transaction.appointments.upcoming(of: member.id, from: kalends.now) {
                 try change.push(appointment, resource: account.resource)
             }
         }
@@ -115,5 +100,14 @@ extension Kalends {
         try transaction.jobs.enqueue(
             kind: JobKind.readCalendar.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)), lane: "account:\(calendar.account)",
             key: "read:\(calendar.id)", due: due)
+    }
+
+    /// Floating times and whole days lie elsewhere on the time line when their owner's zone changes.
+    func expandAgain(calendarsOf resource: Resource.ID, _ transaction: Transaction) throws {
+        for var calendar in try transaction.calendars.all(of: resource) where calendar.expandedUntil != nil {
+            calendar.expandedUntil = now
+            try transaction.calendars.update(calendar)
+            if calendar.isLinked || calendar.closesTime { try enqueueReading(of: calendar, due: now, transaction) }
+        }
     }
 }

@@ -30,26 +30,38 @@ struct CalendarReading {
         if let link = try transaction.links.find(remoteID: id, calendar: calendar.id) { try compare(link, .gone) }
     }
 
-    /// Lays the series out anew as time goes on.
-    func expandAgain(_ provider: any CalendarProvider, in window: Span, for owner: CalendarOwner) throws {
-        try transaction.remoteItems.all(calendar: calendar.id) { item in
-            guard try link(of: item) == nil else { return }
-            try close(item, provider.expand(item, in: window, for: owner))
-        }
+    /// Takes what was laid out anew of an item that is held, unless it has changed since.
+    func expandAgain(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
+        guard let held = try transaction.remoteItems.find(id: item.id, calendar: calendar.id), held.version == item.version else { return }
+        if item.fields == nil { return try close(item, expansion) }
+        if try link(of: item) == nil { try close(item, expansion) }
     }
 
     private func close(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
+        let isBooking = try isBookingOfAnotherCalendar(item)
         let blocks = expansion.occurrences.map { occurrence in
             OutsideBlock(
                 block: BusyBlock(
                     resource: calendar.resource, span: occurrence.span, source: calendar.remote.name, title: occurrence.title,
                     isAllDay: occurrence.isAllDay),
-                isBusy: occurrence.isBusy && calendar.closesTime, reason: occurrence.reason, calendar: calendar.id, item: item.id)
+                isBusy: occurrence.isBusy && calendar.closesTime && !isBooking,
+                reason: isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason, calendar: calendar.id, item: item.id)
         }
         try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks)
         for finding in expansion.findings {
             kalends.logger.notice("An event counts as busy because it is not understood", metadata: ["calendar": "\(calendar.id)", "reason": "\(finding)"])
         }
+    }
+
+    /// The same calendar reached through two accounts shows events of ours twice: the booking closes its time itself, and stands in its own
+    /// way nowhere when it is moved.
+    private func isBookingOfAnotherCalendar(_ item: RemoteItem) throws -> Bool {
+        guard let marker = item.marker,
+            let link = try transaction.links.find(appointment: Appointment.ID(marker.appointment), resource: calendar.resource),
+            link.calendar != calendar.id, link.state == .synced || link.state == .pending,
+            let appointment = try transaction.appointments.find(link.appointment), appointment.status == .confirmed
+        else { return false }
+        return link.uid(for: appointment) == item.uid && item.fields?.span == appointment.span
     }
 
     /// The link of an event of ours: by its id, or by its UID when the server gave it another name. A copy that somebody made of our event
@@ -79,9 +91,16 @@ struct CalendarReading {
         }
         // The push job has not read its own write back yet; it will compare.
         if link.state == .pending, link.base == nil, case .gone = remote { return }
+        let wanted = try kalends.wantedEvent(for: appointment, link: link, transaction)
+        // Written late, or taken out of a trash bin: no event of ours outlives its appointment.
+        if link.state == .closed, wanted == nil, case .present(let id, let version, _) = remote {
+            link.state = .synced
+            link.remoteID = id
+            link.version = version
+        }
         let effects = Planner.plan(
             LinkSituation(
-                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction), link: link, remote: remote,
+                wanted: wanted, link: link, remote: remote,
                 openConflict: try transaction.conflicts.open(of: appointment.id, resource: link.resource)?.kind))
         guard !effects.isEmpty else { return }
         let execution = LinkExecution(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar)

@@ -51,6 +51,7 @@ public struct ConnectCalendar: Sendable {
         let found = try await discover(request.provider, request.credentials, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.database.write { transaction in
+            try transaction.requireAdministrator(request.actor)
             guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
             let account = try store(request, found, transaction)
             try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
@@ -67,7 +68,9 @@ public struct ConnectCalendar: Sendable {
         let found = try await list(id, actor: actor)
         try check(linked, conflicts, found.calendars)
         try await kalends.database.write { transaction in
-            guard let account = try transaction.accounts.find(id) else { throw NotFound("calendar account") }
+            try transaction.requireAdministrator(actor)
+            // Disconnected while its calendars were being listed: nothing may be read or written any more.
+            guard let account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
             try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
                 .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
             try record("calendars-chosen", account, actor, transaction)
@@ -114,45 +117,6 @@ public struct ConnectCalendar: Sendable {
         try transaction.history.append(
             HistoryEntry(
                 id: 0, at: kalends.now, actor: actor.text, subject: "account:\(account.id)", action: action, reason: account.name, before: nil, after: nil))
-    }
-}
-
-/// Ends a connection: nothing is read or written any more, and what its calendars closed is open again. Events of ours stay where they are;
-/// connecting the same account again finds them.
-public struct DisconnectAccount: Sendable {
-    let kalends: Kalends
-
-    public init(_ kalends: Kalends) { self.kalends = kalends }
-
-    /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
-    public func callAsFunction(_ id: CalendarAccount.ID, actor: Actor) async throws {
-        try await kalends.database.write { transaction in
-            try transaction.requireAdministrator(actor)
-            guard var account = try transaction.accounts.find(id) else { throw NotFound("calendar account") }
-            account.sealedSecret = ""
-            account.refusedSince = nil
-            try transaction.accounts.update(account)
-            for var calendar in try transaction.calendars.all(account: id) {
-                try transaction.busyBlocks.deleteAll(calendar: calendar.id)
-                try transaction.remoteItems.deleteAll(calendar: calendar.id)
-                calendar.isLinked = false
-                calendar.closesTime = false
-                calendar.cursor = nil
-                calendar.readAt = nil
-                calendar.expandedUntil = nil
-                calendar.failure = nil
-                try transaction.calendars.update(calendar)
-                for link in try transaction.links.all(calendar: calendar.id) {
-                    guard let appointment = try transaction.appointments.find(link.appointment) else { continue }
-                    let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-                    try change.overtakeConflicts(of: appointment, resources: [link.resource])
-                }
-            }
-            try transaction.history.append(
-                HistoryEntry(
-                    id: 0, at: kalends.now, actor: actor.text, subject: "account:\(id)", action: "calendar-disconnected", reason: account.name,
-                    before: nil, after: nil))
-        }
     }
 }
 

@@ -24,7 +24,12 @@ struct LinkExecution {
                 link.carried = carried
                 if link.state != .inConflict { link.state = .synced }
             case .closeLink where needsPush: continue
-            case .closeLink: link.state = .closed
+            case .closeLink:
+                // The id is kept, so that an event that comes back is known; what it said about a customer is not.
+                link.state = .closed
+                link.version = nil
+                link.base = nil
+                link.carried = nil
             case .startGeneration(let number):
                 link.generation = number
                 link.remoteID = nil
@@ -52,6 +57,7 @@ struct LinkExecution {
             try transaction.conflicts.update(changed)
             try transaction.busyBlocks.release(conflict: known.id)
             try hold(changed)
+            try recordOpening(kind)
             return
         }
         let conflict = SyncConflict(
@@ -59,6 +65,10 @@ struct LinkExecution {
             openedAt: kalends.now)
         try transaction.conflicts.insert(conflict)
         try hold(conflict)
+        try recordOpening(kind)
+    }
+
+    private func recordOpening(_ kind: SyncConflict.Kind) throws {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
         try change.record(kind == .deletedOutside ? "deleted-outside" : "moved-outside", nil, appointment, actor: .sync, reason: calendar.remote.name)
     }

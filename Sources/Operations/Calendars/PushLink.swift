@@ -15,6 +15,9 @@ struct PushLink {
         var account: CalendarAccount
         var wanted: OutgoingEvent?
         var conflict: SyncConflict.Kind?
+
+        /// No event is wanted and none is known, but the answer to a create may have been lost: what it made must not outlive the appointment.
+        var mayBeUnanswered: Bool { wanted == nil && link.remoteID == nil && link.state != .closed }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
@@ -23,6 +26,7 @@ struct PushLink {
         // Each round either finishes, or learns something new about the remote side.
         for _ in 0..<5 {
             guard let round = try await load(target) else { return }
+            if round.mayBeUnanswered, observation == .notRead { observation = try await lookForUnanswered(round) }
             let effects = Planner.plan(
                 LinkSituation(wanted: round.wanted, link: round.link, remote: observation, openConflict: round.conflict))
             guard !effects.isEmpty else { return }
@@ -36,8 +40,9 @@ struct PushLink {
             guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource),
                 let appointment = try transaction.appointments.find(target.appointment),
                 let calendar = try transaction.calendars.find(link.calendar), let account = try transaction.accounts.find(calendar.account),
-                account.isConnected
+                account.isConnected, account.id == target.account
             else { return nil }
+            try account.requireNotRefused()
             return Round(
                 appointment: appointment, link: link, calendar: calendar, account: account,
                 wanted: try kalends.wantedEvent(for: appointment, link: link, transaction),
@@ -47,11 +52,7 @@ struct PushLink {
 
     /// Carries the effects out until one of them teaches something new.
     private func carryOut(_ effects: [Effect], _ round: Round) async throws -> RemoteObservation {
-        let provider = try kalends.provider(round.account.provider)
-        let credentials = try kalends.credentials(of: round.account)
-        guard let writer = provider.writer(of: round.calendar.remote, with: credentials) else {
-            throw ProviderFailure(.forbidden, "“\(round.calendar.remote.name)” can only be read. Choose a calendar that can be written.")
-        }
+        let writer = try writer(of: round)
         for effect in effects {
             switch effect {
             case .createRemoteEvent(let event):
@@ -80,6 +81,21 @@ struct PushLink {
         return .notRead
     }
 
+    private func writer(of round: Round) throws -> any CalendarWriter {
+        let provider = try kalends.provider(round.account.provider)
+        guard let writer = provider.writer(of: round.calendar.remote, with: try kalends.credentials(of: round.account)) else {
+            throw ProviderFailure(.forbidden, "“\(round.calendar.remote.name)” can only be read. Choose a calendar that can be written.")
+        }
+        return writer
+    }
+
+    private func lookForUnanswered(_ round: Round) async throws -> RemoteObservation {
+        let writer = try writer(of: round)
+        let uid = round.link.uid(for: round.appointment)
+        guard let item = try await writer.item(writer.id(forUID: uid)), item.uid == uid else { return .gone }
+        return .present(item.id, version: item.version, fields: item.fields)
+    }
+
     private func observe(_ id: RemoteItem.ID, _ writer: any CalendarWriter) async throws -> RemoteObservation {
         guard let item = try await writer.item(id) else { return .gone }
         return .present(item.id, version: item.version, fields: item.fields)
@@ -91,6 +107,13 @@ struct PushLink {
         if let item = try await writer.item(id), item.uid == event.uid {
             return .present(item.id, version: item.version, fields: item.fields)
         }
+        // A server that names events itself: the name is not ours, the UID is.
+        let known = try await kalends.database.read { transaction in
+            try transaction.remoteItems.find(uid: event.uid, calendar: round.calendar.id)
+        }
+        if let known, let item = try await writer.item(known.id), item.uid == event.uid {
+            return .present(item.id, version: item.version, fields: item.fields)
+        }
         // Refused, yet not to be read: a trash bin keeps the name. Use the next one.
         try await recordLocally(.startGeneration(round.link.generation + 1), round)
         return .notRead
@@ -98,16 +121,33 @@ struct PushLink {
 
     private func record(_ item: RemoteItem, _ round: Round) async throws {
         try await kalends.database.write { transaction in
-            guard var link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource) else { return }
+            try transaction.remoteItems.put(item, calendar: round.calendar.id)
+            try transaction.busyBlocks.delete(calendar: round.calendar.id, item: item.id)
+            try settle(round.calendar, transaction)
+            guard var link = try current(round, transaction) else {
+                // While the answer was under way somebody chose another calendar, or none: the event just written is wanted here no more.
+                var written = round.link
+                written.remoteID = item.id
+                written.version = item.version
+                written.state = .synced
+                try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).removeEvent(of: written, round.appointment)
+                return
+            }
             link.remoteID = item.id
             link.version = item.version
             link.base = item.fields ?? round.wanted?.fields
             link.carried = round.wanted?.fields
             link.state = .synced
             try transaction.links.put(link)
-            try transaction.remoteItems.put(item, calendar: round.calendar.id)
-            try settle(round.calendar, transaction)
         }
+    }
+
+    /// The link as it stands now; `nil` when it is no longer the one that this round works on.
+    private func current(_ round: Round, _ transaction: Transaction) throws -> Link? {
+        guard let link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource),
+            link.calendar == round.link.calendar, link.generation == round.link.generation
+        else { return nil }
+        return link.state == .closed && round.link.state != .closed ? nil : link
     }
 
     private func recordDeletion(of id: RemoteItem.ID, _ round: Round) async throws {
@@ -117,8 +157,12 @@ struct PushLink {
         }
     }
 
-    /// A write that went through proves the connection.
+    /// A write that went through proves the connection; it does not prove that the calendar can be read.
     private func settle(_ calendar: ConnectedCalendar, _ transaction: Transaction) throws {
+        if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure, trouble.failure.isDisprovedByWriting {
+            calendar.failure = nil
+            try transaction.calendars.update(calendar)
+        }
         if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
             account.refusedSince = nil
             try transaction.accounts.update(account)
@@ -127,10 +171,20 @@ struct PushLink {
 
     private func recordLocally(_ effect: Effect, _ round: Round) async throws {
         try await kalends.database.write { transaction in
-            guard var link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource) else { return }
+            guard var link = try current(round, transaction) else { return }
             let execution = LinkExecution(
                 kalends: kalends, transaction: transaction, appointment: round.appointment, calendar: round.calendar)
             _ = try execution.apply([effect], to: &link)
+        }
+    }
+}
+
+extension ProviderFailure {
+    /// Whether an event that was written shows that it is over.
+    fileprivate var isDisprovedByWriting: Bool {
+        switch kind {
+        case .unauthorized, .forbidden, .calendarMissing, .throttled, .unreachable, .eventRefused, .preconditionFailed, .alreadyExists: true
+        case .invalidAnswer, .addressRefused, .tooLarge: false
         }
     }
 }

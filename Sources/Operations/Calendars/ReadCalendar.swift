@@ -18,6 +18,9 @@ struct ReadCalendar {
         var links: [RemoteItem.ID: Link]
     }
 
+    /// Items laid out anew, each without its payload: a calendar of many thousands fits into memory.
+    private typealias Expansions = [(item: RemoteItem, expansion: ItemExpansion)]
+
     /// A read with the doubts removed: whatever is gone is gone on positive evidence.
     private struct Verified: Sendable {
         var changed: [RemoteItem]
@@ -38,12 +41,12 @@ struct ReadCalendar {
 
     private func load(_ id: ConnectedCalendar.ID) async throws -> Held? {
         try await kalends.database.read { transaction in
-            guard let calendar = try transaction.calendars.find(id), let account = try transaction.accounts.find(calendar.account),
-                account.isConnected
+            guard let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime,
+                let account = try transaction.accounts.find(calendar.account), account.isConnected
             else { return nil }
             var links: [RemoteItem.ID: Link] = [:]
             for link in try transaction.links.all(calendar: id) {
-                if let remoteID = link.remoteID { links[remoteID] = link }
+                if let remoteID = link.remoteID, link.state != .closed { links[remoteID] = link }
             }
             return Held(
                 calendar: calendar, account: account, owner: try kalends.owner(of: calendar.resource, account: account, transaction),
@@ -60,7 +63,8 @@ struct ReadCalendar {
             if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
         }
         if let listing = batch.listing {
-            let missing = Set(held.known.keys).union(held.links.keys).subtracting(listing).subtracting(returned).subtracting(gone).sorted()
+            let missing = Set(held.known.keys).union(held.links.keys).subtracting(listing).subtracting(changed.map(\.id)).subtracting(gone)
+                .sorted()
             // A whole listing is evidence, unless it lies: every event of ours is asked for, and a handful of the others.
             let ours = missing.filter { held.links[$0] != nil }
             let others = missing.filter { held.links[$0] == nil }
@@ -81,27 +85,61 @@ struct ReadCalendar {
         let window = kalends.expansionWindow
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
+        let again = try await expandAgain(held, provider, window)
         try await kalends.database.write { transaction in
             guard var calendar = try transaction.calendars.find(held.calendar.id) else { return }
+            guard try isStillAsHeld(calendar, batch, held, transaction) else {
+                if calendar.isLinked || calendar.closesTime { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
+                return
+            }
             let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar)
             for (item, expansion) in zip(batch.changed, expansions) { try reading.take(item, expansion) }
-            for id in batch.gone where !batch.changed.contains(where: { $0.id == id }) { try reading.lose(id) }
+            let changed = Set(batch.changed.map(\.id))
+            for id in batch.gone where !changed.contains(id) { try reading.lose(id) }
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
             calendar.cursor = batch.cursor
             calendar.readAt = kalends.now
             calendar.failure = nil
-            if calendar.expandedUntil == nil { calendar.expandedUntil = window.end }
-            if let until = calendar.expandedUntil, until < kalends.now + .days(731) {
-                try reading.expandAgain(provider, in: window, for: held.owner)
-                calendar.expandedUntil = window.end
-            }
+            for (item, expansion) in again where !changed.contains(item.id) { try reading.expandAgain(item, expansion) }
+            if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
             if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
                 account.refusedSince = nil
                 try transaction.accounts.update(account)
             }
+        }
+    }
+
+    /// Whether nothing happened to the calendar since it was asked that the answer does not know of: another choice of calendars, or an event
+    /// of ours written meanwhile. Otherwise the answer is dropped and the calendar asked again from the same cursor.
+    private func isStillAsHeld(_ calendar: ConnectedCalendar, _ batch: Verified, _ held: Held, _ transaction: Transaction) throws -> Bool {
+        guard calendar.isLinked || calendar.closesTime, calendar.cursor == held.calendar.cursor, calendar.readAt == held.calendar.readAt,
+            try transaction.accounts.find(calendar.account)?.isConnected == true
+        else { return false }
+        return try batch.changed.map(\.id).allSatisfy { id in
+            let stored = try transaction.remoteItems.find(id: id, calendar: calendar.id)
+            return stored.map { $0.version ?? "" } == held.known[id]
+        }
+    }
+
+    private func isExpansionDue(_ calendar: ConnectedCalendar) -> Bool {
+        calendar.expandedUntil.map { $0 < kalends.now + .days(731) } ?? false
+    }
+
+    /// Lays out anew what is held, as time goes on or after the owner's zone has changed; beside the writers, as it may take seconds.
+    private func expandAgain(_ held: Held, _ provider: any CalendarProvider, _ window: Span) async throws -> Expansions {
+        guard isExpansionDue(held.calendar) else { return [] }
+        return try await kalends.database.read { transaction in
+            var expansions: Expansions = []
+            try transaction.remoteItems.all(calendar: held.calendar.id) { item in
+                let expansion = provider.expand(item, in: window, for: held.owner)
+                var item = item
+                item.payload = ""
+                expansions.append((item, expansion))
+            }
+            return expansions
         }
     }
 }

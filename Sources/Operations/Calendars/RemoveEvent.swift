@@ -6,21 +6,46 @@ struct RemoveEvent {
     let kalends: Kalends
 
     func callAsFunction(_ target: RemoveEventPayload) async throws {
-        let found = try await kalends.database.read { transaction -> (ConnectedCalendar, CalendarAccount)? in
+        guard let (calendar, account) = try await load(target) else { return }
+        try account.requireNotRefused()
+        let provider = try kalends.provider(account.provider)
+        guard let writer = provider.writer(of: calendar.remote, with: try kalends.credentials(of: account)) else {
+            throw ProviderFailure(.forbidden, "“\(calendar.remote.name)” can only be read now: an event of ours is left in it. Delete it there by hand.")
+        }
+        let id = target.item ?? writer.id(forUID: target.uid)
+        try await delete(id, target, writer)
+        try await kalends.database.write { transaction in
+            try transaction.remoteItems.delete(id: id, calendar: calendar.id)
+            try transaction.busyBlocks.delete(calendar: calendar.id, item: id)
+        }
+    }
+
+    /// - Returns: `nil` when there is nothing to be done: the account is gone, or the calendar is linked again and the event lives on in it.
+    private func load(_ target: RemoveEventPayload) async throws -> (ConnectedCalendar, CalendarAccount)? {
+        try await kalends.database.read { transaction in
             guard let calendar = try transaction.calendars.find(target.calendar), let account = try transaction.accounts.find(calendar.account),
                 account.isConnected
             else { return nil }
+            if let link = try transaction.links.find(appointment: target.appointment, resource: target.resource), link.calendar == calendar.id,
+                link.state != .closed, let appointment = try transaction.appointments.find(target.appointment),
+                link.uid(for: appointment) == target.uid
+            {
+                return nil
+            }
             return (calendar, account)
         }
-        guard let (calendar, account) = found else { return }
-        let provider = try kalends.provider(account.provider)
-        guard let writer = provider.writer(of: calendar.remote, with: try kalends.credentials(of: account)) else { return }
-        do {
-            try await writer.delete(target.item, version: target.version)
-        } catch where error.kind == .preconditionFailed {
-            guard let item = try await writer.item(target.item) else { return }
-            try await writer.delete(item.id, version: item.version)
+    }
+
+    private func delete(_ id: RemoteItem.ID, _ target: RemoveEventPayload, _ writer: any CalendarWriter) async throws {
+        if target.item != nil, let version = target.version {
+            do {
+                try await writer.delete(id, version: version)
+                return
+            } catch where error.kind == .preconditionFailed {
+                // Edited since we wrote it: look before deleting.
+            }
         }
-        try await kalends.database.write { transaction in try transaction.remoteItems.delete(id: target.item, calendar: calendar.id) }
+        guard let item = try await writer.item(id), item.uid == target.uid else { return }
+        try await writer.delete(item.id, version: item.version)
     }
 }

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import Logging
 import Persistence
 import Secrets
 import Texts
@@ -12,7 +13,7 @@ public struct FirstRun: Sendable {
 
     private static let codeSetting = "setup-code"
 
-    /// Whether the instance still waits for its set-up: there is no user, or no business.
+    /// Whether the instance still waits for its set-up: there is no user.
     public func isNeeded() async throws -> Bool {
         try await kalends.database.read { transaction in try transaction.users.count() == 0 }
     }
@@ -35,6 +36,7 @@ public struct FirstRun: Sendable {
     /// Makes the administrator, the business and its first service.
     /// - Throws: `Invalid`, `NotAllowed` once it is done, `StoreFailure`.
     public func complete(_ setUp: SetUp) async throws -> SetUpResult {
+        guard try await isNeeded() else { throw NotAllowed() }
         var faults = try await codeFaults(setUp.code)
         let administrator = NewUser(name: setUp.administrator.name, email: setUp.administrator.email, password: setUp.administrator.password)
         faults += administrator.faults(prefix: "administrator.")
@@ -55,6 +57,7 @@ public struct FirstRun: Sendable {
             }
             try transaction.services.insert(service)
             try transaction.settings.delete(Self.codeSetting)
+            try record(user, business, transaction)
             return SetUpResult(user: user, business: business)
         }
     }
@@ -62,6 +65,7 @@ public struct FirstRun: Sendable {
     /// Makes the administrator and a business to look around in: two people, three services, and a few bookings without mail addresses.
     /// - Throws: `Invalid`, `NotAllowed` once it is done, `StoreFailure`.
     public func loadSample(code: String, administrator: SetUp.Administrator, zone: String) async throws -> SetUpResult {
+        guard try await isNeeded() else { throw NotAllowed() }
         var faults = try await codeFaults(code)
         let newUser = NewUser(name: administrator.name, email: administrator.email, password: administrator.password)
         faults += newUser.faults(prefix: "administrator.")
@@ -74,16 +78,31 @@ public struct FirstRun: Sendable {
             guard try transaction.users.count() == 0 else { throw NotAllowed() }
             try transaction.users.insert(user)
             try transaction.settings.delete(Self.codeSetting)
-            return try SampleBusiness(kalends: kalends, transaction: transaction).insert(zone: zone, administrator: user, isBookable: administrator.isBookable)
+            let made = try SampleBusiness(kalends: kalends, transaction: transaction)
+                .insert(zone: zone, administrator: user, isBookable: administrator.isBookable)
+            try record(user, made.business, transaction)
+            return made
         }
-        try await sample.book(kalends, actor: .user(user.id))
+        do {
+            try await sample.book(kalends, actor: .user(user.id))
+        } catch {
+            // The set-up itself is done and cannot be done again: a sample with fewer bookings is better than an error page.
+            kalends.logger.warning("Not all sample bookings were made", metadata: ["error": "\(error)"])
+        }
         return SetUpResult(user: user, business: sample.business)
     }
 
+    private func record(_ user: User, _ business: Business, _ transaction: Transaction) throws {
+        try transaction.recordUser("created", user, .user(user.id), kalends.now)
+        try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, .user(user.id), kalends.now)
+    }
+
     private func codeFaults(_ code: String) async throws -> [FieldFault] {
-        try kalends.attempts.check("setup", now: kalends.now)
-        if try await accepts(code: code) { return [] }
-        kalends.attempts.note("setup", now: kalends.now)
+        try kalends.attempts.begin("setup", now: kalends.now)
+        if try await accepts(code: code) {
+            kalends.attempts.clear("setup")
+            return []
+        }
         return [FieldFault(field: "code", key: "codeWrong")]
     }
 

@@ -43,21 +43,34 @@ struct JobHandlers: Sendable {
             kalends.logger.warning("A calendar did not do its part", metadata: ["job": "\(job.kind)", "reason": "\(failure.sentence)"])
             switch failure.retry {
             case .never where !isRecurring: return .buried(reason: failure.sentence, trouble: failure)
+            // A server that is away comes back; one that answers nonsense for a day needs a person.
+            case .after where !isRecurring && !failure.isPassing && job.attempts >= Self.patience:
+                return .buried(reason: failure.sentence, trouble: failure)
             case .never, .reauthorize: return .again(due: kalends.now + .minutes(10), reason: failure.sentence, trouble: failure)
             case .after(let seconds): return .again(due: later(job, atLeast: seconds), reason: failure.sentence, trouble: failure)
             }
         case let failure as MailTransport.Failure:
             kalends.logger.warning("A mail was not sent", metadata: ["reason": "\(failure.sentence)"])
-            if failure.isPermanent || job.attempts >= 12 { return .buried(reason: failure.sentence) }
+            if failure.isPermanent || (job.attempts >= Self.patience && kalends.now - job.createdAt > Self.mailLifetime) { return .buried(reason: failure.sentence) }
             return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+        case let failure as StoreFailure where failure.isPassing:
+            kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
+            return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+        case is CancellationError:
+            return .again(due: kalends.now, reason: "Kalends was stopped.")
         case is DecodingError, is UnknownKind:
             return .buried(reason: "This program cannot read the job: \(error)")
         default:
             kalends.logger.error("A job failed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
-            if job.attempts >= 12, !isRecurring { return .buried(reason: "\(error)") }
+            if job.attempts >= Self.patience, !isRecurring { return .buried(reason: "\(error)") }
             return .again(due: later(job, atLeast: 0), reason: "\(error)")
         }
     }
+
+    /// Tries of work that fails for no passing reason.
+    private static let patience = 12
+    /// How long a mail is tried (RFC 5321 section 4.5.4.1 advises four to five days; an appointment is sooner than that).
+    private static let mailLifetime = Seconds.days(2)
 
     /// Doubles from 5 seconds to 15 minutes, spread by a quarter so that what failed together does not return together.
     private func later(_ job: Job, atLeast seconds: Double) -> Instant {
@@ -70,16 +83,33 @@ struct JobHandlers: Sendable {
     func follow(_ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
         switch JobKind(rawValue: job.kind) {
         case .readCalendar:
-            try followReading(try decode(ReadCalendarPayload.self, from: job.payload).calendar, job, outcome, transaction)
+            guard let target: ReadCalendarPayload = target(of: job) else { return }
+            try followReading(target.calendar, job, outcome, transaction)
         case .pushLink:
-            guard let trouble = outcome.trouble else { return }
-            let target = try decode(PushLinkPayload.self, from: job.payload)
+            guard let trouble = outcome.trouble, let target: PushLinkPayload = target(of: job) else { return }
             guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource) else { return }
             try note(trouble, of: link.calendar, transaction)
+        case .removeEvent:
+            guard let trouble = outcome.trouble, let target: RemoveEventPayload = target(of: job) else { return }
+            try note(trouble, of: target.calendar, transaction)
+        case .sendMail:
+            guard case .buried(let reason, _) = outcome, let target: SendMailPayload = target(of: job) else { return }
+            try giveUp(target.mail, reason, transaction)
         case .sweep:
             if case .done = outcome { try RecurringWork(kalends: kalends).enqueueSweep(transaction, due: kalends.now + .hours(6)) }
-        case .removeEvent, .composeMails, .sendMail, nil: return
+        case .composeMails, nil: return
         }
+    }
+
+    /// What a job was about; `nil` for one that cannot be read, which was buried for that and leaves nothing behind.
+    private func target<Payload: Decodable>(of job: Job) -> Payload? {
+        do { return try decode(Payload.self, from: job.payload) } catch { return nil }
+    }
+
+    /// A mail that nothing will send any more does not stand there as if it waited.
+    private func giveUp(_ id: String, _ reason: String, _ transaction: Transaction) throws {
+        guard let mail = try transaction.mails.find(id), mail.state == .waiting else { return }
+        try transaction.mails.markFailed(id, at: kalends.now, reply: mail.lastReply.isEmpty ? reason : mail.lastReply)
     }
 
     private func followReading(_ id: ConnectedCalendar.ID, _ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
@@ -98,5 +128,20 @@ struct JobHandlers: Sendable {
         guard trouble.kind == .unauthorized, var account = try transaction.accounts.find(calendar.account), account.refusedSince == nil else { return }
         account.refusedSince = kalends.now
         try transaction.accounts.update(account)
+    }
+}
+
+extension ProviderFailure {
+    /// Whether waiting alone may end it.
+    fileprivate var isPassing: Bool { kind == .unreachable || kind == .throttled }
+}
+
+extension StoreFailure {
+    /// Whether it is the machine's trouble and not the work's.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .busy, .diskFull, .readOnly: true
+        case .overlap, .unique, .missing, .newerDatabase, .corrupt, .other: false
+        }
     }
 }

@@ -34,13 +34,19 @@ func decode<Value: Decodable>(_ type: Value.Type, from payload: String) throws -
 struct PushLinkPayload: Codable {
     var appointment: Appointment.ID
     var resource: Resource.ID
+    /// Whose lane the job runs in; a link that has moved to another account since is that account's work.
+    var account: CalendarAccount.ID
 }
 
 struct ReadCalendarPayload: Codable { var calendar: ConnectedCalendar.ID }
 
 struct RemoveEventPayload: Codable {
     var calendar: ConnectedCalendar.ID
-    var item: RemoteItem.ID
+    var appointment: Appointment.ID
+    var resource: Resource.ID
+    /// `nil` when the write of the event was never answered.
+    var item: RemoteItem.ID?
+    var uid: String
     var version: String?
 }
 
@@ -53,6 +59,8 @@ struct ComposeMailsPayload: Codable {
     var previousSpan: Span?
     /// People who lost the appointment by the change; they are told of a cancellation.
     var formerStaff: [StaffMember.ID]
+    /// People who got the appointment by the change; to them it is a new booking.
+    var newStaff: [StaffMember.ID]
     var reason: String
     var stamp: Instant
 }

@@ -1,35 +1,48 @@
 import CivilTime
 import Persistence
 
-/// Runs a dead job once more, or gives it up for good.
+/// Runs a dead job once more.
 public struct ReviveJob: Sendable {
     let kalends: Kalends
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
-    /// - Throws: `NotAllowed`, `StoreFailure`.
+    /// - Throws: `NotAllowed`, `NotFound` when it is not dead, `StoreFailure`.
     public func callAsFunction(_ id: Int64, actor: Actor) async throws {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
+            let job = try transaction.deadJob(id)
+            // A mail that was given up waits again, or the job would find nothing to send.
+            if job.kind == JobKind.sendMail.rawValue {
+                try transaction.requeueMail(try decode(SendMailPayload.self, from: job.payload).mail)
+            }
             try transaction.jobs.revive(id, now: kalends.now)
         }
     }
 }
 
-/// Gives a dead job up: it is taken off the list, and the history says who did it.
+/// Gives a dead job up: it is taken off the list, and the history says who did it. A job that waits is nobody's to discard: with it polling
+/// or a mail would end in silence.
 public struct DiscardJob: Sendable {
     let kalends: Kalends
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
-    /// - Throws: `NotAllowed`, `StoreFailure`.
+    /// - Throws: `NotAllowed`, `NotFound` when it is not dead, `StoreFailure`.
     public func callAsFunction(_ id: Int64, actor: Actor) async throws {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
+            let job = try transaction.deadJob(id)
             try transaction.jobs.discard(id)
             try transaction.history.append(
-                HistoryEntry(
-                    id: 0, at: kalends.now, actor: actor.text, subject: "job:\(id)", action: "discarded", reason: "", before: nil, after: nil))
+                HistoryEntry(at: kalends.now, actor: actor.text, subject: "job:\(id)", action: "discarded", reason: job.kind))
         }
+    }
+}
+
+extension Transaction {
+    fileprivate func deadJob(_ id: Int64) throws -> Job {
+        guard let job = try jobs.find(id), job.state == .dead else { throw NotFound("dead job") }
+        return job
     }
 }

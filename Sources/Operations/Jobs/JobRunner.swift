@@ -11,13 +11,20 @@ public struct JobRunner: Sendable {
     private let handlers: JobHandlers
     private let worker: String
     private let concurrency: Int
+    private let renewal: Duration
 
     /// - Parameter worker: a name of this process; leases it left behind are taken back when it starts again.
-    public init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 4) {
+    public init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 8) {
+        self.init(kalends, mail: mail, worker: worker, concurrency: concurrency, renewal: .seconds(60))
+    }
+
+    /// - Parameter renewal: how often the lease of a job under way is made longer; much less than the lease itself.
+    init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 8, renewal: Duration) {
         self.kalends = kalends
         handlers = JobHandlers(kalends: kalends, mail: mail)
         self.worker = worker
         self.concurrency = concurrency
+        self.renewal = renewal
     }
 
     static let lease = Seconds.minutes(3)
@@ -114,20 +121,41 @@ public struct JobRunner: Sendable {
     }
 
     private func carryOut(_ job: Job) async {
-        let outcome = await handlers.outcome(of: job)
+        let outcome = await keepingLease(of: job) { await handlers.outcome(of: job) }
         do {
             try await kalends.database.write { transaction in
-                switch outcome {
-                case .done: try transaction.jobs.complete(job.id, worker: worker)
-                case .again(let due, let reason, _): try transaction.jobs.retry(job.id, worker: worker, due: due, error: reason)
-                case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
-                }
-                try handlers.follow(job, outcome, transaction)
+                let isHeld =
+                    switch outcome {
+                    case .done: try transaction.jobs.complete(job.id, worker: worker)
+                    case .again(let due, let reason, _): try transaction.jobs.retry(job.id, worker: worker, due: due, error: reason)
+                    case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
+                    }
+                // Somebody else took it over when the lease ran out: what follows is theirs to leave.
+                if isHeld { try handlers.follow(job, outcome, transaction) }
             }
         } catch {
             // The lease runs out and the job is taken again.
             kalends.logger.error("The end of a job was not recorded", metadata: ["job": "\(job.kind)", "error": "\(error)"])
         }
+    }
+}
+
+extension JobRunner {
+    /// Works while the job's lease is renewed beside it: reading a huge calendar may take longer than a lease.
+    private func keepingLease<Value: Sendable>(of job: Job, _ work: @escaping @Sendable () async -> Value) async -> Value {
+        let renewing = Task {
+            while true {
+                do { try await Task.sleep(for: renewal) } catch { return }
+                do {
+                    let until = kalends.now + Self.lease
+                    guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else { return }
+                } catch {
+                    kalends.logger.warning("The lease of a job was not renewed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+                }
+            }
+        }
+        defer { renewing.cancel() }
+        return await work()
     }
 }
 

@@ -35,7 +35,9 @@ struct Sweep {
         let now = kalends.now
         try await kalends.database.write { transaction in
             try transaction.sessions.deleteExpired(before: now)
+            try transaction.passwordLinks.deleteExpired(before: now)
             try transaction.submissions.deleteBefore(now - .days(7))
+            try kalends.disconnectLeavers(transaction)
         }
     }
 }

@@ -10,6 +10,9 @@ struct ComposeMails {
 
     func callAsFunction(_ content: ComposeMailsPayload) async throws {
         try await kalends.database.write { transaction in
+            // Whoever was erased meanwhile is neither written to nor named.
+            var content = content
+            try content.blank { try transaction.customers.find($0)?.erasedAt != nil }
             guard let business = try transaction.businesses.find(content.appointment.business),
                 let service = try transaction.services.find(content.appointment.service)
             else { throw NotFound("business of the appointment") }
@@ -24,11 +27,14 @@ struct ComposeMails {
         _ content: ComposeMailsPayload, _ business: Business, _ service: Service, _ staff: [StaffMember], _ transaction: Transaction
     ) throws -> [ComposedMail] {
         var mails: [ComposedMail] = []
-        func compose(_ kind: AppointmentMail.Kind, _ audience: AppointmentMail.Audience, url: String) {
+        func compose(
+            _ kind: AppointmentMail.Kind, _ audience: AppointmentMail.Audience, _ appointment: Appointment? = nil, url: String
+        ) {
             mails.append(
                 AppointmentMail(
-                    kind: kind, audience: audience, appointment: content.appointment, previousSpan: content.previousSpan, business: business,
-                    service: service, staff: staff, url: url, reason: content.reason,
+                    kind: kind, audience: audience, appointment: appointment ?? content.appointment, previousSpan: content.previousSpan, business: business,
+                    service: service, staff: staff, url: url,
+                    bookingURL: "\(kalends.settings.baseURL)/b/\(business.slug)", reason: content.reason,
                     sender: .sender(of: business, mailFrom: kalends.settings.mailFrom), stamp: content.stamp, zones: kalends.zones
                 ).compose())
         }
@@ -39,8 +45,6 @@ struct ComposeMails {
             case .cancellation: .cancellation
             }
         for attendee in content.appointment.attendees where !attendee.email.isEmpty {
-            // Erased meanwhile: nobody is written to.
-            if try transaction.customers.find(attendee.customer)?.erasedAt != nil { continue }
             guard let sealed = try transaction.manageLinks.sealedToken(of: content.appointment.id, customer: attendee.customer),
                 let token = kalends.secretKey.open(sealed, context: manageLinkContext(content.appointment.id))
             else { throw NotFound("manage link of the appointment") }
@@ -48,16 +52,39 @@ struct ComposeMails {
         }
         let adminURL = "\(kalends.settings.baseURL)/admin/appointments/\(content.appointment.id)"
         for member in staff where !member.email.isEmpty {
-            compose(kind, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), url: adminURL)
+            let theirs = content.newStaff.contains(member.id) ? .confirmation : kind
+            compose(theirs, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), url: adminURL)
         }
+        // They know the appointment by the time at which they had it.
+        var lost = content.appointment
+        lost.span = content.previousSpan ?? lost.span
         for id in content.formerStaff {
             guard let member = try transaction.staff.find(id), !member.email.isEmpty else { continue }
-            compose(.cancellation, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), url: adminURL)
+            compose(.cancellation, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), lost, url: adminURL)
         }
         return mails
     }
 
     private func hasLinkedCalendar(_ member: StaffMember, _ transaction: Transaction) throws -> Bool {
         try transaction.calendars.linked(of: member.resource) != nil
+    }
+}
+
+extension ComposeMailsPayload {
+    /// Takes away what is personal of some customers; what remains tells staff that something happened at that time.
+    mutating func blank(_ isErased: (Customer.ID) throws -> Bool) rethrows {
+        for index in appointment.attendees.indices where try isErased(appointment.attendees[index].customer) {
+            appointment.attendees[index].erase()
+            reason = ""
+        }
+    }
+}
+
+extension Attendee {
+    mutating func erase() {
+        name = ""
+        email = ""
+        phone = ""
+        notes = ""
     }
 }

@@ -19,8 +19,14 @@ extension Kalends {
     func enqueueSending(of id: String, _ transaction: Transaction) throws {
         guard settings.isMailConfigured else { return }
         try transaction.jobs.enqueue(
-            kind: JobKind.sendMail.rawValue, payload: try payload(SendMailPayload(mail: id)), lane: "mail:\(id)", key: "mail:\(id)", due: now)
+            kind: JobKind.sendMail.rawValue, payload: try payload(SendMailPayload(mail: id)), lane: Self.sendingLane(of: id),
+            key: Self.sendingKey(of: id), due: now)
     }
+
+    static func sendingKey(of id: String) -> String { "mail:\(id)" }
+
+    /// Two lanes: a mail server that does not answer holds up two workers, and not the calendars.
+    private static func sendingLane(of id: String) -> String { "mail:\(id.utf8.reduce(0) { $0 &+ $1 } & 1)" }
 
     /// Leaves the work of sending every mail that waited for mail to be configured.
     func enqueueWaitingMails(_ transaction: Transaction) throws {

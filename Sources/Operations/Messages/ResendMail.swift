@@ -14,10 +14,18 @@ public struct ResendMail: Sendable {
     public func callAsFunction(_ id: String, actor: Actor) async throws {
         try await kalends.database.write { transaction in
             try transaction.requireScheduler(actor)
-            guard try transaction.mails.find(id) != nil else { throw NotFound("mail") }
-            try transaction.mails.requeue(id)
+            try transaction.requeueMail(id)
+            try transaction.jobs.discardDead(key: Kalends.sendingKey(of: id))
             try kalends.enqueueSending(of: id, transaction)
         }
+    }
+}
+
+extension Transaction {
+    /// - Throws: `NotFound` for a mail whose content was erased with its customer.
+    func requeueMail(_ id: String) throws {
+        guard let mail = try mails.find(id), !mail.to.isEmpty, try mails.message(id)?.isEmpty == false else { throw NotFound("mail") }
+        try mails.requeue(id)
     }
 }
 
@@ -36,7 +44,7 @@ public struct SendTestMail: Sendable {
             guard let business = try transaction.businesses.find(business) else { throw NotFound("business") }
             let mail = AccountMail(
                 kind: .test, to: MailParty(name: "", address: address), sender: .sender(of: business, mailFrom: kalends.settings.mailFrom),
-                business: business.name, language: business.language, stamp: kalends.now, nonce: kalends.newID()
+                business: business.name, language: business.language, zone: kalends.zone(named: business.zone), stamp: kalends.now, nonce: kalends.newID()
             ).compose()
             try kalends.enqueue(mail, kind: "test", appointment: nil, transaction)
         }

@@ -50,10 +50,12 @@ struct AffectedBookings {
             zone: kalends.zone(named: member.zone ?? business.zone), window: window)
     }
 
-    func byTimeOff(_ timeOff: TimeOff) throws -> [AffectedAppointment] {
+    /// Bookings in time off, but for those that lay in it already before the change.
+    func byTimeOff(_ timeOff: TimeOff, insteadOf before: TimeOff?) throws -> [AffectedAppointment] {
         try transaction.staff.all(of: timeOff.resource).flatMap { member in
             try transaction.appointments.upcoming(of: member.id, from: kalends.now)
-                .filter { $0.status == .confirmed && $0.span.overlaps(timeOff.span) }
+                .filter { $0.span.overlaps(timeOff.span) }
+                .filter { before?.resource != timeOff.resource || before?.span.overlaps($0.span) != true }
                 .map { AffectedAppointment(appointment: $0, reason: .duringTimeOff, staff: member.id) }
         }
     }

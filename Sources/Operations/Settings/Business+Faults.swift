@@ -6,7 +6,7 @@ extension Business {
     /// What keeps the business from being stored, by field.
     func faults(zones: ZoneDatabase) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if name.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
         faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
         if !Slug.isValid(slug) { faults.append(FieldFault(field: "slug", key: "slugMalformed")) }
         faults += Check.text(introduction, field: "introduction", limit: 2000, tooLong: "notesTooLong", allowsLines: true)

@@ -12,16 +12,27 @@ public struct SaveBusiness: Sendable {
 
     /// - Throws: `Invalid`, `NeedsConfirmation`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ changed: Business, actor: Actor, confirmed: Bool = false) async throws -> Business {
+        var changed = changed
+        changed.name = changed.name.trimmed
+        let typed = changed
         let faults = changed.faults(zones: kalends.zones)
         guard faults.isEmpty else { throw Invalid(faults) }
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let before = try transaction.businesses.find(changed.id) else { throw NotFound("business") }
+            guard let before = try transaction.businesses.find(typed.id) else { throw NotFound("business") }
+            var changed = typed
+            // Renewed by itself alone: a form that was opened before must not bring the old address back.
+            changed.feedToken = before.feedToken
             if let other = try transaction.businesses.find(slug: changed.slug), other.id != changed.id { throw Invalid("slug", "slugTaken") }
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             try affected.require(try affected.byHours(business: before, becoming: changed), confirmed: confirmed)
             try transaction.businesses.update(changed)
-            try transaction.recordSetting("business:\(changed.id)", before, changed, actor, kalends.now)
+            if before.zone != changed.zone {
+                for member in try transaction.staff.all(in: changed.id) where member.zone == nil {
+                    try kalends.expandAgain(calendarsOf: member.resource, transaction)
+                }
+            }
+            try transaction.recordSetting("business:\(changed.id)", before.withoutSecret, changed.withoutSecret, actor, kalends.now)
             return changed
         }
     }
@@ -40,7 +51,7 @@ public struct SaveBusiness: Sendable {
             var business = draft
             business.slug = try freeSlug(draft.slug, transaction)
             try transaction.businesses.insert(business)
-            try transaction.recordSetting("business:\(business.id)", Business?.none, business, actor, kalends.now)
+            try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, actor, kalends.now)
             return business
         }
     }
@@ -52,6 +63,8 @@ public struct SaveBusiness: Sendable {
             guard var business = try transaction.businesses.find(id) else { throw NotFound("business") }
             business.feedToken = Token.random()
             try transaction.businesses.update(business)
+            try transaction.history.append(
+                HistoryEntry(at: kalends.now, actor: actor.text, subject: "business:\(id)", action: "feed-renewed"))
         }
     }
 
@@ -63,6 +76,15 @@ public struct SaveBusiness: Sendable {
             number += 1
         }
         return candidate
+    }
+}
+
+extension Business {
+    /// As the history keeps it: whoever reads that needs no key to the feed.
+    var withoutSecret: Business {
+        var business = self
+        business.feedToken = ""
+        return business
     }
 }
 

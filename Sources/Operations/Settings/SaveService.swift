@@ -21,9 +21,10 @@ public struct SaveService: Sendable {
         if changed.slug.isEmpty { changed.slug = Slug.make(from: changed.name, fallback: "service") }
         let faults = changed.faults()
         guard faults.isEmpty else { throw Invalid(faults) }
-        let service = changed
+        let typed = changed
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
+            var service = typed
             guard try transaction.businesses.find(service.business) != nil else { throw NotFound("business") }
             if let other = try transaction.services.find(slug: service.slug, in: service.business), other.id != service.id {
                 throw Invalid("slug", "slugTaken")
@@ -35,6 +36,9 @@ public struct SaveService: Sendable {
                 try transaction.recordSetting("service:\(service.id)", Service?.none, service, actor, kalends.now)
                 return service
             }
+            guard before.business == service.business else { throw NotFound("service") }
+            // Removing a service has a door of its own, which lists the bookings.
+            service.isActive = before.isActive
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             let left = Set(before.staff).subtracting(service.staff)
             try affected.require(
@@ -50,7 +54,7 @@ public struct SaveService: Sendable {
     public func remove(_ id: Service.ID, actor: Actor, confirmed: Bool = false) async throws {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let before = try transaction.services.find(id) else { throw NotFound("service") }
+            guard let before = try transaction.services.find(id), before.isActive else { throw NotFound("service") }
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             try affected.require(try affected.upcoming(ofService: id, .serviceRemoved), confirmed: confirmed)
             var after = before

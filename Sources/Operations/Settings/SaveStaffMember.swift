@@ -23,19 +23,22 @@ public struct SaveStaffMember: Sendable {
         changed.email = changed.email.trimmed.lowercased()
         let faults = changed.faults(zones: kalends.zones)
         guard faults.isEmpty else { throw Invalid(faults) }
-        let member = changed
+        let typed = changed
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let business = try transaction.businesses.find(member.business) else { throw NotFound("business") }
-            if let user = member.user, try transaction.users.find(user) == nil { throw Invalid("user", "userUnknown") }
-            guard let before = try transaction.staff.find(member.id) else {
+            guard let business = try transaction.businesses.find(typed.business) else { throw NotFound("business") }
+            if let user = typed.user, try transaction.users.find(user) == nil { throw Invalid("user", "userUnknown") }
+            guard let before = try transaction.staff.find(typed.id) else {
+                let member = typed
                 if try transaction.resources.find(member.resource) == nil {
                     try transaction.resources.insert(Resource(id: member.resource, name: member.name))
                 }
                 try transaction.staff.insert(member)
-                try transaction.recordSetting("staff:\(member.id)", StaffMember?.none, member, actor, kalends.now)
+                try transaction.recordSetting("staff:\(member.id)", StaffMember?.none, member.withoutSecret, actor, kalends.now)
                 return member
             }
+            guard before.business == typed.business else { throw NotFound("staff member") }
+            let member = typed.keepingIdentity(of: before)
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             var outside = try affected.byHours(before, business, becoming: member, business)
             if before.isBookable, !member.isBookable { outside += try affected.upcoming(of: member.id, .personNotBookable) }
@@ -45,7 +48,8 @@ public struct SaveStaffMember: Sendable {
                 resource.name = member.name
                 try transaction.resources.update(resource)
             }
-            try transaction.recordSetting("staff:\(member.id)", before, member, actor, kalends.now)
+            if before.zone != member.zone { try kalends.expandAgain(calendarsOf: member.resource, transaction) }
+            try transaction.recordSetting("staff:\(member.id)", before.withoutSecret, member.withoutSecret, actor, kalends.now)
             return member
         }
     }
@@ -55,7 +59,7 @@ public struct SaveStaffMember: Sendable {
     public func remove(_ id: StaffMember.ID, actor: Actor, confirmed: Bool = false) async throws {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let before = try transaction.staff.find(id) else { throw NotFound("staff member") }
+            guard let before = try transaction.staff.find(id), before.isActive else { throw NotFound("staff member") }
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             try affected.require(try affected.upcoming(of: id, .personRemoved), confirmed: confirmed)
             var after = before
@@ -66,7 +70,8 @@ public struct SaveStaffMember: Sendable {
                 service.staff.removeAll { $0 == id }
                 try transaction.services.update(service)
             }
-            try transaction.recordSetting("staff:\(id)", before, after, actor, kalends.now)
+            try kalends.disconnectLeavers(transaction)
+            try transaction.recordSetting("staff:\(id)", before.withoutSecret, after.withoutSecret, actor, kalends.now)
         }
     }
 
@@ -77,6 +82,26 @@ public struct SaveStaffMember: Sendable {
             guard var member = try transaction.staff.find(id) else { throw NotFound("staff member") }
             member.feedToken = Token.random()
             try transaction.staff.update(member)
+            try transaction.history.append(HistoryEntry(at: kalends.now, actor: actor.text, subject: "staff:\(id)", action: "feed-renewed"))
         }
+    }
+}
+
+extension StaffMember {
+    /// As the history keeps it: whoever reads that needs no key to the feed.
+    var withoutSecret: StaffMember {
+        var member = self
+        member.feedToken = ""
+        return member
+    }
+
+    /// What a form cannot change: whose timeline it is, the feed's address, and that somebody was removed.
+    fileprivate func keepingIdentity(of before: StaffMember) -> StaffMember {
+        var member = self
+        member.resource = before.resource
+        member.feedToken = before.feedToken
+        member.isActive = before.isActive
+        if !before.isActive { member.isBookable = false }
+        return member
     }
 }

@@ -21,8 +21,9 @@ public struct SaveTimeOff: Sendable {
             try transaction.requireScheduler(actor)
             guard try transaction.resources.find(changed.resource) != nil else { throw NotFound("person") }
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
-            try affected.require(try affected.byTimeOff(changed), confirmed: confirmed)
-            if let before = try transaction.timeOff.find(changed.id) {
+            let before = try transaction.timeOff.find(changed.id)
+            try affected.require(try affected.byTimeOff(changed, insteadOf: before), confirmed: confirmed)
+            if let before {
                 try transaction.timeOff.update(changed)
                 try transaction.recordSetting("time-off:\(changed.id)", before, changed, actor, kalends.now)
             } else {

@@ -6,7 +6,7 @@ extension Service {
     /// What keeps the service from being stored, by field.
     func faults() -> [FieldFault] {
         var faults: [FieldFault] = []
-        if name.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
         faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
         if !Slug.isValid(slug) { faults.append(FieldFault(field: "slug", key: "slugMalformed")) }
         faults += Check.text(summary, field: "summary", limit: 2000, tooLong: "notesTooLong", allowsLines: true)
@@ -26,7 +26,7 @@ extension StaffMember {
     /// What keeps the person from being stored, by field.
     func faults(zones: ZoneDatabase) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if name.isEmpty { faults.append(FieldFault(field: "name", key: "nameMissing")) }
+        if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
         faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
         if !email.isEmpty, !Check.isEmail(email) { faults.append(FieldFault(field: "email", key: "emailMalformed")) }
         if let zone, zones.zone(named: zone) == nil {

@@ -47,9 +47,17 @@ public struct FindSlots: Sendable {
         transaction: Transaction
     ) throws -> Offer {
         let revision = try transaction.availability.revision()
-        guard service.isActive else { return Offer(slots: [], next: nil, revision: revision) }
-        let rules = kalends.rules(for: service, business: business, actor: actor, now: kalends.now)
-        let members = try kalends.candidates(for: service, staff: staff, in: transaction)
+        // What was booked may still be moved when the service is offered no more, at the length and with the buffers that were promised.
+        guard service.isActive || moving != nil else { return Offer(slots: [], next: nil, revision: revision) }
+        var promised = service
+        if let moving {
+            promised.duration = moving.span.duration
+            promised.preBuffer = moving.preBuffer
+            promised.postBuffer = moving.postBuffer
+            promised.staff += moving.staff.filter { !promised.staff.contains($0) }
+        }
+        let rules = kalends.rules(for: promised, business: business, actor: actor, now: kalends.now)
+        let members = try kalends.candidates(for: promised, staff: staff, in: transaction)
         let slots = try search(members, business, window, rules, moving, transaction)
         let next = slots.isEmpty ? try nextOpening(after: window.end, members, business, rules, moving, transaction) : nil
         return Offer(slots: slots, next: next, revision: revision)

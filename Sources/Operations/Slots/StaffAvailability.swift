@@ -65,8 +65,11 @@ extension Kalends {
         transaction: Transaction
     ) throws -> [OfferedSlot] {
         let rules = rules(for: service, business: business, actor: actor, now: now)
-        let from = max(start - .days(7), actor.isCustomer ? rules.earliest : now)
-        let window = Span(from, max(from, start + .days(7)))
+        let earliest = actor.isCustomer ? rules.earliest : now
+        // Somebody who asked for the day after the last one that can be booked is offered that last one.
+        let start = min(max(start, earliest), max(rules.latest, earliest))
+        let from = max(start - .days(7), earliest)
+        let window = Span(from, start + .days(7))
         let members = try candidates(for: service, staff: staff, in: transaction)
         let people = try availability(of: members, business: business, in: window, ignoring: ignoring, transaction: transaction)
         let slots = OfferedSlot.union(of: people.map { ($0.member.id, $0.search(rules).starts(in: window)) })

@@ -7,11 +7,4 @@ extension JobStore {
             read: Job.init(row:))
         for job in held { try retry(job.id, worker: worker, due: job.due, error: job.lastError ?? "") }
     }
-
-    /// Removes the jobs of a lane that wait or are dead.
-    public func discardAll(lane: String) throws {
-        transaction.touch(.jobs)
-        try transaction.execute(
-            "DELETE FROM jobs WHERE organization = ? AND lane = ? AND state <> 'running'", transaction.organization, lane)
-    }
 }

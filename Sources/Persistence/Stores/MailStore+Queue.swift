@@ -29,3 +29,19 @@ extension MailStore {
             sql, [.bytes([]), transaction.organization.sqlValue, appointment.sqlValue, address.sqlValue])
     }
 }
+
+extension MailStore {
+    /// Blanks the subject and the message of an appointment's mails to everybody but some addresses: what staff were told names the customer.
+    /// A mail that still waits is given up.
+    public func eraseContent(appointment: Appointment.ID, exceptTo addresses: Set<String>) throws {
+        transaction.touch(.mails)
+        let sql = """
+            UPDATE mails SET subject = '', message = ?, last_reply = '', state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+            WHERE organization = ? AND id = ?
+            """
+        let mails = try list(appointment: appointment, limit: .max).rows
+        for mail in mails where !addresses.contains(mail.to) {
+            _ = try transaction.connection.execute(sql, [.bytes([]), transaction.organization.sqlValue, mail.id.sqlValue])
+        }
+    }
+}

@@ -1,7 +1,70 @@
 /// The areas of the admin app, by name: `admin` for what its pages share, others for single pages.
 let englishAdminAreas: [String: [String: String]] = [
-    "admin": englishAdmin
+    "admin": englishAdmin, "adminMenu": englishAdminMenu, "adminNotice": englishAdminNotice, "adminConfirm": englishAdminConfirm,
+    "adminProblem": englishAdminProblem,
+    "adminSignIn": englishAdminSignIn, "adminAccount": englishAdminAccount, "adminUser": englishAdminUser,
+    "adminCalendar": englishAdminCalendar, "adminAppointment": englishAdminAppointment, "adminHistory": englishAdminHistory,
+    "adminCustomer": englishAdminCustomer, "adminStaff": englishAdminStaff, "adminHours": englishAdminHours, "adminTimeOff": englishAdminTimeOff,
+    "adminService": englishAdminService, "adminPolicy": englishAdminPolicy, "adminBusiness": englishAdminBusiness,
+    "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminConflict": englishAdminConflict,
+    "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 
 /// What the pages of the admin app share.
-let englishAdmin: [String: String] = [:]
+let englishAdmin: [String: String] = [
+    "menu": "Menu",
+    "seePage": "Booking page",
+    "signOut": "Sign out",
+    "save": "Save",
+    "cancel": "Cancel",
+    "edit": "Edit",
+    "remove": "Remove",
+    "back": "Back",
+    "open": "Open",
+    "search": "Search",
+    "copy": "Copy",
+    "copied": "Copied",
+    "actions": "Actions",
+    "showAll": "Show all",
+    "previous": "Previous",
+    "next": "Next",
+    "pages": "Pages",
+    "pageRange": "{first}–{last} of {total}",
+    "toCalendar": "Go to the calendar",
+    "updated": "The page was brought up to date.",
+    "hiddenByFilters|one": "{count} hidden by filters", "hiddenByFilters|other": "{count} hidden by filters",
+    "faults|one": "One thing needs another look", "faults|other": "{count} things need another look",
+    "name": "Name",
+    "email": "Email",
+    "phone": "Phone",
+    "when": "When",
+    "customer": "Customer",
+    "service": "Service",
+    "reason": "Why",
+    "free": "Free",
+    "erasedCustomer": "Erased customer",
+    "unitMinutes": "minutes",
+    "unitHours": "hours",
+    "unitDays": "days",
+]
+
+/// The menu's places and groups.
+let englishAdminMenu: [String: String] = [
+    "calendar": "Calendar",
+    "customers": "Customers",
+    "services": "Services",
+    "staff": "Staff",
+    "timeOff": "Time off",
+    "calendars": "Connected calendars",
+    "conflicts": "Conflicts",
+    "mail": "Mail",
+    "jobs": "Background work",
+    "business": "Settings",
+    "users": "Users",
+    "account": "Your account",
+    "daily": "Every day",
+    "offer": "What is offered, and by whom",
+    "connections": "Connections",
+    "house": "The business",
+    "waiting|one": "{count} needs you", "waiting|other": "{count} need you",
+]

@@ -27,6 +27,8 @@ public struct FormField: Sendable {
     public var autocomplete: String?
     public var inputMode: String?
     public var suffix: String?
+    /// Whether it takes the whole width where fields stand side by side.
+    public var isWide: Bool
     public var choices: [Choice]
     /// Whether it is a list; an empty list of choices is none.
     public var isChoice: Bool
@@ -36,7 +38,7 @@ public struct FormField: Sendable {
     public init(
         _ name: String, _ label: String, id: String? = nil, value: String = "", type: String = "text", hint: String? = nil, faults: [FieldFault] = [], texts: Texts,
         isRequired: Bool = false, isTextArea: Bool = false, autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil,
-        choices: [Choice] = []
+        isWide: Bool = false, choices: [Choice] = []
     ) {
         let id = id ?? name
         self.name = name
@@ -50,6 +52,7 @@ public struct FormField: Sendable {
         self.autocomplete = autocomplete
         self.inputMode = inputMode
         self.suffix = suffix
+        self.isWide = isWide
         self.choices = choices
         isChoice = !choices.isEmpty
         fault = faults.first { $0.field == name }?.sentence(in: texts)

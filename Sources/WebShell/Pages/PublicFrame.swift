@@ -3,11 +3,14 @@ public struct PublicFrame: Sendable {
     /// The name at the top, and where it leads.
     public struct Brand: Sendable {
         public var name: String
+        /// What its mark shows.
+        public var initial: String
         public var address: String?
         public var introduction: String?
 
         public init(name: String, address: String? = nil, introduction: String? = nil) {
             self.name = name
+            initial = name.first.map { String($0).uppercased() } ?? ""
             self.address = address
             self.introduction = introduction
         }

@@ -11,6 +11,7 @@ struct Migrate: ParsableCommand {
     func run() throws {
         try describing {
             let configuration = try Configuration(try ConfigurationValues(file: options.config))
+            try Instance.makeFolder(configuration.dataFolder)
             let database = try Database.open(at: configuration.databasePath)
             print("\(configuration.databasePath) is at schema version \(Database.schemaVersion).")
             try database.close()

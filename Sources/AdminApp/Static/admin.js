@@ -1,0 +1,67 @@
+// Comforts of the admin app. Every page works without them.
+import { startLive, swap } from "./admin-live.js";
+import { startDrag } from "./admin-drag.js";
+
+document.documentElement.classList.add("has-script");
+
+function prepare(root) {
+  for (const element of root.querySelectorAll("[data-hide-with-script]")) element.hidden = true;
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+// Links that change what the calendar shows fetch it and put it in place.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-swap]");
+  if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const isOpening = link.matches(".entry");
+  const isClosing = link.matches("[data-close]");
+  swap(link.href, { push: true, focus: isOpening ? "#panel-heading" : isClosing ? ".entry.is-open" : null, from: link });
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  const label = button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = label; }, 2000);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-submit-on-change]");
+  if (!form || event.target.type === "search") return;
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form)).toString();
+  swap(address.href, { push: true, focus: event.target.id ? `#${CSS.escape(event.target.id)}` : null });
+});
+
+// What asks a server far away says that it does.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.busy) return;
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true");
+  document.body.setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.name !== "time" || !event.target.form) return;
+  const other = event.target.form.querySelector('input[name="slot"][value="other"]');
+  if (other) other.checked = true;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":popover-open")) return;
+  document.querySelector("[data-panel] [data-close]")?.click();
+});
+
+window.addEventListener("popstate", () => swap(location.href, { push: false }));
+document.addEventListener("kalends:swapped", () => prepare(document));
+
+prepare(document);
+document.getElementById("errors")?.focus();
+startLive();
+startDrag();

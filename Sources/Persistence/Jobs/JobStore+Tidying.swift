@@ -1,0 +1,17 @@
+extension JobStore {
+    /// Removes the dead job of a key, when its work was asked for anew.
+    public func discardDead(key: String) throws {
+        let sql = "DELETE FROM jobs WHERE organization = ? AND job_key = ? AND state = 'dead'"
+        if try transaction.execute(sql, transaction.organization, key) > 0 { transaction.touch(.jobs) }
+    }
+
+    /// The jobs of a lane in every state, in the order in which they were asked for.
+    public func all(lane: String) throws -> [Job] {
+        try transaction.rows("SELECT * FROM jobs WHERE organization = ? AND lane = ? ORDER BY id", transaction.organization, lane, read: Job.init(row:))
+    }
+
+    /// Puts another payload in the place of a job's, to take personal facts out of it.
+    public func replacePayload(of id: Int64, with payload: String) throws {
+        try transaction.execute("UPDATE jobs SET payload = ? WHERE organization = ? AND id = ?", payload, transaction.organization, id)
+    }
+}

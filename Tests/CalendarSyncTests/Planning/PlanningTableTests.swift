@@ -1,0 +1,201 @@
+import CalendarSync
+import CivilTime
+import Testing
+import TestSupport
+
+/// The rows of the table in `docs/sync/merging.md`, one test each.
+struct PlanningTableTests {
+    // MARK: Neither, one or both sides changed
+
+    @Test func `nobody changed anything: nothing is planned`() {
+        #expect(plan(fields(), synced(), .notRead) == [])
+        #expect(plan(fields(), synced(), present(fields(), version: "v1")) == [])
+    }
+
+    @Test func `only the version rose: it is noted and nothing is written`() {
+        #expect(plan(fields(), synced(), present(fields())) == [adopt(fields(), carried: fields())])
+    }
+
+    @Test func `moved here: the event is written, read or not`() {
+        #expect(plan(fields(12), synced(), .notRead) == [update(fields(12), version: "v1")])
+        #expect(plan(fields(12), synced(), present(fields())) == [update(fields(12))])
+    }
+
+    @Test func `moved there: a person is asked, and what was read is noted after the question`() {
+        #expect(
+            plan(fields(), synced(), present(fields(14))) == [.openConflict(.movedOutside(to: hour(14))), adopt(fields(), carried: fields())])
+    }
+
+    @Test func `moved on both sides: a person is asked, and the move here does not answer the question that it came before`() {
+        let effects = plan(fields(12), synced(), present(fields(14)))
+        #expect(effects == [.openConflict(.movedOutside(to: hour(14))), adopt(fields(), carried: fields(12))])
+        let asked = synced(carried: fields(12), state: .inConflict)
+        #expect(plan(fields(12), asked, .notRead, asked: .movedOutside(to: hour(14))) == [])
+        #expect(plan(fields(12), asked, present(fields(14), version: "v1"), asked: .movedOutside(to: hour(14))) == [])
+    }
+
+    @Test func `moved to the same place on both sides: they agree`() {
+        #expect(plan(fields(12), synced(), present(fields(12))) == [adopt(fields(12), carried: fields(12))])
+    }
+
+    @Test func `an event of another length was moved`() {
+        var longer = fields()
+        longer.span = Span(longer.span.start, longer.span.end + .minutes(30))
+        #expect(plan(fields(), synced(), present(longer)).first == .openConflict(.movedOutside(to: longer.span)))
+    }
+
+    @Test func `an event made all-day was moved`() {
+        var day = fields(isAllDay: true)
+        day.span = Span(start: Cast.morning, duration: .days(1))
+        #expect(plan(fields(), synced(), present(day)).first == .openConflict(.movedOutside(to: day.span)))
+    }
+
+    @Test func `an all-day event over exactly the appointment's time stands where it is wanted`() {
+        let whole = fields(isAllDay: true)
+        #expect(plan(fields(), synced(), present(whole)) == [adopt(whole, carried: fields())])
+        #expect(plan(fields(), synced(whole, carried: fields()), present(whole, version: "v1")) == [])
+        #expect(plan(fields(10, "New"), synced(whole, carried: fields()), .notRead) == [update(fields(10, "New", isAllDay: true), version: "v1")])
+    }
+
+    // MARK: Texts
+
+    @Test func `a text changed there is theirs to keep`() {
+        let theirs = fields(10, "Haircut (VIP)")
+        #expect(plan(fields(), synced(), present(theirs)) == [adopt(theirs, carried: fields())])
+    }
+
+    @Test func `a text kept there outlives every later write of ours`() {
+        let kept = synced(fields(10, "Haircut (VIP)", notes: "Bring tea"), carried: fields())
+        #expect(plan(fields(12), kept, .notRead) == [update(fields(12, "Haircut (VIP)", notes: "Bring tea"), version: "v1")])
+        #expect(
+            plan(fields(12, location: "Annexe"), kept, present(fields(10, "Haircut (VIP)", notes: "Bring cake")))
+                == [update(fields(12, "Haircut (VIP)", notes: "Bring cake", location: "Annexe"))])
+    }
+
+    @Test func `a text changed here is written`() {
+        #expect(plan(fields(10, "Cut"), synced(), .notRead) == [update(fields(10, "Cut"), version: "v1")])
+        #expect(plan(fields(10, "Cut"), synced(), present(fields())) == [update(fields(10, "Cut"))])
+    }
+
+    @Test func `different texts changed on both sides are both kept`() {
+        #expect(plan(fields(10, "Cut"), synced(), present(fields(notes: "Bring tea"))) == [update(fields(10, "Cut", notes: "Bring tea"))])
+    }
+
+    @Test func `the same text changed on both sides: ours is written`() {
+        #expect(plan(fields(10, "Ours"), synced(), present(fields(10, "Theirs"))) == [update(fields(10, "Ours"))])
+        #expect(plan(fields(10, "Same"), synced(), present(fields(10, "Same"))) == [adopt(fields(10, "Same"), carried: fields(10, "Same"))])
+    }
+
+    @Test func `white space and line ends rewritten by a server are no change`() {
+        let rewritten = fields(10, " Haircut ", notes: "Cleo \r\n", location: "Studio\t")
+        #expect(plan(fields(), synced(), present(rewritten, version: "v1")) == [])
+        #expect(plan(fields(), synced(rewritten, carried: fields()), .notRead) == [])
+        #expect(plan(fields(), synced(rewritten, carried: fields()), present(fields(), version: "v1")) == [])
+    }
+
+    @Test func `a text that the server shortened is not written again and again`() {
+        let shortened = fields(notes: "Cl")
+        #expect(plan(fields(), synced(shortened, carried: fields()), .notRead) == [])
+        #expect(plan(fields(), synced(shortened, carried: fields()), present(shortened, version: "v1")) == [])
+        #expect(plan(fields(), synced(shortened, carried: fields()), present(shortened)) == [adopt(shortened, carried: fields())])
+    }
+
+    @Test func `a time that the server rounded is not written again and again`() {
+        var rounded = fields()
+        rounded.span = Span(rounded.span.start, rounded.span.end + .seconds(59))
+        #expect(plan(fields(), synced(rounded, carried: fields()), .notRead) == [])
+        #expect(plan(fields(), synced(rounded, carried: fields()), present(rounded, version: "v1")) == [])
+    }
+
+    @Test func `an event that cannot be read as one event is left alone`() {
+        for wanted in [fields(), fields(12)] { #expect(plan(wanted, synced(), present(nil)) == []) }
+        #expect(plan(fields(), fresh(), present(nil)) == [])
+    }
+
+    // MARK: Making and taking up
+
+    @Test func `an appointment without an event gets one`() {
+        for remote in [RemoteObservation.notRead, .gone] { #expect(plan(fields(), fresh(), remote) == [.createRemoteEvent(outgoing(fields()))]) }
+    }
+
+    @Test func `an event of ours from before a crash is taken up, and written when it differs`() {
+        #expect(plan(fields(), fresh(), present(fields())) == [adopt(fields(), carried: fields())])
+        #expect(plan(fields(12), fresh(), present(fields())) == [update(fields(12))])
+    }
+
+    @Test func `an appointment that comes back to a person is written anew, and its old deletion was ours`() {
+        for remote in [RemoteObservation.notRead, .gone] {
+            #expect(plan(fields(), synced(state: .closed), remote) == [.createRemoteEvent(outgoing(fields()))])
+        }
+        #expect(plan(fields(), synced(state: .closed), present(fields())) == [adopt(fields(), carried: fields())])
+        #expect(plan(fields(12), synced(state: .closed), present(fields())) == [update(fields(12))])
+    }
+
+    // MARK: Gone
+
+    @Test func `deleted there: a person is asked, once`() {
+        #expect(plan(fields(), synced(), .gone) == [.openConflict(.deletedOutside)])
+        #expect(plan(fields(), synced(state: .inConflict), .gone, asked: .deletedOutside) == [])
+        #expect(plan(fields(), synced(state: .inConflict), .notRead, asked: .deletedOutside) == [])
+    }
+
+    @Test func `a newer booking outweighs an older deletion, which is kept among the conflicts`() {
+        #expect(plan(fields(12), synced(), .gone) == [.openConflict(.deletedOutside), .closeConflict(.overtaken), .startGeneration(2)])
+        for remote in [RemoteObservation.notRead, .gone] {
+            #expect(
+                plan(fields(12), synced(state: .inConflict), remote, asked: .deletedOutside) == [.closeConflict(.overtaken), .startGeneration(2)])
+        }
+    }
+
+    @Test func `a changed text does not outweigh a deletion`() {
+        #expect(plan(fields(10, "Cut"), synced(), .gone) == [.openConflict(.deletedOutside)])
+        for remote in [RemoteObservation.notRead, .gone] {
+            #expect(plan(fields(10, "Cut"), synced(state: .inConflict), remote, asked: .deletedOutside) == [])
+        }
+    }
+
+    @Test func `an event that was moved and then deleted asks about the deletion`() {
+        #expect(plan(fields(), synced(state: .inConflict), .gone, asked: .movedOutside(to: hour(14))) == [.openConflict(.deletedOutside)])
+    }
+
+    @Test func `a deleted event that was fetched back ends the question`() {
+        #expect(
+            plan(fields(), synced(state: .inConflict), present(fields()), asked: .deletedOutside)
+                == [.closeConflict(.overtaken), adopt(fields(), carried: fields())])
+    }
+
+    // MARK: No event wanted
+
+    @Test func `a cancelled appointment's event is deleted, read or not, moved or not`() {
+        #expect(plan(nil, synced(), .notRead) == [.deleteRemoteEvent("e1", version: "v1"), .closeLink])
+        #expect(plan(nil, synced(), present(fields(14))) == [.deleteRemoteEvent("e1", version: "v2"), .closeLink])
+        #expect(plan(nil, synced(), present(nil)) == [.deleteRemoteEvent("e1", version: "v2"), .closeLink])
+        #expect(plan(nil, synced(), .gone) == [.closeLink])
+    }
+
+    @Test func `a cancellation closes the question first`() {
+        let asked = SyncConflict.Kind.movedOutside(to: hour(14))
+        #expect(
+            plan(nil, synced(state: .inConflict), .notRead, asked: asked)
+                == [.closeConflict(.overtaken), .deleteRemoteEvent("e1", version: "v1"), .closeLink])
+        #expect(plan(nil, synced(state: .inConflict), .gone, asked: .deletedOutside) == [.closeConflict(.overtaken), .closeLink])
+    }
+
+    @Test func `a cancelled appointment that was never written closes its link`() {
+        #expect(plan(nil, fresh(), .notRead) == [.closeLink])
+    }
+
+    @Test func `a closed link plans nothing`() {
+        for remote in [RemoteObservation.notRead, .gone] { #expect(plan(nil, synced(state: .closed), remote) == []) }
+    }
+
+    @Test func `an event that appears after its cancellation is noted and deleted`() {
+        // The create was sent, its answer lost, and the appointment cancelled before anybody looked.
+        var closed = fresh()
+        closed.state = .closed
+        #expect(
+            plan(nil, closed, present(fields()))
+                == [adopt(fields(), carried: fields()), .deleteRemoteEvent("e1", version: "v2"), .closeLink])
+        #expect(plan(nil, closed, present(nil)) == [.deleteRemoteEvent("e1", version: "v2"), .closeLink])
+    }
+}

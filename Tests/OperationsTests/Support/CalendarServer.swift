@@ -1,0 +1,208 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Synchronization
+
+/// A calendar server in memory, with faults on cue. Whatever is asked of it is counted.
+final class CalendarServer: CalendarProvider {
+    enum Request: Hashable, Sendable { case discover, changes, item, create, update, delete }
+
+    enum Fault: Sendable {
+        /// Nothing is done.
+        case fails(ProviderFailure)
+        /// The work is done, the answer never arrives.
+        case answerIsLost
+        /// Somebody else does something just before.
+        case after(@Sendable () async throws -> Void)
+    }
+
+    struct State {
+        var password = "app-password"
+        var remotes = [
+            RemoteCalendar(id: "work", name: "Work", access: .readWrite), RemoteCalendar(id: "family", name: "Family", access: .readWrite),
+            RemoteCalendar(id: "holidays", name: "Holidays", access: .readOnly),
+        ]
+        var items: [String: [RemoteItem.ID: RemoteItem]] = [:]
+        var log: [(calendar: String, id: RemoteItem.ID)] = []
+        var version = 0
+        var faults: [Request: [Fault]] = [:]
+        var counts: [Request: Int] = [:]
+        /// Every read lists the whole calendar; otherwise only the first one does.
+        var listsAlways = false
+        /// Items that listings leave out though they are there.
+        var unlisted: Set<RemoteItem.ID> = []
+        /// Items that are reported as removed though they are there.
+        var slandered: Set<RemoteItem.ID> = []
+        /// Names that a trash bin keeps.
+        var burnt: Set<RemoteItem.ID> = []
+    }
+
+    let kind = ProviderKind.caldav
+    let state = Mutex(State())
+
+    func count(_ request: Request) -> Int { state.withLock { $0.counts[request] ?? 0 } }
+    /// How often something was written.
+    var writes: Int { count(.create) + count(.update) + count(.delete) }
+    func forgetCounts() { state.withLock { $0.counts = [:] } }
+    func fail(_ request: Request, _ faults: Fault...) { state.withLock { $0.faults[request, default: []] += faults } }
+
+    func items(in calendar: String = "work") -> [RemoteItem] { state.withLock { ($0.items[calendar] ?? [:]).values.sorted { $0.id < $1.id } } }
+
+    // MARK: What people do in their own calendar
+
+    /// - Parameter payload: `busy`, `free`, `private`, or `daily`.
+    func put(_ uid: String, _ span: Span, in calendar: String = "work", payload: String = "busy", marker: EventMarker? = nil, id: String? = nil) {
+        let fields = payload == "daily" ? nil : EventFields(span: span, title: "Dentist")
+        let text = "\(payload) \(span.start.secondsSinceEpoch) \(span.end.secondsSinceEpoch)"
+        state.withLock { state in
+            state.store(RemoteItem(id: id ?? "\(uid).ics", version: nil, uid: uid, marker: marker, fields: fields, payload: text), in: calendar)
+        }
+    }
+
+    func edit(in calendar: String = "work", _ change: (inout EventFields) -> Void) {
+        state.withLock { state in
+            for var item in (state.items[calendar] ?? [:]).values where item.fields != nil {
+                if var fields = item.fields { change(&fields); item.fields = fields }
+                state.store(item, in: calendar)
+            }
+        }
+    }
+
+    func move(to start: Instant, in calendar: String = "work") { edit(in: calendar) { $0.span = Span(start: start, duration: $0.span.duration) } }
+
+    func remove(_ id: RemoteItem.ID, from calendar: String = "work") { state.withLock { $0.remove(id, from: calendar) } }
+
+    func removeAll(from calendar: String = "work") { for item in items(in: calendar) { remove(item.id, from: calendar) } }
+
+    // MARK: The provider
+
+    func discover(_ credentials: CalendarCredentials) async throws(ProviderFailure) -> DiscoveredAccount {
+        try await answer(.discover, credentials) { state throws(ProviderFailure) in
+            DiscoveredAccount(
+                address: "https://cal.example.org/home/", name: "\(credentials.user) at cal.example.org", ownAddresses: ["ben@example.org"],
+                calendars: state.remotes)
+        }
+    }
+
+    func reader(of calendar: RemoteCalendar, with credentials: CalendarCredentials) -> any CalendarReader {
+        ServedCalendar(server: self, calendar: calendar.id, credentials: credentials)
+    }
+
+    func writer(of calendar: RemoteCalendar, with credentials: CalendarCredentials) -> (any CalendarWriter)? {
+        calendar.access == .readWrite ? ServedCalendar(server: self, calendar: calendar.id, credentials: credentials) : nil
+    }
+
+    func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
+        let words = item.payload.split(separator: " ")
+        guard words.count == 3, let start = Int64(words[1]), let end = Int64(words[2]) else {
+            return ItemExpansion(occurrences: item.fields.map { [occurrence($0.span, "busy")] } ?? [])
+        }
+        let first = Span(Instant(secondsSinceEpoch: start), Instant(secondsSinceEpoch: end))
+        guard words[0] == "daily" else { return ItemExpansion(occurrences: [occurrence(first, words[0])]) }
+        var occurrences: [OutsideOccurrence] = []
+        var span = first
+        while span.start < window.end {
+            if span.overlaps(window) { occurrences.append(occurrence(span, "busy")) }
+            span = span.shifted(by: .days(1))
+        }
+        return ItemExpansion(occurrences: occurrences)
+    }
+
+    private func occurrence(_ span: Span, _ kind: Substring) -> OutsideOccurrence {
+        OutsideOccurrence(span: span, isAllDay: false, isBusy: kind != "free", title: kind == "private" ? nil : "Dentist", reason: "\(kind)")
+    }
+
+    /// One request: counted, signed in, and as faulty as was ordered.
+    func answer<Value: Sendable>(
+        _ request: Request, _ credentials: CalendarCredentials, _ work: (inout State) throws(ProviderFailure) -> Value
+    ) async throws(ProviderFailure) -> Value {
+        let fault: Fault? = state.withLock { state in
+            state.counts[request, default: 0] += 1
+            return state.faults[request]?.isEmpty == false ? state.faults[request]?.removeFirst() : nil
+        }
+        switch fault {
+        case .fails(let failure): throw failure
+        case .after(let something):
+            do { try await something() } catch { throw ProviderFailure(.invalidAnswer, "The test did not do its part: \(error)") }
+        case .answerIsLost, nil: break
+        }
+        let result: Result<Value, ProviderFailure> = state.withLock { state in
+            guard credentials.password == state.password else { return .failure(ProviderFailure(.unauthorized, "The password is refused.")) }
+            do throws(ProviderFailure) { return .success(try work(&state)) } catch { return .failure(error) }
+        }
+        if case .answerIsLost = fault { throw ProviderFailure(.unreachable, "The answer did not arrive in time.") }
+        return try result.get()
+    }
+}
+
+extension CalendarServer.State {
+    @discardableResult
+    mutating func store(_ item: RemoteItem, in calendar: String) -> RemoteItem {
+        version += 1
+        var item = item
+        item.version = "v\(version)"
+        items[calendar, default: [:]][item.id] = item
+        log.append((calendar, item.id))
+        return item
+    }
+
+    mutating func remove(_ id: RemoteItem.ID, from calendar: String) {
+        items[calendar]?[id] = nil
+        log.append((calendar, id))
+    }
+}
+
+/// One calendar of the server, read and written.
+struct ServedCalendar: CalendarWriter {
+    let server: CalendarServer
+    let calendar: String
+    let credentials: CalendarCredentials
+
+    func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
+        try await server.answer(.changes, credentials) { state throws(ProviderFailure) in
+            let items = state.items[calendar] ?? [:]
+            let next = SyncCursor(String(state.log.count))
+            guard let cursor, let position = Int(cursor.value), !state.listsAlways else {
+                let listed = items.filter { !state.unlisted.contains($0.key) }
+                return ChangeBatch(changed: listed.values.filter { known[$0.id] != $0.version }, listing: Set(listed.keys), cursor: next)
+            }
+            let touched = Set(state.log.dropFirst(position).filter { $0.calendar == calendar }.map(\.id))
+            return ChangeBatch(
+                changed: touched.compactMap { items[$0] }.filter { known[$0.id] != $0.version },
+                removed: touched.filter { items[$0] == nil } + state.slandered, cursor: next)
+        }
+    }
+
+    func item(_ id: RemoteItem.ID) async throws(ProviderFailure) -> RemoteItem? {
+        try await server.answer(.item, credentials) { state throws(ProviderFailure) in state.items[calendar]?[id] }
+    }
+
+    func create(_ event: OutgoingEvent) async throws(ProviderFailure) -> RemoteItem {
+        try await server.answer(.create, credentials) { state throws(ProviderFailure) in
+            let id = id(forUID: event.uid)
+            guard state.items[calendar]?[id] == nil, !state.burnt.contains(id) else { throw ProviderFailure(.alreadyExists, "There is one already.") }
+            return state.store(stored(event, id), in: calendar)
+        }
+    }
+
+    func update(_ event: OutgoingEvent, at id: RemoteItem.ID, version: String?) async throws(ProviderFailure) -> RemoteItem {
+        try await server.answer(.update, credentials) { state throws(ProviderFailure) in
+            guard let item = state.items[calendar]?[id], item.version == version else { throw ProviderFailure(.preconditionFailed, "It has changed.") }
+            return state.store(stored(event, id), in: calendar)
+        }
+    }
+
+    func delete(_ id: RemoteItem.ID, version: String?) async throws(ProviderFailure) {
+        try await server.answer(.delete, credentials) { state throws(ProviderFailure) in
+            guard let item = state.items[calendar]?[id] else { return }
+            guard version == nil || item.version == version else { throw ProviderFailure(.preconditionFailed, "It has changed.") }
+            state.remove(id, from: calendar)
+        }
+    }
+
+    func id(forUID uid: String) -> RemoteItem.ID { "\(uid).ics" }
+
+    private func stored(_ event: OutgoingEvent, _ id: RemoteItem.ID) -> RemoteItem {
+        RemoteItem(id: id, version: nil, uid: event.uid, marker: event.marker, fields: event.fields, payload: "ours")
+    }
+}

@@ -1,0 +1,118 @@
+import Hummingbird
+import Testing
+
+@testable import WebShell
+
+/// Open pages hear of changes; what is gone leaves nothing behind.
+struct EventTests {
+    @Test func `a page hears its own topics only`() async throws {
+        let hub = EventHub()
+        let (signals, _) = try #require(hub.listen(to: ["availability", "mails"]))
+        hub.publish(["jobs"])
+        hub.publish(["availability", "jobs"])
+        var iterator = signals.makeAsyncIterator()
+        #expect(await iterator.next() == .changed(["availability"]))
+    }
+
+    @Test func `every page hears it`() async throws {
+        let hub = EventHub()
+        let first = try #require(hub.subscribe(to: ["availability"]))
+        let second = try #require(hub.subscribe(to: ["availability"]))
+        hub.publish(["availability"])
+        for stream in [first, second] {
+            var iterator = stream.makeAsyncIterator()
+            #expect(await iterator.next() == ["availability"])
+        }
+    }
+
+    @Test func `a page that went away is forgotten`() throws {
+        let hub = EventHub()
+        let (_, continuation) = try #require(hub.listen(to: ["availability"]))
+        #expect(hub.count == 1)
+        continuation.finish()
+        #expect(hub.count == 0)
+    }
+
+    @Test func `a page that does not read holds a bounded number of signals`() async throws {
+        let hub = EventHub()
+        let (signals, continuation) = try #require(hub.listen(to: ["availability"]))
+        for _ in 0..<1000 { hub.publish(["availability"]) }
+        continuation.finish()
+        var count = 0
+        for await _ in signals { count += 1 }
+        #expect(count == 16)
+    }
+
+    @Test func `no more pages listen than there is room for`() throws {
+        let hub = EventHub(limit: 1)
+        let first = hub.listen(to: ["availability"])
+        #expect(first != nil)
+        #expect(hub.listen(to: ["availability"]) == nil)
+        first?.1.finish()
+        #expect(hub.listen(to: ["availability"]) != nil)
+    }
+
+    @Test func `a server that stops ends every stream and takes no new one`() async throws {
+        let hub = EventHub()
+        let (signals, _) = try #require(hub.listen(to: ["availability"]))
+        hub.finish()
+        var iterator = signals.makeAsyncIterator()
+        #expect(await iterator.next() == nil)
+        #expect(hub.listen(to: ["availability"]) == nil)
+        #expect(hub.count == 0)
+    }
+
+    @Test func `signals read as server-sent events`() {
+        #expect(WebShell.text(of: .changed(["mails", "availability"])) == "event: changed\ndata: availability mails\n\n")
+        #expect(WebShell.text(of: .heartbeat) == ": still here\n\n")
+    }
+
+    @Test func `a stream opens, tells of a change, and ends with the server`() async throws {
+        let fixture = try ShellFixture()
+        let response = try fixture.shell.eventStream(topics: ["availability"])
+        #expect(response.headers[.contentType] == "text/event-stream")
+        fixture.shell.events.publish(["availability"])
+        fixture.shell.events.finish()
+        let written = Written()
+        try await response.body.write(written)
+        #expect(written.text.hasPrefix("retry: "))
+        #expect(written.text.hasSuffix("event: changed\ndata: availability\n\n"))
+        #expect(fixture.shell.events.count == 0)
+    }
+
+    @Test func `a heartbeat keeps the line open`() async throws {
+        let fixture = try ShellFixture()
+        let response = try fixture.shell.eventStream(topics: ["availability"], heartbeat: .milliseconds(1))
+        let written = Written { text in if text.contains(": still here") { fixture.shell.events.finish() } }
+        try await response.body.write(written)
+        #expect(written.text.contains(": still here\n\n"))
+    }
+
+    @Test func `a browser that went away ends the stream`() async throws {
+        let fixture = try ShellFixture()
+        let response = try fixture.shell.eventStream(topics: ["availability"])
+        await #expect(throws: Gone.self) { try await response.body.write(Broken()) }
+        #expect(fixture.shell.events.count == 0)
+    }
+
+    private struct Gone: Error {}
+
+    private struct Broken: ResponseBodyWriter {
+        func write(_ buffer: ByteBuffer) async throws { throw Gone() }
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    }
+
+    private final class Written: ResponseBodyWriter {
+        private(set) var text = ""
+        let look: (String) -> Void
+
+        init(_ look: @escaping (String) -> Void = { _ in }) { self.look = look }
+
+        func write(_ buffer: ByteBuffer) async throws {
+            text += String(buffer: buffer)
+            look(text)
+        }
+
+        func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    }
+}
