@@ -77,12 +77,13 @@ let package = Package(
         .executableTarget(
             name: "kalends",
             dependencies: [
-                "WebApp", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence", "Outbound", "Secrets", "Host",
+                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence", "Outbound", "Secrets", "Host",
                 "Booking", "ICalendar", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -92,14 +93,21 @@ let package = Package(
         tests("ICalendar", ["Host", "CivilTime"]),
         tests("Outbound", []),
         tests("Secrets", []),
-        tests("Booking", ["CivilTime", "TestSupport"]),
-        tests("CalendarSync", ["Booking", "CivilTime", "TestSupport"]),
+        tests("Booking", ["CivilTime", "Host", "TestSupport"]),
+        tests("CalendarSync", ["Booking", "CivilTime", "Host", "TestSupport"]),
         tests("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("Messaging", ["Booking", "ICalendar", "CivilTime", "TestSupport"]),
         tests("Persistence", ["Booking", "CalendarSync", "CivilTime", "TestSupport"]),
-        tests("Operations", ["Booking", "CalendarSync", "Messaging", "Persistence", "CivilTime", "TestSupport"]),
+        tests("Operations", ["Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Secrets", "Texts", "CivilTime", "Host", "TestSupport", .product(name: "Logging", package: "swift-log")]),
         tests("Texts", ["CivilTime", "Host"]),
-        tests("WebApp", ["BookingPages", "AdminApp", "WebShell", "Texts", "Operations", "Booking", "Persistence", "CivilTime", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        tests(
+            "WebApp",
+            [
+                "BookingPages", "AdminApp", "WebShell", "Texts", "Operations", "Messaging", "CalendarSync", "Booking", "Persistence", "Secrets",
+                "CivilTime", "Host", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
     ]
 )

@@ -12,7 +12,7 @@ public enum SystemZones {
     public static func database(in path: String) -> ZoneDatabase {
         let folder = ZoneFolder(path: path)
         let memory = ZoneMemory(folder: folder)
-        return ZoneDatabase(names: folder.placeNames, aliases: folder.allNames) { memory.zone(named: $0) }
+        return ZoneDatabase(names: folder.placeNames, aliases: folder.allNames, links: folder.links) { memory.zone(named: $0) }
     }
 
     private static var folder: String {

@@ -24,6 +24,15 @@ struct ZoneFolder: Sendable {
         return (listed.isEmpty ? fileNames : listed).sorted()
     }
 
+    /// Which name each old one stands for, as far as `tzdata.zi` tells.
+    var links: [String: String] {
+        let pairs = lines(of: "tzdata.zi").compactMap { line -> (String, String)? in
+            let words = line.split(separator: " ")
+            return words.first == "L" && words.count > 2 ? (String(words[2]), String(words[1])) : nil
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     /// The bytes of the named file, nil when there is none. A zone is a few kilobytes; a file far larger is something else.
     func bytes(of name: String) -> [UInt8]? {
         guard !name.isEmpty,

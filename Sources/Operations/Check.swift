@@ -49,12 +49,14 @@ enum Check {
             && text.unicodeScalars.allSatisfy { isDigit($0) || "+-./() x#".unicodeScalars.contains($0) }
     }
 
-    /// - Parameter limit: in unicode scalars, as one `Character` can be as long as a book.
-    static func text(_ text: String, field: String, limit: Int, tooLong: String, allowsLines: Bool = false) -> [FieldFault] {
+    /// - Parameters:
+    ///   - limit: in unicode scalars, as one `Character` can be as long as a book.
+    ///   - noun: what the sentences call the field: the keys are `<noun>TooLong` and `<noun>Unprintable`.
+    static func text(_ text: String, field: String, limit: Int, noun: String, allowsLines: Bool = false) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if text.unicodeScalars.count > limit { faults.append(FieldFault(field: field, key: tooLong, values: ["limit": String(limit)])) }
+        if text.unicodeScalars.count > limit { faults.append(FieldFault(field: field, key: "\(noun)TooLong", values: ["limit": String(limit)])) }
         if text.unicodeScalars.contains(where: { isControl($0) && !(allowsLines && isLineMark($0)) }) {
-            faults.append(FieldFault(field: field, key: "controlCharacters"))
+            faults.append(FieldFault(field: field, key: "\(noun)Unprintable"))
         }
         return faults
     }

@@ -16,5 +16,6 @@ extension Cast {
     /// A calendar of Ben's that only closes time.
     public static let benPrivateCalendar = ConnectedCalendar(
         id: ConnectedCalendar.ID("dbenprivate"), account: benAccount.id, resource: benResource.id,
-        remote: RemoteCalendar(id: "https://cal.example.org/ben/private/", name: "Private", access: .readOnly), isLinked: false, closesTime: true)
+        remote: RemoteCalendar(id: "https://cal.example.org/ben/private/", name: "Private", access: .readOnly), isLinked: false,
+        closesTime: true)
 }

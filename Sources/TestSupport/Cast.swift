@@ -8,13 +8,15 @@ public enum Cast {
     public static let morning = Instant(secondsSinceEpoch: 1_795_251_600)
 
     /// Monday to Friday, 9:00 to 17:00.
-    public static let workingWeek = WeeklyHours.every([.monday, .tuesday, .wednesday, .thursday, .friday], OpeningRange(start: 540, end: 1020))
+    public static let workingWeek = WeeklyHours.every(
+        [.monday, .tuesday, .wednesday, .thursday, .friday], OpeningRange(start: 540, end: 1020))
 
     // MARK: Ana's studio
 
     public static let studio = Business(
         id: Business.ID("bstudio"), slug: "studio", name: "Ana’s Studio", introduction: "Hair, unhurried.", zone: "Europe/Berlin",
-        hours: workingWeek, contact: BusinessContact(address: "Lindenstraße 1, Berlin", phone: "+49 30 5550100", replyTo: "studio@example.org"),
+        hours: workingWeek,
+        contact: BusinessContact(address: "Lindenstraße 1, Berlin", phone: "+49 30 5550100", replyTo: "studio@example.org"),
         feedToken: "feed-studio")
 
     /// Half an hour without buffers, offered by Ana and Ben.

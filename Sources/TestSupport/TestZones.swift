@@ -10,7 +10,9 @@ public enum TestZones {
 
     /// A zone that the machine must have; a missing one stops the test with its name.
     public static func named(_ name: String) -> Zone {
-        guard let zone = database.zone(named: name) else { fatalError("The tz database of this machine lacks \(name). Install the package tzdata.") }
+        guard let zone = database.zone(named: name) else {
+            fatalError("The tz database of this machine lacks \(name). Install the package tzdata.")
+        }
         return zone
     }
 }

@@ -29,15 +29,22 @@ func decode<Value: Decodable>(_ type: Value.Type = Value.self, _ text: String) t
 }
 
 /// Rules with no lead time and no far end, in minutes.
-func rules(_ duration: Int, every step: Int = 30, before: Int = 0, after: Int = 0, earliest: Int = -100_000, latest: Int = 1_000_000) -> SlotRules {
+func rules(_ duration: Int, every step: Int = 30, before: Int = 0, after: Int = 0, earliest: Int = -100_000, latest: Int = 1_000_000)
+    -> SlotRules
+{
     SlotRules(
-        duration: .minutes(duration), preBuffer: .minutes(before), postBuffer: .minutes(after), step: .minutes(step), earliest: at(earliest),
+        duration: .minutes(duration), preBuffer: .minutes(before), postBuffer: .minutes(after), step: .minutes(step),
+        earliest: at(earliest),
         latest: at(latest))
 }
 
 /// The free starts in minutes after the cast's morning.
 func starts(_ ranges: [Span], _ taken: [TakenTime], _ rules: SlotRules, in window: Span = span(-10_000, 10_000)) -> [Int] {
-    SlotSearch(opening: OpeningTimes(ranges: ranges), taken: taken, rules: rules).starts(in: window).map { Int(($0 - Cast.morning).count / 60) }
+    SlotSearch(opening: OpeningTimes(ranges: ranges), taken: taken, rules: rules).starts(in: window).map {
+        Int(($0 - Cast.morning).count / 60)
+    }
 }
 
-func starts(_ ranges: [Span], _ rules: SlotRules, in window: Span = span(-10_000, 10_000)) -> [Int] { starts(ranges, [], rules, in: window) }
+func starts(_ ranges: [Span], _ rules: SlotRules, in window: Span = span(-10_000, 10_000)) -> [Int] {
+    starts(ranges, [], rules, in: window)
+}

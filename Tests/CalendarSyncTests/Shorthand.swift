@@ -6,20 +6,24 @@ import TestSupport
 /// One hour, so many hours after the cast's morning.
 func hour(_ number: Int) -> Span { Span(start: Cast.morning + .hours(number), duration: .hours(1)) }
 
-func fields(_ hours: Int = 10, _ title: String = "Haircut", notes: String = "Cleo", location: String = "Studio", isAllDay: Bool = false) -> EventFields {
+func fields(_ hours: Int = 10, _ title: String = "Haircut", notes: String = "Cleo", location: String = "Studio", isAllDay: Bool = false)
+    -> EventFields
+{
     EventFields(span: hour(hours), isAllDay: isAllDay, title: title, notes: notes, location: location)
 }
 
 func outgoing(_ fields: EventFields, generation: Int = 1) -> OutgoingEvent {
     OutgoingEvent(
-        uid: generation == 1 ? "pfirst@kalends" : "g\(generation)-pfirst@kalends", marker: EventMarker(appointment: "pfirst", generation: generation),
+        uid: generation == 1 ? "pfirst@kalends" : "g\(generation)-pfirst@kalends",
+        marker: EventMarker(appointment: "pfirst", generation: generation),
         fields: fields, sequence: 0, stamp: Cast.morning, url: "https://book.example.org/admin/appointments/pfirst")
 }
 
 /// A link that was written and read back as `e1`, version `v1`.
 func synced(_ base: EventFields? = fields(), carried: EventFields? = fields(), state: Link.State = .synced) -> Link {
     Link(
-        appointment: Appointment.ID("pfirst"), resource: Cast.benResource.id, calendar: Cast.benCalendar.id, state: state, remoteID: "e1", version: "v1",
+        appointment: Appointment.ID("pfirst"), resource: Cast.benResource.id, calendar: Cast.benCalendar.id, state: state, remoteID: "e1",
+        version: "v1",
         base: base, carried: carried ?? base)
 }
 

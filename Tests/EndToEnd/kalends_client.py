@@ -1,13 +1,14 @@
-"""All that the end-to-end tests know about Kalends' pages: addresses, forms, labels. When a page changes, this file changes, no other.
+"""All that the end-to-end tests know about Kalends' pages: addresses, forms, fields. When a page changes, this file changes, no other.
 
-`Client` is a browser without pictures or scripts: it reads forms as they stand in the page, fills them by label, name or
-autocomplete, sends every hidden field along, and keeps cookies.
+`Client` is a browser without pictures or scripts: it reads forms as they stand in the page, fills the fields that a person sees,
+sends every hidden field along, and keeps cookies.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 import icalendar
 import lxml.html
@@ -39,7 +40,7 @@ class Cast:
 
 
 class Form:
-    """A form as it stands in a page. Fields are found by name, by autocomplete or by the words of their label."""
+    """A form as it stands in a page. Its fields go by the tests' names for them (FIELDS), or by their own."""
 
     def __init__(self, element: lxml.html.FormElement, page: "Document"):
         self.element = element
@@ -70,39 +71,26 @@ class Form:
         return " ".join(" ".join(texts).split())
 
     def find(self, wanted: str) -> lxml.html.HtmlElement | None:
-        """The field of that exact name, of that autocomplete, or whose label matches the pattern, in this order."""
-        visible = [e for e in self.fields if e.get("type") != "hidden"]
-        for test in (
-            lambda e: e.get("name") == wanted,
-            lambda e: e.get("autocomplete") == wanted,
-            lambda e: re.search(wanted, self.label(e), re.IGNORECASE),
-        ):
-            for element in visible:
-                if test(element):
-                    return element
-        return None
+        """The field of that name, if a person can see it and its label says what it is."""
+        name = FIELDS.get(wanted, wanted)
+        visible = [e for e in self.fields if e.get("name") == name and e.get("type") != "hidden"]
+        assert all(self.label(e) for e in visible), f"the field {name!r} on {self.page.url} has no label"
+        return visible[0] if visible else None
 
     def has(self, wanted: str) -> bool:
         return self.find(wanted) is not None
 
     def fill(self, **values) -> "Form":
-        """Fills semantic fields (see FIELDS); every one of them must exist."""
+        """Fills fields; every one of them must exist."""
         for name, value in values.items():
-            for wanted in FIELDS.get(name, [name]):
-                element = self.find(wanted)
-                if element is not None:
-                    self.put(element, value)
-                    break
-            else:
-                known = [f"{e.get('name')} ({self.label(e)})" for e in self.fields]
-                raise AssertionError(f"no field for {name!r} on {self.page.url}; there are: {known}")
+            element = self.find(name)
+            known = [f"{e.get('name')} ({self.label(e)})" for e in self.fields]
+            assert element is not None, f"no field for {name!r} on {self.page.url}; there are: {known}"
+            self.put(element, value)
         return self
 
     def fill_where_present(self, **values) -> "Form":
-        for name, value in values.items():
-            if any(self.has(wanted) for wanted in FIELDS.get(name, [name])):
-                self.fill(**{name: value})
-        return self
+        return self.fill(**{name: value for name, value in values.items() if self.has(name)})
 
     def put(self, element: lxml.html.HtmlElement, value) -> None:
         kind = element.get("type")
@@ -164,17 +152,16 @@ class Document:
         return [Form(element, self) for element in self.tree.forms]
 
     def form(self, *wanted: str, words: str | None = None) -> Form:
-        """The first form that has all the wanted fields (semantic names) and, if given, the words."""
+        """The first form that has all the wanted fields and, if given, the words."""
         for form in self.forms:
-            fits = all(any(form.has(pattern) for pattern in FIELDS.get(name, [name])) for name in wanted)
-            if fits and (words is None or re.search(words, form.words, re.IGNORECASE)):
+            if all(form.has(name) for name in wanted) and (words is None or re.search(words, form.words, re.IGNORECASE)):
                 return form
         raise AssertionError(f"no form with {wanted} {words or ''} on {self.url} ({self.status}): {self.words[:400]}")
 
     @property
     def errors(self) -> list[str]:
         """The sentences that tell a person what is wrong."""
-        found = self.tree.xpath("//*[@role='alert'] | //*[contains(concat(' ', @class, ' '), ' error ')]")
+        found = self.tree.xpath("//*[@role='alert'] | //*[contains(concat(' ', @class, ' '), ' fault ')]")
         return [" ".join(element.text_content().split()) for element in found if element.text_content().strip()]
 
     @property
@@ -193,28 +180,19 @@ class Document:
         return bool(self.tree.xpath(f"//*[local-name()='{tag}']"))
 
 
-# The names that fields go by: exact name, autocomplete, or a pattern of their label; the first that exists counts.
+# The tests' names of fields, and what the pages call them.
 FIELDS = {
-    "code": ["code", "setup_code", r"code"],
-    "administrator": ["administrator_name", "admin_name", r"^your name"],
-    "administrator_mail": ["administrator_email", "admin_email", r"your (e-?)?mail"],
-    "mail": ["email", "mail", r"e-?mail"],
-    "password": ["password", "new-password", "current-password", r"password"],
-    "new_password": ["new_password", "new-password", r"new password"],
-    "business": ["business_name", r"business.*name|name of (the|your) business"],
-    "zone": ["zone", "business_zone", r"time ?zone"],
-    "currency": ["currency", r"currency"],
-    "service": ["service_name", r"service.*name|name of (the|your) (first )?service"],
-    "minutes": ["duration", "duration_minutes", r"duration"],
-    "name": ["name", r"^(your )?name"],
-    "phone": ["phone", "tel", r"phone"],
-    "notes": ["notes", r"notes|anything"],
-    "minimum_lead": ["minimum_lead", "minimum_lead_hours", r"minimum lead"],
-    "maximum_lead": ["maximum_lead", "maximum_lead_days", r"maximum lead"],
-    "server": ["address", "server", "url", r"address|server"],
-    "user": ["username", "user", r"user"],
-    "linked": ["linked", r"linked|write|bookings (go|are written)"],
-    "busy": ["busy", "conflict", r"busy|conflict|closes"],
+    "administrator": "administrator.name",
+    "administrator_mail": "administrator.email",
+    "administrator_password": "administrator.password",
+    "bookable": "administrator.isBookable",
+    "business": "business.name",
+    "zone": "business.zone",
+    "currency": "business.currency",
+    "service": "service.name",
+    "minutes": "service.duration",
+    "mail": "email",
+    "server": "address",
 }
 
 
@@ -248,14 +226,14 @@ class Client:
 
 # MARK: addresses
 
-SIGN_IN = "/sign-in"
+SIGN_IN = "/admin/sign-in"
 ADMIN = "/admin"
 CALENDARS = "/admin/calendars"
 CONFLICTS = "/admin/conflicts"
 CUSTOMERS = "/admin/customers"
 HOURS = "/admin/hours"
-POLICY = "/admin/settings"
 MAILS = "/admin/mails"
+SERVICES = "/admin/services"
 
 
 def booking_page(cast: Cast) -> str:
@@ -282,20 +260,15 @@ def moment(text: str) -> datetime:
 
 
 def set_up(kalends, cast: Cast) -> Document:
-    """Leads through the set-up, page by page where it has several, until it is done."""
+    """Fills in the set-up and sends it; the answer is the page that says where to go from there."""
     client = Client(kalends.url)
-    page = client.get("/")
-    answers = dict(
-        code=kalends.setup_code, administrator=cast.administrator, administrator_mail=cast.mail, password=cast.password,
-        business=cast.business, zone=cast.zone, service=cast.service, minutes=cast.minutes,
+    form = client.get("/").form("code", "service").fill(
+        code=kalends.setup_code, administrator=cast.administrator, administrator_mail=cast.mail, administrator_password=cast.password,
+        bookable=True, business=cast.business, zone=cast.zone, currency="EUR", service=cast.service, minutes=cast.minutes,
     )
-    for _ in range(6):
-        forms = [form for form in page.forms if any(form.has(name) for key in answers for name in FIELDS[key])]
-        if not forms:
-            return page
-        page = client.submit(forms[0].fill_where_present(**answers))
-        assert page.status < 400, f"the set-up was refused ({page.status}): {page.errors or page.words[:400]}"
-    raise AssertionError(f"the set-up does not end: {page.url}: {page.errors or page.words[:400]}")
+    page = client.submit(form)
+    assert page.status == 200 and page.url.endswith("/set-up/done"), f"the set-up was refused ({page.status}): {page.errors or page.words[:400]}"
+    return page
 
 
 def signed_in(kalends, cast: Cast) -> Client:
@@ -310,24 +283,9 @@ def signed_in(kalends, cast: Cast) -> Client:
 
 def set_hours(client: Client, cast: Cast) -> Document:
     """The same hours on all days of the week."""
-    form = client.get(HOURS).form(words=r"monday")
-    for element in form.fields:
-        name, label = element.get("name"), form.label(element)
-        if element.get("type") == "checkbox" and re.search(r"open", name + label, re.IGNORECASE):
-            form.put(element, True)
-        elif re.search(r"opens?|start|from", name + " " + label, re.IGNORECASE) and element.get("type") != "hidden":
-            form.put(element, cast.opens)
-        elif re.search(r"closes?|end|until|to\b", name + " " + label, re.IGNORECASE) and element.get("type") != "hidden":
-            form.put(element, cast.closes)
-    page = client.submit(form)
-    assert page.status < 400, f"the hours were refused: {page.errors or page.words[:300]}"
-    return page
-
-
-def set_lead_times(client: Client, minimum_hours: int, maximum_days: int) -> Document:
-    form = client.get(POLICY).form("minimum_lead", "maximum_lead").fill(minimum_lead=minimum_hours, maximum_lead=maximum_days)
-    page = client.submit(form)
-    assert page.status < 400, f"the lead times were refused: {page.errors or page.words[:300]}"
+    hours = {f"hours-{day}-0-{end}": clock for day in range(1, 8) for end, clock in (("from", cast.opens), ("to", cast.closes))}
+    page = client.submit(client.get(HOURS).form(*hours).fill(**hours))
+    assert page.status == 200 and not page.errors, f"the hours were refused: {page.errors or page.words[:300]}"
     return page
 
 
@@ -343,11 +301,12 @@ def slots(kalends, cast: Cast, first: date, days: int, *more: str) -> list[datet
 
 
 def times_on_page(client: Client, cast: Cast, day: date) -> list[datetime]:
-    """The starts that the page without scripts offers on a day: each a link or button that carries its instant."""
+    """The starts that the page without scripts offers on a day: each a link to the details that carries its instant."""
     page = client.get(service_page(cast, day))
     assert page.status == 200, f"{page.url}: {page.status}"
-    found = re.findall(r"(?:start=|name=\"start\" value=\")(\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\dZ)", page.text)
-    return sorted({moment(text.replace("%3A", ":")) for text in found})
+    addresses = [urlsplit(address) for address in page.links]
+    details = urlsplit(page.url).path + "/details"
+    return sorted({moment(parse_qs(address.query)["start"][0]) for address in addresses if address.path == details})
 
 
 def booking_form(client: Client, cast: Cast, start: datetime, **answers) -> Form:
@@ -376,8 +335,11 @@ class Booking:
         return self.event["DTSTART"].dt.astimezone(timezone.utc)
 
 
+MANAGE = r"/manage/[^/]+$"
+
+
 def is_confirmed(page: Document) -> bool:
-    return page.status == 200 and any("/manage/" in address for address in page.links)
+    return page.status == 200 and any(re.search(MANAGE, address) for address in page.links)
 
 
 def is_taken(page: Document) -> bool:
@@ -389,7 +351,7 @@ def confirmation(client: Client, page: Document) -> Booking:
     assert is_confirmed(page), f"no confirmation ({page.status}) at {page.url}: {page.errors or page.words[:400]}"
     ics = page.link(r"\.ics")
     calendar = icalendar.Calendar.from_ical(client.session.get(ics, timeout=30).text)
-    return Booking(page, page.link(r"/manage/"), ics, calendar.walk("VEVENT")[0])
+    return Booking(page, page.link(MANAGE), ics, calendar.walk("VEVENT")[0])
 
 
 def book(kalends, cast: Cast, start: datetime, **answers) -> Booking:
@@ -403,15 +365,16 @@ class MonthSearch:
     days = 30
 
     def __init__(self, kalends, cast: Cast):
-        self.first = date.today() + timedelta(days=1)
-        self.url = f"{kalends.url}/b/{cast.slug}/{cast.service_slug}/slots.json?from={self.first.isoformat()}&days={self.days}"
+        self.zone = ZoneInfo(cast.zone)
+        self.first = datetime.now(self.zone).date() + timedelta(days=1)
+        self.url = f"{kalends.url}/b/{cast.slug}/{cast.service_slug}/slots.json?days={self.days}"
 
     def starts_by_person(self, people: list[str]) -> list[set[int]]:
-        found = {person: set() for person in people}
-        for slot in requests.get(self.url, timeout=60).json():
-            for person in slot["staff"]:
-                found[person].add(int(moment(slot["start"]).timestamp()))
-        return [found[person] for person in people]
+        """The starts of each person, in the order of the service's people, from tomorrow on."""
+        tomorrow = datetime.combine(self.first, datetime.min.time(), self.zone).timestamp()
+        found = requests.get(self.url, timeout=60).json()["staff"]
+        assert len(found) == len(people), f"{len(found)} of {len(people)} people"
+        return [{start for start in person["starts"] if start >= tomorrow} for person in found]
 
 
 # MARK: calendars
@@ -419,91 +382,46 @@ class MonthSearch:
 
 def connect_calendar(client: Client, address: str, user: str, password: str) -> Document:
     """Fills in the connection form; the answer is the choice of calendars or the form with its error."""
-    page = client.get(CALENDARS)
-    if not any(form.has(name) for form in page.forms for name in FIELDS["server"]):
-        page = client.get(page.link(r"connect"))
+    page = client.get(client.get(CALENDARS).link(r"/admin/calendars/connect"))
     return client.submit(page.form("server", "user", "password").fill(server=address, user=user, password=password))
 
 
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
-    """Chooses where bookings are written, and lets the same calendar close time."""
-    form = page.form("linked")
+    """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
+    form = page.form("linked", "conflicts")
     if name:
         form.fill(linked=name)
-    page = client.submit(form.fill_where_present(busy=True))
-    assert page.status < 400, f"the calendar was not linked ({page.status}): {page.errors or page.words[:400]}"
+        for box in [field for field in form.fields if field.get("name") == "conflicts"]:
+            form.put(box, form.label(box) == name)
+    page = client.submit(form)
+    assert page.status == 200 and not page.errors, f"the calendar was not linked ({page.status}): {page.errors or page.words[:400]}"
     return page
 
 
-def open_conflicts(client: Client) -> list[Form]:
-    """One form for every entry that waits to be settled."""
-    return [form for form in client.get(CONFLICTS).forms if re.search(r"follow|put (it )?back", form.words, re.IGNORECASE)]
+def calendar_troubles(client: Client) -> list[str]:
+    """What the page says of each calendar that cannot be read: since when and why."""
+    items = client.get(CALENDARS).tree.xpath("//li[.//*[contains(concat(' ', @class, ' '), ' trust-bad ')]]")
+    return [" ".join(item.text_content().split()) for item in items]
+
+
+@dataclass
+class Conflict:
+    """An entry that waits to be settled, with its two ways out."""
+
+    words: str
+    follow: Form
+    put_back: Form
+
+
+def open_conflicts(client: Client) -> list[Conflict]:
+    page = client.get(CONFLICTS)
+    decisions = {decision: [form for form in page.forms if (("decision", decision) in form.values)] for decision in ("follow", "putBack")}
+    entries = [form.element.xpath("ancestor::section[1]")[0] for form in decisions["follow"]]
+    return [
+        Conflict(" ".join(entry.text_content().split()), follow, put_back)
+        for entry, follow, put_back in zip(entries, decisions["follow"], decisions["putBack"], strict=True)
+    ]
 
 
 def sync_now(kalends) -> None:
     kalends.command("sync")
-
-
-# MARK: the booking page in a real browser
-
-
-class BrowserBooking:
-    """The customer's way through the page, by what a person sees: roles and words."""
-
-    def __init__(self, page, kalends, cast: Cast):
-        self.page, self.kalends, self.cast = page, kalends, cast
-
-    def open(self) -> "BrowserBooking":
-        self.page.goto(self.kalends.url + booking_page(self.cast))
-        return self
-
-    def choose_service(self) -> "BrowserBooking":
-        self.page.get_by_role("link", name=re.compile(self.cast.service)).first.click()
-        return self
-
-    def days(self):
-        """The days of the month that have openings."""
-        return self.page.get_by_role("link", name=DAY_WITH_OPENINGS)
-
-    def choose_day(self, index: int = 0) -> "BrowserBooking":
-        self.days().nth(index).click()
-        return self
-
-    def times(self):
-        return self.page.get_by_role("link", name=TIME_OF_DAY).or_(self.page.get_by_role("button", name=TIME_OF_DAY))
-
-    def choose_time(self, index: int = 0) -> "BrowserBooking":
-        self.times().nth(index).click()
-        return self
-
-    def chosen_start(self) -> datetime:
-        """The instant that the details form will book."""
-        return moment(self.page.locator("input[name=start]").first.get_attribute("value"))
-
-    def fill_details(self, name: str | None = None, mail: str | None = None) -> "BrowserBooking":
-        self.page.get_by_label(re.compile(r"^(your )?name", re.IGNORECASE)).fill(name or self.cast.customer)
-        self.page.get_by_label(re.compile(r"e-?mail", re.IGNORECASE)).first.fill(mail or self.cast.customer_mail)
-        return self
-
-    def confirm(self) -> "BrowserBooking":
-        self.page.get_by_role("button", name=CONFIRM).click()
-        self.page.wait_for_load_state()
-        return self
-
-    def is_confirmed(self) -> bool:
-        return self.page.locator("a[href*='/manage/']").count() > 0
-
-    def steps(self):
-        """Every page on the way to a confirmed booking, by name."""
-        yield "booking page", self.open()
-        yield "month", self.choose_service()
-        yield "times", self.choose_day()
-        yield "details", self.choose_time()
-        yield "confirmation", self.fill_details().confirm()
-
-
-DAY_WITH_OPENINGS = re.compile(r"\b\d{1,2}\b.*(open|free|time)", re.IGNORECASE)
-TIME_OF_DAY = re.compile(r"^\d{1,2}:\d\d")
-CONFIRM = re.compile(r"^(book|confirm)", re.IGNORECASE)
-
-

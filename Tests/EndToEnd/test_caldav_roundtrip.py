@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from browser_booking import BrowserBooking
 from harness.calendar_servers import PASSWORD, USER
 from harness.counting_proxy import CountingProxy
 from kalends_client import (
-    BrowserBooking,
     Client,
     book,
     connect_calendar,

@@ -10,15 +10,14 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from browser_booking import BrowserBooking
 from harness.counts import SEED, ZONES
 from kalends_client import (
-    BrowserBooking,
     Cast,
     Client,
     book,
     moment,
     set_hours,
-    set_lead_times,
     set_up,
     signed_in,
     slots,
@@ -86,10 +85,9 @@ def night_hours(cast):
 
 
 @pytest.fixture
-def around_the_clock(night_hours, kalends, cast):
-    client = signed_in(kalends, cast)
-    set_hours(client, cast)
-    set_lead_times(client, minimum_hours=0, maximum_days=366 * (LAST_YEAR - FIRST_YEAR + 2))
+def around_the_clock(night_hours, kalends, cast, database):
+    set_hours(signed_in(kalends, cast), cast)
+    database.set_lead_times(minimum=0, maximum=366 * 86_400 * (LAST_YEAR - FIRST_YEAR + 2))
     return kalends
 
 

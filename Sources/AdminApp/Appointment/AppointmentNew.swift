@@ -101,7 +101,7 @@ enum AppointmentNew {
             faults: fields.summary, alternatives: alternatives.map { link($0.start, "chooseTime") }, hasServices: !facts.services.isEmpty,
             service: asks.choice("service", service?.id.rawValue ?? "", facts.services.map { ($0.id.rawValue, $0.name) }),
             staff: asks.choice(
-                "staff", staff?.id.rawValue ?? "", [("", texts["adminAppointment.anyone"])] + people.map { ($0.id.rawValue, $0.name) }, required: false),
+                "staff", staff?.id.rawValue ?? "", [("", texts["adminAppointment.anyone"])] + people.map { ($0.id.rawValue, $0.name) }),
             date: asks.text("date", date.description, type: "date", required: true),
             search: asks.text("search", search, type: "search"),
             kept: [],
@@ -126,7 +126,7 @@ enum AppointmentNew {
             },
             hasMatches: !matches.isEmpty,
             noMatches: !search.isEmpty && matches.isEmpty ? texts("adminAppointment.noMatches", ["text": search]) : nil,
-            isNewCustomer: !matches.contains { $0.id.rawValue == customer }, name: fields.text("name", autocomplete: "off"),
+            isNewCustomer: !matches.contains { $0.id.rawValue == customer }, name: fields.text("name", required: matches.isEmpty, autocomplete: "off"),
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
             notes: fields.area("notes", rows: 2), staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
             cancelAddress: "/admin?date=\(date)")

@@ -99,7 +99,7 @@ enum BusinessEdit {
             policy: PolicyForm(business.policy, FormFields(visit, area: "adminPolicy", sent: sent, faults: faults)),
             isPublished: fields.check("isPublished", business.page.isPublished), isIndexed: fields.check("isIndexed", business.page.isIndexed),
             showsBusinessZoneOnly: fields.check("showsBusinessZoneOnly", business.page.showsBusinessZoneOnly),
-            accent: fields.text("accent", business.page.accent, type: "color"),
+            accent: fields.text("accent", business.page.accent, type: "color", required: true),
             allowedFrameOrigins: fields.area("allowedFrameOrigins", business.page.allowedFrameOrigins.joined(separator: "\n"), rows: 2),
             address: fields.area("address", business.contact.address, rows: 2), phone: fields.text("phone", business.contact.phone, type: "tel"),
             website: fields.text("website", business.contact.website, type: "url"), senderName: fields.text("senderName", business.contact.senderName),

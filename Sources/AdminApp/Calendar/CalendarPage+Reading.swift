@@ -158,6 +158,7 @@ struct CalendarComposer {
         }
         return CalendarPage.Column(
             id: "\(column.date)\(column.person.map { "-\($0.id)" } ?? "")", heading: column.person?.name ?? texts.date(column.date, .day),
+            color: column.person.map { CalendarStylesheet.className(of: $0.color) },
             subheading: column.person.flatMap { $0.isActive ? nil : texts["adminCalendar.removedPerson"] },
             headingAddress: column.person == nil ? dayChoice.address : nil, isToday: isToday, allDay: allDay,
             shades: closedMinutes(column).compactMap(grid.placement), entries: placed, hasEntries: !entries.isEmpty,
@@ -213,11 +214,12 @@ struct CalendarComposer {
         let customer = appointment.attendees.map(\.name).joined(separator: ", ")
         let conflict = reading.conflicts.first { $0.appointment == appointment.id }
         let color = reading.services.first { $0.id == appointment.service }?.color ?? "#6b7280"
-        let time = times(appointment.span)
+        let (start, end) = times(appointment.span)
+        let time = "\(start)–\(end)"
         let flag = conflict.map { texts["adminCalendar.\($0.kind == .deletedOutside ? "deletedOutside" : "movedOutside")"] }
         let canMove = visit.user.role.canManageAppointments && column.span.contains(appointment.span)
         return CalendarPage.Entry(
-            kind: "booking", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: color), time: time,
+            kind: "booking", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: color), time: start, end: end,
             title: customer.isEmpty ? texts["admin.erasedCustomer"] : customer, detail: appointment.serviceName,
             initials: column.person == nil && reading.staff.count > 1 ? initials(of: person.name) : nil,
             initialsColor: CalendarStylesheet.className(of: person.color), flag: flag, isOpen: choice.open == open, isFree: false,
@@ -230,9 +232,11 @@ struct CalendarComposer {
         let open = "event:\(OutsideKey(outside).text)"
         let block = outside.block
         let title = block.title ?? texts["adminCalendar.privateEvent"]
-        let time = block.isAllDay ? texts["adminCalendar.allDay"] : times(block.span)
+        let (start, end) = times(block.span)
+        let time = block.isAllDay ? texts["adminCalendar.allDay"] : "\(start)–\(end)"
         return CalendarPage.Entry(
-            kind: "outside", address: choice.opening(open).address, place: "", color: "color-6b7280", time: time,
+            kind: "outside", address: choice.opening(open).address, place: "", color: "color-6b7280", time: block.isAllDay ? time : start,
+            end: block.isAllDay ? nil : end,
             title: title.isEmpty ? texts["adminCalendar.untitledEvent"] : title, detail: outside.isBusy ? nil : texts["adminCalendar.free"],
             initials: column.person == nil && reading.staff.count > 1 ? initials(of: person.name) : nil,
             initialsColor: CalendarStylesheet.className(of: person.color), flag: nil, isOpen: choice.open == open, isFree: !outside.isBusy,
@@ -243,17 +247,19 @@ struct CalendarComposer {
 
     private func entry(_ away: TimeOff, _ person: StaffMember, _ column: CalendarColumn) -> CalendarPage.Entry {
         let open = "timeoff:\(away.id)"
-        let time = column.isWholeDay(away.span) ? texts["adminCalendar.allDay"] : times(away.span)
+        let isAllDay = column.isWholeDay(away.span)
+        let (start, end) = times(away.span)
+        let time = isAllDay ? texts["adminCalendar.allDay"] : "\(start)–\(end)"
         let title = texts("adminCalendar.away", ["name": person.name])
         return CalendarPage.Entry(
-            kind: "away", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: person.color), time: time,
-            title: title, detail: away.reason.isEmpty ? nil : away.reason, initials: nil, initialsColor: nil, flag: nil,
+            kind: "away", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: person.color), time: isAllDay ? time : start,
+            end: isAllDay ? nil : end, title: title, detail: away.reason.isEmpty ? nil : away.reason, initials: nil, initialsColor: nil, flag: nil,
             isOpen: choice.open == open, isFree: false, isPast: away.span.end <= visit.now, label: "\(time), \(title)", dragID: nil,
             minutes: Int(away.span.duration.count / 60), isShort: false)
     }
 
-    private func times(_ span: Span) -> String {
-        "\(texts.time(zone.civil(at: span.start).time))–\(texts.time(zone.civil(at: span.end).time))"
+    private func times(_ span: Span) -> (start: String, end: String) {
+        (texts.time(zone.civil(at: span.start).time), texts.time(zone.civil(at: span.end).time))
     }
 }
 

@@ -26,6 +26,8 @@ struct CalendarPage: Sendable {
     struct Column: Sendable {
         var id: String
         var heading: String
+        /// The person's colour, where columns are people.
+        var color: String?
         var subheading: String?
         var headingAddress: String?
         var isToday: Bool
@@ -51,7 +53,9 @@ struct CalendarPage: Sendable {
         /// The classes that place it.
         var place: String
         var color: String
+        /// When it begins, and when it ends; the end is left out where the grid shows it.
         var time: String
+        var end: String?
         var title: String
         var detail: String?
         /// Initials and colour of the person, where columns are days.

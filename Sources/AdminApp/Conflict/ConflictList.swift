@@ -90,6 +90,7 @@ enum ConflictList {
         let service = facts.appointment?.serviceName ?? ""
         let ours = facts.appointment.map { texts.when($0.span, in: visit.zone) } ?? ""
         let values = ["name": facts.person, "calendar": facts.calendar, "customer": customer]
+        let isTold = facts.appointment?.attendees.contains { !$0.email.isEmpty } ?? false
         let theirs: String
         let key: String
         switch facts.conflict.kind {
@@ -104,7 +105,7 @@ enum ConflictList {
             heading: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(service)", happened: texts("adminConflict.\(key)Happened", values),
             ours: ours, theirs: theirs, isDeleted: key == "deleted",
             since: texts("adminConflict.since", ["ago": texts.relative(facts.conflict.openedAt, now: visit.now)]),
-            held: texts["adminConflict.\(key)Held"], followEffect: texts("adminConflict.\(key)Follow", values),
+            held: texts["adminConflict.\(key)Held"], followEffect: texts("adminConflict.\(key)Follow\(isTold ? "" : "Silently")", values),
             putBackEffect: texts("adminConflict.\(key)PutBack", values), action: "/admin/conflicts/\(facts.conflict.id)",
             appointmentAddress: "/admin/appointments/\(facts.conflict.appointment)", fault: fault, id: facts.conflict.id.rawValue)
     }

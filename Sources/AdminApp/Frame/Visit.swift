@@ -68,7 +68,7 @@ struct LocalPath {
 
     init?(_ text: String) {
         guard text.utf8.count <= 2000, text == "/admin" || text.hasPrefix("/admin/") || text.hasPrefix("/admin?") else { return nil }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), !text.contains("//") else { return nil }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), !text.contains("//"), !text.contains("..") else { return nil }
         self.text = text
     }
 }

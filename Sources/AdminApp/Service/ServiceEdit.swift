@@ -142,7 +142,7 @@ enum ServiceEdit {
             preBuffer: fields.number("preBuffer", Int(service.preBuffer.count / 60), unit: "unitMinutes", required: false),
             postBuffer: fields.number("postBuffer", Int(service.postBuffer.count / 60), unit: "unitMinutes", required: false),
             price: price(fields, service, visit), location: fields.text("location", service.location, wide: true),
-            color: fields.text("color", service.color, type: "color"),
+            color: fields.text("color", service.color, type: "color", required: true),
             staff: fields.several("staff", Set(service.staff.map(\.rawValue)), staff.map { ($0.id.rawValue, $0.name) }), hasStaff: !staff.isEmpty,
             emailRule: fields.choice("emailRule", service.fields.email.rawValue, rules),
             phoneRule: fields.choice("phoneRule", service.fields.phone.rawValue, rules),

@@ -128,12 +128,11 @@ enum StaffEdit {
         let view = View(
             isNew: isNew, heading: heading, faults: fields.summary, action: isNew ? "/admin/staff" : base,
             name: fields.text("name", member.name, required: true, autocomplete: "off"),
-            email: fields.text("email", member.email, type: "email", autocomplete: "off"), color: fields.text("color", member.color, type: "color"),
+            email: fields.text("email", member.email, type: "email", autocomplete: "off"), color: fields.text("color", member.color, type: "color", required: true),
             isBookable: fields.check("isBookable", member.isBookable), zone: fields.text("zone", member.zone ?? "", list: "zones"),
             zones: visit.kalends.zones.names,
             user: fields.choice(
-                "user", member.user?.rawValue ?? "", [("", texts["adminStaff.noUser"])] + users.map { ($0.id.rawValue, "\($0.name) (\($0.email))") },
-                required: false),
+                "user", member.user?.rawValue ?? "", [("", texts["adminStaff.noUser"])] + users.map { ($0.id.rawValue, "\($0.name) (\($0.email))") }),
             hours: member.hours == nil
                 ? texts["adminStaff.businessHours"]
                 : Weekday.allCases.map { "\(texts.weekdayShort($0)) \(texts.ranges((member.hours ?? WeeklyHours())[$0]))" }.joined(separator: " · "),

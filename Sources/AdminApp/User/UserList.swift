@@ -92,7 +92,8 @@ enum UserList {
     ) async throws -> AdminPage {
         let texts = visit.texts
         let users = try await visit.read { try $0.users.all() }
-        let administrators = users.filter { $0.role == .administrator }.count
+        // Whoever has not answered the invitation yet could not let anybody in.
+        let administrators = users.filter { $0.role == .administrator && $0.passwordHash != nil }
         let roles = Role.allCases.map { (value: $0.rawValue, label: texts["adminUser.\($0.rawValue)"]) }
         let fields = FormFields(visit, area: "adminUser", sent: faults.isEmpty ? nil : visit.form, faults: faults)
         let view = View(
@@ -102,7 +103,7 @@ enum UserList {
                 return Row(
                     id: user.id.rawValue, name: user.name, email: user.email, role: plain.choice("role", user.role.rawValue, roles),
                     state: texts[isInvited ? "adminUser.invited" : "adminUser.active"], isInvited: isInvited, isSelf: user.id == visit.user.id,
-                    isLastAdministrator: user.role == .administrator && administrators == 1, roleAddress: "/admin/users/\(user.id)/role",
+                    isLastAdministrator: administrators.map(\.id) == [user.id], roleAddress: "/admin/users/\(user.id)/role",
                     removeAddress: "/admin/users/\(user.id)/remove", inviteAddress: "/admin/users/\(user.id)/invite")
             },
             faults: fields.summary, name: fields.text("name", required: true, autocomplete: "off"),

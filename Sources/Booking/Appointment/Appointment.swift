@@ -82,7 +82,8 @@ public struct Attendee: Hashable, Sendable, Codable {
     public var language: String
 
     public init(
-        customer: Customer.ID, name: String, email: String = "", phone: String = "", notes: String = "", zone: String, language: String = "en"
+        customer: Customer.ID, name: String, email: String = "", phone: String = "", notes: String = "", zone: String,
+        language: String = "en"
     ) {
         self.customer = customer
         self.name = name

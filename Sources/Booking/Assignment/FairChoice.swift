@@ -46,6 +46,7 @@ public enum FairChoice {
         let minutes = load.booked.count / 60
         return Choice(
             staff: chosen,
-            reason: "least booked of \(free.count) free: \(minutes) min in \(load.appointments) appointments within two weeks to either side")
+            reason:
+                "least booked of \(free.count) free: \(minutes) min in \(load.appointments) appointments within two weeks to either side")
     }
 }

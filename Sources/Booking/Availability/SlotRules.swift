@@ -12,7 +12,9 @@ public struct SlotRules: Hashable, Sendable {
     /// No start after it: now plus the maximum advance.
     public var latest: Instant
 
-    public init(duration: Seconds, preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, step: Seconds, earliest: Instant, latest: Instant) {
+    public init(
+        duration: Seconds, preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, step: Seconds, earliest: Instant, latest: Instant
+    ) {
         self.duration = duration
         self.preBuffer = preBuffer
         self.postBuffer = postBuffer

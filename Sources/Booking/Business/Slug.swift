@@ -5,7 +5,9 @@ public enum Slug {
     /// Whether a text can be used as a slug.
     public static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard (1...maximumLength).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else { return false }
+        guard (1...maximumLength).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else {
+            return false
+        }
         for (index, byte) in bytes.enumerated() {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): continue
@@ -37,8 +39,10 @@ public enum Slug {
     /// The Latin letters of Europe beyond a–z; compared by canonical equivalence, so composed and decomposed spellings are the same.
     private static let transliterations: [Character: String] = {
         let spellings: [(String, String)] = [
-            ("àáâãåāăą", "a"), ("äæ", "ae"), ("çćčĉċ", "c"), ("ďđð", "d"), ("èéêëēĕėęě", "e"), ("ĝğġģ", "g"), ("ĥħ", "h"), ("ìíîïĩīĭįı", "i"),
-            ("ĵ", "j"), ("ķ", "k"), ("ĺļľŀł", "l"), ("ñńņňŋ", "n"), ("òóôõōŏőø", "o"), ("öœ", "oe"), ("ŕŗř", "r"), ("śŝşšș", "s"), ("ß", "ss"),
+            ("àáâãåāăą", "a"), ("äæ", "ae"), ("çćčĉċ", "c"), ("ďđð", "d"), ("èéêëēĕėęě", "e"), ("ĝğġģ", "g"), ("ĥħ", "h"),
+            ("ìíîïĩīĭįı", "i"),
+            ("ĵ", "j"), ("ķ", "k"), ("ĺļľŀł", "l"), ("ñńņňŋ", "n"), ("òóôõōŏőø", "o"), ("öœ", "oe"), ("ŕŗř", "r"), ("śŝşšș", "s"),
+            ("ß", "ss"),
             ("ţťŧț", "t"), ("þ", "th"), ("ùúûũūŭůűų", "u"), ("ü", "ue"), ("ŵ", "w"), ("ýÿŷ", "y"), ("źżž", "z"),
             // What lower-casing makes of the Turkish İ: an i with a dot of its own.
             ("i\u{307}", "i"),

@@ -73,7 +73,8 @@ extension WeeklyHours {
         self.init()
         for (number, ranges) in try container.decode([Int: [OpeningRange]].self, forKey: .days) {
             guard let day = Weekday(rawValue: number) else {
-                throw DecodingError.dataCorruptedError(forKey: .days, in: container, debugDescription: "\(number) is no weekday from 1 to 7.")
+                throw DecodingError.dataCorruptedError(
+                    forKey: .days, in: container, debugDescription: "\(number) is no weekday from 1 to 7.")
             }
             self[day] = ranges
         }

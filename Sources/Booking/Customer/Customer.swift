@@ -16,7 +16,8 @@ public struct Customer: Hashable, Sendable, Codable {
     public var erasedAt: Instant?
 
     public init(
-        id: ID, business: Business.ID, name: String, email: String, phone: String, notes: String = "", createdAt: Instant, erasedAt: Instant? = nil
+        id: ID, business: Business.ID, name: String, email: String, phone: String, notes: String = "", createdAt: Instant,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.business = business

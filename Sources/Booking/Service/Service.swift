@@ -35,7 +35,8 @@ public struct Service: Hashable, Sendable, Codable {
     public init(
         id: ID, business: Business.ID, slug: String, name: String, summary: String = "", duration: Seconds = .minutes(30),
         preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, price: Int? = nil, location: String = "", staff: [StaffMember.ID] = [],
-        fields: CustomerFields = CustomerFields(), policy: SchedulingPolicy? = nil, color: String = "#1f5fbf", isActive: Bool = true, position: Int = 0
+        fields: CustomerFields = CustomerFields(), policy: SchedulingPolicy? = nil, color: String = "#1f5fbf", isActive: Bool = true,
+        position: Int = 0
     ) {
         self.id = id
         self.business = business

@@ -26,7 +26,8 @@ public struct StaffMember: Hashable, Sendable, Codable {
     public var position: Int
 
     public init(
-        id: ID, business: Business.ID, resource: Resource.ID, name: String, email: String = "", user: User.ID? = nil, hours: WeeklyHours? = nil,
+        id: ID, business: Business.ID, resource: Resource.ID, name: String, email: String = "", user: User.ID? = nil,
+        hours: WeeklyHours? = nil,
         overrides: [DateOverride] = [], zone: String? = nil, isBookable: Bool = true, isActive: Bool = true, color: String = "#1f5fbf",
         feedToken: String, position: Int = 0
     ) {

@@ -18,7 +18,7 @@ struct Home: Sendable {
 
     @Sendable func robots(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         // Pages that search engines should forget say so themselves: for that they must be readable.
-        .text("User-agent: *\nDisallow: /admin\nDisallow: /sign-in\n", headers: [.cacheControl: "public, max-age=3600"])
+        .text("User-agent: *\nDisallow: /admin\n", headers: [.cacheControl: "public, max-age=3600"])
     }
 
     /// The loader that other sites put into their pages.

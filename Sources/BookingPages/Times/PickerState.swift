@@ -19,7 +19,9 @@ struct PickerState: Hashable, Sendable {
         if let id = query.value("staff"), let member = open.choosableStaff.first(where: { $0.id.rawValue == id }) { staff = member.id }
         date = query.value("date").flatMap { CivilDate(iso8601: $0) }.flatMap { Self.isReachable($0) ? $0 : nil }
         month = query.value("month").flatMap { CivilDate(iso8601: "\($0)-01") }.flatMap { Self.isReachable($0) ? $0 : nil } ?? date
-        if !open.business.page.showsBusinessZoneOnly, let name = query.value("zone"), let zone = zones.zone(named: name) { zoneName = zone.name }
+        if !open.business.page.showsBusinessZoneOnly, let name = query.value("zone"), let zone = zones.zone(named: name) {
+            zoneName = zones.placeName(of: zone.name)
+        }
         choosesZone = query.contains("zones") && !open.business.page.showsBusinessZoneOnly
     }
 

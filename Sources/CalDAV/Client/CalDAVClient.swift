@@ -10,7 +10,8 @@ struct CalDAVClient: Sendable {
     /// The address that the password is meant for; it goes nowhere else.
     let site: DAVAddress
 
-    static let listingDeadline = 90.0
+    /// Seconds for an answer about many members; about one thing, whoever waits for it should soon be told that nothing comes.
+    private static let (listingDeadline, writingDeadline, lookupDeadline) = (90.0, 30.0, 20.0)
 
     /// The answer of any status but 429 and 503, which throw `.throttled`.
     func send(
@@ -22,7 +23,8 @@ struct CalDAVClient: Sendable {
         if xml != nil { request.headers.append(("Content-Type", "application/xml; charset=utf-8")) }
         // Some servers mark the tag of a compressed answer and then refuse it in If-Match.
         request.acceptsCompression = xml != nil
-        request.deadline = xml == nil ? 30 : Self.listingDeadline
+        let isLookup = method == .PROPFIND && depth == 0
+        request.deadline = isLookup ? Self.lookupDeadline : xml == nil ? Self.writingDeadline : Self.listingDeadline
         let answer = try await exchange(request, address)
         // A redirect to another host of the site comes without the password: ask there again.
         if answer.status == 401, answer.address.origin != address.origin, hasCredentials, site.sharesSite(with: answer.address) {

@@ -14,7 +14,7 @@ struct Agreement {
         guard link.state != .closed else { return nil }
         isUnanswered = link.isUnanswered
         isRead = link.base != nil
-        guard let base = link.base ?? (link.isUnanswered ? link.carried : nil) else { return nil }
+        guard let base = link.base ?? link.carried else { return nil }
         self.base = base
         meant = link.carried ?? base
     }

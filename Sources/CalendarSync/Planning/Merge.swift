@@ -19,8 +19,10 @@ struct Merge {
         switch situation.openConflict {
         case .movedOutside(let place)?:
             // While a question is open, only a move of ours overtakes it; a change of text waits.
-            return isMovedHere ? overtake(place, isAllDay: false, id, link.version, texts: base) : []
-        case .deletedOutside?: return isMovedHere ? [.closeConflict(.overtaken), .startGeneration(link.generation + 1)] : []
+            var there = base
+            (there.span, there.isAllDay) = (place, false)
+            return isMovedHere || wanted.fields.span == place ? overtake(there, id, link.version) : []
+        case .deletedOutside?: return isMovedHere ? [.startGeneration(link.generation + 1), .closeConflict(.overtaken)] : []
         case nil:
             let outgoing = merged(with: base)
             // A question that was closed without a word to the link leaves the event where it was asked about.
@@ -31,17 +33,23 @@ struct Merge {
     }
 
     /// Both sides are known: time first, then the texts.
+    ///
+    /// Whatever is to be written for what was read is noted in the link first, so that it is planned again from the link alone.
     func planPresent(_ id: RemoteItem.ID, _ version: String?, _ remote: EventFields) -> [Effect] {
         let isWhereWanted = remote.span == wanted.fields.span
         if isMovedThere(remote), !isWhereWanted { return planMovedOutside(id, version, remote) }
+        // An event that was moved back from where it was asked about has not followed the moves of ours that came before the question.
+        let needsMove = !isWhereWanted && (isMovedHere || agreement.isUnanswered || !situation.closing.isEmpty)
         let outgoing = merged(with: remote)
-        let needsMove = !isWhereWanted && (isMovedHere || agreement.isUnanswered)
+        let isRead = link.remoteID == id && link.version == version && link.base?.normalized == remote.normalized
         if needsMove || !haveSameTexts(outgoing.fields, remote) {
-            return situation.closing + [.updateRemoteEvent(outgoing, at: id, version: version)]
+            var carried = meant
+            if needsMove || isWhereWanted { carried.span = remote.span }
+            let isNoted = isRead && situation.closing.isEmpty
+            let noting: [Effect] = isNoted ? [] : [.adoptBase(id, version: version, fields: remote.normalized, carried: carried)]
+            return noting + situation.closing + [.updateRemoteEvent(outgoing, at: id, version: version)]
         }
-        let isKnown =
-            link.remoteID == id && link.version == version && link.state != .pending && link.base?.normalized == remote.normalized
-            && link.carried?.normalized == wanted.fields.normalized
+        let isKnown = isRead && link.state != .pending && link.carried?.normalized == wanted.fields.normalized
         return situation.closing + (isKnown ? [] : [.adoptBase(id, version: version, fields: remote.normalized, carried: wanted.fields)])
     }
 
@@ -49,14 +57,18 @@ struct Merge {
         let question = SyncConflict.Kind.movedOutside(to: remote.span)
         let isAsked = situation.openConflict == question
         let wasAsked = situation.openConflict == nil && link.state == .inConflict && link.version == version
-        if isAsked || wasAsked, isMovedHere { return overtake(remote.span, isAllDay: remote.isAllDay, id, version, texts: remote) }
+        if isAsked || wasAsked, isMovedHere { return overtake(remote, id, version) }
+        // What they wrote there is noted as it is; where they put it waits for the answer.
+        var read = remote.normalized
+        (read.span, read.isAllDay) = (base.span, base.isAllDay)
         if isAsked {
-            return link.remoteID == id && link.version == version ? [] : [.adoptBase(id, version: version, fields: base, carried: meant)]
+            let isKnown = link.remoteID == id && link.version == version && haveSameTexts(read, base)
+            return isKnown ? [] : [.adoptBase(id, version: version, fields: read, carried: meant)]
         }
         // The question is put to the appointment as it is now: only a later move of ours overtakes it.
         var asked = meant
         asked.span = wanted.fields.span
-        return [.openConflict(question), .adoptBase(id, version: version, fields: base, carried: asked)]
+        return [.openConflict(question), .adoptBase(id, version: version, fields: read, carried: asked)]
     }
 
     /// The event is gone though it is wanted.
@@ -65,19 +77,17 @@ struct Merge {
         let isAsked = situation.openConflict == .deletedOutside
         guard isMoved else { return isAsked ? [] : [.openConflict(.deletedOutside)] }
         // A newer booking outweighs an older deletion: make the event anew. The deletion is kept among the conflicts all the same.
-        let wasAsked = isAsked || (situation.openConflict == nil && link.state == .inConflict)
-        return (wasAsked ? [] : [.openConflict(.deletedOutside)]) + [.closeConflict(.overtaken), .startGeneration(link.generation + 1)]
+        return (isAsked ? [] : [.openConflict(.deletedOutside)]) + [.startGeneration(link.generation + 1), .closeConflict(.overtaken)]
     }
 
     /// A move of ours answers the question about a place: from now on the event counts as agreed to stand there, and is written as wanted.
-    private func overtake(_ place: Span, isAllDay: Bool, _ id: RemoteItem.ID, _ version: String?, texts: EventFields) -> [Effect] {
-        var (there, here) = (base, meant)
-        there.span = place
-        there.isAllDay = isAllDay
-        here.span = place
-        let noting: [Effect] = [.closeConflict(.overtaken), .adoptBase(id, version: version, fields: there, carried: here)]
-        let outgoing = merged(with: texts)
-        guard wanted.fields.span != place || !haveSameTexts(outgoing.fields, texts) else { return noting }
+    /// - Parameter there: the event as it stands at that place.
+    private func overtake(_ there: EventFields, _ id: RemoteItem.ID, _ version: String?) -> [Effect] {
+        var here = meant
+        here.span = there.span
+        let noting: [Effect] = [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(.overtaken)]
+        let outgoing = merged(with: there)
+        guard wanted.fields.span != there.span || !haveSameTexts(outgoing.fields, there) else { return noting }
         return noting + [.updateRemoteEvent(outgoing, at: id, version: version)]
     }
 

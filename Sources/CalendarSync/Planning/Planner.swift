@@ -2,7 +2,8 @@
 public enum Planner {
     /// The effects that bring both sides together, in the order in which they are to be carried out; empty when they agree.
     ///
-    /// The order survives a crash after any of them: a question stands before what was read is noted, and a note before a write.
+    /// The order survives a crash after any of them: a question is asked before what was read is noted, and what was read is noted before a
+    /// question is closed or anything is written.
     public static func plan(_ situation: LinkSituation) -> [Effect] {
         guard let wanted = situation.wanted else { return planRemoval(situation) }
         guard let agreement = Agreement(situation.link) else { return planMaking(wanted, situation) }
@@ -22,12 +23,10 @@ public enum Planner {
         case .notRead, .gone: return situation.closing + [.createRemoteEvent(wanted)]
         case .present(_, _, nil): return []
         case .present(let id, let version, let remote?):
-            return situation.closing
-                + [
-                    remote.normalized == wanted.fields.normalized
-                        ? .adoptBase(id, version: version, fields: remote.normalized, carried: wanted.fields)
-                        : .updateRemoteEvent(wanted, at: id, version: version)
-                ]
+            let agrees = remote.normalized == wanted.fields.normalized
+            // Ours, so what differs is written again; noted first, so that it is known where it stands.
+            return [.adoptBase(id, version: version, fields: remote.normalized, carried: agrees ? wanted.fields : remote.normalized)]
+                + situation.closing + (agrees ? [] : [.updateRemoteEvent(wanted, at: id, version: version)])
         }
     }
 
@@ -37,17 +36,28 @@ public enum Planner {
         let closing: [Effect] = situation.openConflict == nil ? [] : [.closeConflict(.overtaken)]
         switch (situation.remote, link.state) {
         case (.notRead, .closed), (.gone, .closed): return closing
-        case (.gone, _): return closing + [.closeLink]
+        case (.gone, _): return [.closeLink] + closing
         case (.notRead, _):
-            let deletion: [Effect] = link.remoteID.map { [.deleteRemoteEvent($0, version: link.version)] } ?? []
-            return closing + deletion + [.closeLink]
-        case (.present(let id, let version, let fields), .closed):
-            // A create whose answer was lost, or an event fetched back from the trash: noted first, so that its deletion is not forgotten.
-            let noted = fields?.normalized ?? link.base ?? link.carried
-            let noting: [Effect] = noted.map { [.adoptBase(id, version: version, fields: $0, carried: link.carried ?? $0)] } ?? []
-            return closing + noting + [.deleteRemoteEvent(id, version: version), .closeLink]
-        case (.present(let id, let version, _), _): return closing + [.deleteRemoteEvent(id, version: version), .closeLink]
+            // Asked about its deletion, so gone on evidence.
+            guard let id = link.remoteID, situation.openConflict != .deletedOutside else { return [.closeLink] + closing }
+            var there: EventFields?
+            if case .movedOutside(let place)? = situation.openConflict {
+                there = link.base?.normalized
+                there?.span = place
+            }
+            return noting(id, link.version, there, link) + closing + [.deleteRemoteEvent(id, version: link.version), .closeLink]
+        case (.present(let id, let version, let fields), _):
+            return noting(id, version, fields?.normalized, link) + closing + [.deleteRemoteEvent(id, version: version), .closeLink]
         }
+    }
+
+    /// What stands where nothing is wanted is noted before it is deleted: a create whose answer was lost, an event fetched back from the trash,
+    /// or one that was changed there. So its deletion is not forgotten, and should the appointment come back first, it is written as wanted.
+    private static func noting(_ id: RemoteItem.ID, _ version: String?, _ fields: EventFields?, _ link: Link) -> [Effect] {
+        let isNew = link.state == .closed || link.remoteID != id
+        guard let noted = fields ?? (isNew ? link.base ?? link.carried : nil) else { return [] }
+        guard isNew || link.version != version || link.base?.normalized != noted else { return [] }
+        return [.adoptBase(id, version: version, fields: noted, carried: noted)]
     }
 }
 

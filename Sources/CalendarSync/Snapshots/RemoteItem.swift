@@ -41,7 +41,8 @@ public struct EventMarker: Hashable, Sendable, Codable {
 
     /// `nil` for anything that `text` does not write: it is somebody else's.
     public init?(text: String) {
-        guard let slash = text.lastIndex(of: "/"), slash > text.startIndex, let generation = Int(text[text.index(after: slash)...]), generation > 0
+        guard let slash = text.lastIndex(of: "/"), slash > text.startIndex, let generation = Int(text[text.index(after: slash)...]),
+            generation > 0
         else { return nil }
         self.init(appointment: String(text[..<slash]), generation: generation)
         guard self.text == text else { return nil }

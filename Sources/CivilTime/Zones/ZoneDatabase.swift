@@ -3,6 +3,7 @@ public struct ZoneDatabase: Sendable {
     /// The names to choose from, sorted: places such as `Europe/Berlin`, and `UTC`.
     public let names: [String]
     private let spellings: [String: String]
+    private let places: [String: String]
     private let lookUp: @Sendable (String) -> Zone?
 
     /// A database that parses a zone each time that it is asked for one. `load` answers the bytes of the named TZif file, also of names
@@ -13,9 +14,12 @@ public struct ZoneDatabase: Sendable {
         }
     }
 
-    /// A database over a look-up that may remember its zones. The aliases are other names that it knows, such as `Asia/Calcutta`.
-    public init(names: [String], aliases: [String], lookUp: @escaping @Sendable (String) -> Zone?) {
-        self.names = Set(names).filter(ZoneDatabase.isPlace).sorted()
+    /// A database over a look-up that may remember its zones. The aliases are other names that it knows, such as `Asia/Calcutta`; the links
+    /// say which name an old one stands for.
+    public init(names: [String], aliases: [String], links: [String: String] = [:], lookUp: @escaping @Sendable (String) -> Zone?) {
+        let places = Set(names).filter(ZoneDatabase.isPlace)
+        self.names = places.sorted()
+        self.places = links.filter { places.contains($0.value) && !places.contains($0.key) }
         spellings = Dictionary((names + aliases).map { ($0.lowercased(), $0) }) { first, _ in first }
         self.lookUp = lookUp
     }
@@ -28,6 +32,9 @@ public struct ZoneDatabase: Sendable {
         guard let spelling = spellings[name.lowercased()], spelling != name else { return nil }
         return lookUp(spelling)
     }
+
+    /// The name to show for one that `zone(named:)` knows: browsers still say `Asia/Calcutta`, people there say `Asia/Kolkata`.
+    public func placeName(of name: String) -> String { places[name] ?? name }
 
     /// Letters, digits and `_ + - /` only, so that a name from outside can't leave the folder of the database.
     private static func isWellFormed(_ name: String) -> Bool {

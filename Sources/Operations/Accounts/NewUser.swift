@@ -15,7 +15,7 @@ struct NewUser {
     func faults(prefix: String = "") -> [FieldFault] {
         var faults: [FieldFault] = []
         if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
-        faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
+        faults += Check.text(name, field: "name", limit: 200, noun: "name")
         let email = email.trimmed
         if email.isEmpty {
             faults.append(FieldFault(field: "email", key: "emailMissing"))

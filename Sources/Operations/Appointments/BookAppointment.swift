@@ -104,7 +104,7 @@ public struct BookAppointment: Sendable {
             faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(request.zone.prefix(60))]))
         }
         let staffNotes = request.actor.isCustomer ? "" : request.staffNotes.trimmed
-        faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
 
         let choice = try choose(request, business, service, now, transaction)

@@ -29,7 +29,7 @@ public struct CancelAppointment: Sendable {
 
     /// - Throws: `Failure`, `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ request: Request) async throws -> Appointment {
-        let faults = Check.text(request.reason, field: "reason", limit: 1000, tooLong: "notesTooLong", allowsLines: true)
+        let faults = Check.text(request.reason, field: "reason", limit: 1000, noun: "reason", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
         return try await kalends.database.write { transaction in try cancel(request, transaction) }
     }

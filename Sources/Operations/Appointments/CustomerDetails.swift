@@ -29,7 +29,7 @@ public struct CustomerDetails: Hashable, Sendable {
     func faults(for fields: CustomerFields, isStaff: Bool) -> [FieldFault] {
         var faults: [FieldFault] = []
         if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
-        faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
+        faults += Check.text(name, field: "name", limit: 200, noun: "name")
         if email.isEmpty {
             if fields.email == .required, !isStaff { faults.append(FieldFault(field: "email", key: "emailMissing")) }
         } else if !Check.isEmail(email) {
@@ -43,7 +43,7 @@ public struct CustomerDetails: Hashable, Sendable {
         if notes.isEmpty, fields.notes == .required, !isStaff {
             faults.append(FieldFault(field: "notes", key: "notesMissing"))
         }
-        faults += Check.text(notes, field: "notes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        faults += Check.text(notes, field: "notes", limit: 4000, noun: "notes", allowsLines: true)
         return faults
     }
 }

@@ -10,7 +10,7 @@ public struct SaveStaffNotes: Sendable {
 
     /// - Throws: `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ id: Appointment.ID, notes: String, actor: Actor) async throws -> Appointment {
-        let faults = Check.text(notes, field: "staffNotes", limit: 4000, tooLong: "notesTooLong", allowsLines: true)
+        let faults = Check.text(notes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
         return try await kalends.database.write { transaction in
             try transaction.requireScheduler(actor)

@@ -9,6 +9,8 @@ struct CalendarReading {
     let kalends: Kalends
     let transaction: Transaction
     let calendar: ConnectedCalendar
+    /// What the same read found to be gone.
+    var gone: Set<RemoteItem.ID> = []
 
     /// An item that is new or changed.
     func take(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
@@ -74,7 +76,7 @@ struct CalendarReading {
             let appointment = try transaction.appointments.find(link.appointment), link.uid(for: appointment) == item.uid
         else { return nil }
         // Still under its old name too: then this one is the copy.
-        if let known = link.remoteID, known != item.id, try transaction.remoteItems.find(id: known, calendar: calendar.id) != nil { return nil }
+        if let known = link.remoteID, known != item.id, !gone.contains(known), try transaction.remoteItems.find(id: known, calendar: calendar.id) != nil { return nil }
         return link
     }
 

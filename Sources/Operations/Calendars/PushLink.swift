@@ -16,8 +16,8 @@ struct PushLink {
         var wanted: OutgoingEvent?
         var conflict: SyncConflict.Kind?
 
-        /// No event is wanted and none is known, but the answer to a create may have been lost: what it made must not outlive the appointment.
-        var mayBeUnanswered: Bool { wanted == nil && link.remoteID == nil && link.state != .closed }
+        /// No event is wanted and none is known, but the answer to a create was lost: what it made must not outlive the appointment.
+        var mayHaveMade: Bool { wanted == nil && link.remoteID == nil && link.isUnanswered }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
@@ -26,7 +26,7 @@ struct PushLink {
         // Each round either finishes, or learns something new about the remote side.
         for _ in 0..<5 {
             guard let round = try await load(target) else { return }
-            if round.mayBeUnanswered, observation == .notRead { observation = try await lookForUnanswered(round) }
+            if round.mayHaveMade, observation == .notRead { observation = try await lookForUnanswered(round) }
             let effects = Planner.plan(
                 LinkSituation(wanted: round.wanted, link: round.link, remote: observation, openConflict: round.conflict))
             guard !effects.isEmpty else { return }
@@ -56,12 +56,14 @@ struct PushLink {
         for effect in effects {
             switch effect {
             case .createRemoteEvent(let event):
+                guard try await announce(event, round) else { return .notRead }
                 do {
                     try await record(try await writer.create(event), round)
                 } catch let failure as ProviderFailure where failure.kind == .alreadyExists {
                     return try await adopt(event, writer, round)
                 }
             case .updateRemoteEvent(let event, let id, let version):
+                guard try await announce(event, round) else { return .notRead }
                 do {
                     try await record(try await writer.update(event, at: id, version: version), round)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
@@ -119,9 +121,22 @@ struct PushLink {
         return .notRead
     }
 
+    /// Notes what is about to be written, so that our own write is known again should its answer be lost.
+    /// - Returns: false when the link is no longer the one that this round works on.
+    private func announce(_ event: OutgoingEvent, _ round: Round) async throws -> Bool {
+        try await kalends.database.write { transaction in
+            guard let link = try current(round, transaction) else { return false }
+            try transaction.links.put(link.announcing(event))
+            return true
+        }
+    }
+
     private func record(_ item: RemoteItem, _ round: Round) async throws {
         try await kalends.database.write { transaction in
-            try transaction.remoteItems.put(item, calendar: round.calendar.id)
+            // Held without its version until a read has shown it: only then is the feed known to tell of it.
+            var unread = item
+            unread.version = nil
+            try transaction.remoteItems.put(unread, calendar: round.calendar.id)
             try transaction.busyBlocks.delete(calendar: round.calendar.id, item: item.id)
             try settle(round.calendar, transaction)
             guard var link = try current(round, transaction) else {

@@ -16,6 +16,12 @@ struct ReadCalendar {
         var known: [RemoteItem.ID: String]
         /// Links of this calendar by the id of their event.
         var links: [RemoteItem.ID: Link]
+
+        /// Whether an event of ours was written and no read has shown it since.
+        func isUnread(_ id: RemoteItem.ID) -> Bool {
+            guard let link = links[id], link.state == .synced, link.version != nil else { return false }
+            return known[id] == ""
+        }
     }
 
     /// Items laid out anew, each without its payload: a calendar of many thousands fits into memory.
@@ -77,6 +83,12 @@ struct ReadCalendar {
                     retryAfter: 60)
             }
             gone += others
+        } else {
+            // A change feed goes from one state to another: an event of ours that was written and deleted in between is in neither.
+            let mentioned = Set(changed.map(\.id)).union(gone).union(batch.troubled.map(\.id))
+            for id in held.links.keys.sorted() where held.isUnread(id) && !mentioned.contains(id) {
+                if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
+            }
         }
         return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
     }
@@ -92,7 +104,7 @@ struct ReadCalendar {
                 if calendar.isLinked || calendar.closesTime { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
                 return
             }
-            let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar)
+            let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar, gone: Set(batch.gone))
             for (item, expansion) in zip(batch.changed, expansions) { try reading.take(item, expansion) }
             let changed = Set(batch.changed.map(\.id))
             for id in batch.gone where !changed.contains(id) { try reading.lose(id) }
@@ -118,9 +130,10 @@ struct ReadCalendar {
         guard calendar.isLinked || calendar.closesTime, calendar.cursor == held.calendar.cursor, calendar.readAt == held.calendar.readAt,
             try transaction.accounts.find(calendar.account)?.isConnected == true
         else { return false }
-        return try batch.changed.map(\.id).allSatisfy { id in
+        return try (batch.changed.map(\.id) + batch.gone).allSatisfy { id in
             let stored = try transaction.remoteItems.find(id: id, calendar: calendar.id)
-            return stored.map { $0.version ?? "" } == held.known[id]
+            let link = try transaction.links.find(remoteID: id, calendar: calendar.id).flatMap { $0.state == .closed ? nil : $0 }
+            return stored.map { $0.version ?? "" } == held.known[id] && link?.version == held.links[id]?.version
         }
     }
 

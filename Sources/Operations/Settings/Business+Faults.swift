@@ -7,9 +7,9 @@ extension Business {
     func faults(zones: ZoneDatabase) -> [FieldFault] {
         var faults: [FieldFault] = []
         if !Check.isVisible(name) { faults.append(FieldFault(field: "name", key: "nameMissing")) }
-        faults += Check.text(name, field: "name", limit: 200, tooLong: "nameTooLong")
+        faults += Check.text(name, field: "name", limit: 200, noun: "name")
         if !Slug.isValid(slug) { faults.append(FieldFault(field: "slug", key: "slugMalformed")) }
-        faults += Check.text(introduction, field: "introduction", limit: 2000, tooLong: "notesTooLong", allowsLines: true)
+        faults += Check.text(introduction, field: "introduction", limit: 2000, noun: "introduction", allowsLines: true)
         if zones.zone(named: zone) == nil {
             faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(zone.prefix(60))]))
         }
@@ -22,9 +22,9 @@ extension Business {
         if page.allowedFrameOrigins.count > 50 || !page.allowedFrameOrigins.allSatisfy(Check.isOrigin) {
             faults.append(FieldFault(field: "allowedFrameOrigins", key: "originMalformed"))
         }
-        faults += Check.text(contact.address, field: "address", limit: 500, tooLong: "notesTooLong", allowsLines: true)
-        faults += Check.text(contact.senderName, field: "senderName", limit: 200, tooLong: "nameTooLong")
-        faults += Check.text(contact.website, field: "website", limit: 500, tooLong: "notesTooLong")
+        faults += Check.text(contact.address, field: "address", limit: 500, noun: "address", allowsLines: true)
+        faults += Check.text(contact.senderName, field: "senderName", limit: 200, noun: "name")
+        faults += Check.text(contact.website, field: "website", limit: 500, noun: "website")
         if !contact.website.isEmpty, !["https://", "http://"].contains(where: contact.website.lowercased().hasPrefix) {
             faults.append(FieldFault(field: "website", key: "addressMalformed"))
         }

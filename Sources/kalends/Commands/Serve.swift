@@ -5,6 +5,7 @@ import Logging
 import Operations
 import Persistence
 import ServiceLifecycle
+import UnixSignals
 import WebApp
 import WebShell
 
@@ -31,7 +32,7 @@ struct Serve: AsyncParsableCommand {
         let runner = JobRunner(kalends, mail: instance.mail, worker: "serve")
         try await runner.prepare()
         let greeting = try await greeting(configuration, kalends)
-        var application = Application(
+        let application = Application(
             router: web.makeRouter(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in
@@ -39,9 +40,13 @@ struct Serve: AsyncParsableCommand {
                 fflush(nil)
             },
             logger: kalends.logger)
-        application.addServices(Worker(name: "jobs") { await runner.run() }, Worker(name: "events") { await web.publishCommits() })
+        // Ended from the last to the first: open pages are let go before the server waits for its connections to end.
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [Worker(name: "jobs") { await runner.run() }, application, Worker(name: "events") { await web.publishCommits() }],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: kalends.logger))
         do {
-            try await application.runService()
+            try await group.run()
         } catch where "\(error)".contains("errno: \(EADDRINUSE)") {
             throw Configuration.Failure(
                 description: "KALENDS_LISTEN: \(configuration.host):\(configuration.port) is in use already. Stop the other program or choose another port.")
@@ -58,7 +63,7 @@ struct Serve: AsyncParsableCommand {
             let address = configuration.baseURL.hasSuffix(":0") ? String(configuration.baseURL.dropLast()) + "\(port)" : configuration.baseURL
             var lines = ["", "Kalends \(Instance.version) is ready at \(address)"]
             if let code { lines += ["", "  Open \(address)/ to set it up.", "  Set-up code: \(code)"] }
-            if isMailOff { lines += ["", "  KALENDS_SMTP_URL is not set: mails wait in the queue, readable at \(address)/admin/mail."] }
+            if isMailOff { lines += ["", "  KALENDS_SMTP_URL is not set: mails wait in the queue, readable at \(address)/admin/mails."] }
             return (lines + [""]).joined(separator: "\n")
         }
     }

@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 struct FairChoiceTests {
     private let ana = Cast.anaMember.id
@@ -36,7 +36,8 @@ struct FairChoiceTests {
             var loads: [StaffMember.ID: StaffLoad] = [:]
             for (index, person) in people.enumerated() {
                 loads[person] = StaffLoad(
-                    appointments: random.int(0...2), booked: .minutes(random.int(0...3) * 30), lastAssigned: random.oneIn(3) ? nil : at(index))
+                    appointments: random.int(0...2), booked: .minutes(random.int(0...3) * 30),
+                    lastAssigned: random.oneIn(3) ? nil : at(index))
             }
             let first = FairChoice.choose(among: people, loads: loads)
             #expect(first == FairChoice.choose(among: people, loads: loads))
@@ -60,7 +61,8 @@ struct FairChoiceTests {
     }
 
     @Test func `the choice says why`() {
-        let choice = FairChoice.choose(among: [ana, ben], loads: [ana: StaffLoad(appointments: 3, booked: .minutes(90)), ben: StaffLoad(booked: .hours(9))])
+        let choice = FairChoice.choose(
+            among: [ana, ben], loads: [ana: StaffLoad(appointments: 3, booked: .minutes(90)), ben: StaffLoad(booked: .hours(9))])
         #expect(choice?.reason == "least booked of 2 free: 90 min in 3 appointments within two weeks to either side")
         #expect(FairChoice.horizon(around: at(0)) == Span(at(-14 * 1440), at(14 * 1440)))
     }

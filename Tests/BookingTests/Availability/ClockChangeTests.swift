@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 /// Hours around every clock change there is, against hours found by walking through the minutes and reading the clock.
 struct ClockChangeTests {
@@ -75,7 +75,9 @@ struct ClockChangeTests {
                     let expected = naive(hours, walk, step, duration, window)
                     looked += 1
                     guard found == expected, !expected.isEmpty || hours != nightly else {
-                        Issue.record("\(entry.zone) around \(change), \(hours), step \(step), duration \(duration): found \(found), expected \(expected)")
+                        Issue.record(
+                            "\(entry.zone) around \(change), \(hours), step \(step), duration \(duration): found \(found), expected \(expected)"
+                        )
                         return
                     }
                 }
@@ -120,6 +122,8 @@ struct ClockChangeTests {
         let model = NaiveSlots(ranges: ranges, taken: [], length: walk.minutes, margin: 0)
         let from = Int((window.start - walk.first).count + 59) / 60
         let until = Int((window.end - walk.first).count + 59) / 60
-        return (from..<until).filter { model.isOnGrid($0, step: step) && model.isOpen($0..<($0 + duration)) }.map { walk.first + .minutes($0) }
+        return (from..<until).filter { model.isOnGrid($0, step: step) && model.isOpen($0..<($0 + duration)) }.map {
+            walk.first + .minutes($0)
+        }
     }
 }

@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 struct OfferedSlotTests {
     private let ana = Cast.anaMember.id
@@ -9,7 +9,11 @@ struct OfferedSlotTests {
 
     @Test func `the starts of several people become one list in order of time`() {
         let slots = OfferedSlot.union(of: [(ben, [at(30), at(60)]), (ana, [at(0), at(30)])])
-        #expect(slots == [OfferedSlot(start: at(0), staff: [ana]), OfferedSlot(start: at(30), staff: [ben, ana]), OfferedSlot(start: at(60), staff: [ben])])
+        #expect(
+            slots == [
+                OfferedSlot(start: at(0), staff: [ana]), OfferedSlot(start: at(30), staff: [ben, ana]),
+                OfferedSlot(start: at(60), staff: [ben]),
+            ])
         #expect(OfferedSlot.union(of: []) == [])
     }
 

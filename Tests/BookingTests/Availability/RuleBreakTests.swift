@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 struct RuleBreakTests {
     private func check(_ ranges: [Span], off: [Span] = []) -> RuleBreak? {

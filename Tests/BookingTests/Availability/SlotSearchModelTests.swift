@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 struct SlotSearchModelTests {
     /// One drawn search, in ticks; a tick is a second or a minute.
@@ -23,11 +23,15 @@ struct SlotSearchModelTests {
             tick = random.oneIn(2) ? .minutes(1) : .seconds(1)
             ranges = (0..<random.int(0...4)).map { _ in range(&random, longest: 300) }
             // Now and then ranges that touch exactly.
-            if let last = ranges.last, random.oneIn(2) { ranges.append(last.upperBound..<min(Case.length, last.upperBound + random.int(0...90))) }
+            if let last = ranges.last, random.oneIn(2) {
+                ranges.append(last.upperBound..<min(Case.length, last.upperBound + random.int(0...90)))
+            }
             let longest = random.pick([8, 40, 200])
             taken = (0..<random.int(0...10)).map { _ in range(&random, longest: longest) }
             // And a long block that begins just before a short one.
-            if let first = taken.first, random.oneIn(3) { taken.append(max(0, first.lowerBound - 1)..<min(Case.length, first.upperBound + 60)) }
+            if let first = taken.first, random.oneIn(3) {
+                taken.append(max(0, first.lowerBound - 1)..<min(Case.length, first.upperBound + 60))
+            }
             duration = random.int(1...90)
             (before, after) = (random.oneIn(2) ? 0 : random.int(0...40), random.oneIn(2) ? 0 : random.int(0...40))
             step = random.int(1...70)
@@ -44,7 +48,8 @@ struct SlotSearchModelTests {
             SlotSearch(
                 opening: OpeningTimes(ranges: ranges.map(span)), taken: taken.map { TakenTime(span: span($0), cause: .busy) },
                 rules: SlotRules(
-                    duration: tick * duration, preBuffer: tick * before, postBuffer: tick * after, step: tick * step, earliest: instant(earliest),
+                    duration: tick * duration, preBuffer: tick * before, postBuffer: tick * after, step: tick * step,
+                    earliest: instant(earliest),
                     latest: instant(latest)))
         }
 

@@ -1,6 +1,6 @@
 import Booking
-import Testing
 import TestSupport
+import Testing
 
 struct SlugTests {
     @Test(arguments: ["a", "studio", "room-2", "0", "a-b-c", String(repeating: "x", count: 60)])
@@ -16,7 +16,9 @@ struct SlugTests {
     func `a name becomes a slug`(name: String, slug: String) { #expect(Slug.make(from: name, fallback: "page") == slug) }
 
     @Test(arguments: ["", "日本語", "!!!", "-"])
-    func `a name of which nothing can be kept becomes the fallback`(name: String) { #expect(Slug.make(from: name, fallback: "page") == "page") }
+    func `a name of which nothing can be kept becomes the fallback`(name: String) {
+        #expect(Slug.make(from: name, fallback: "page") == "page")
+    }
 
     @Test func `a long name is cut without a hyphen at its end`() {
         #expect(Slug.make(from: String(repeating: "x", count: 59) + " yz", fallback: "page") == String(repeating: "x", count: 59))

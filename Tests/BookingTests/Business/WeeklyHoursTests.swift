@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 struct OpeningRangeTests {
     @Test(arguments: [(-1, 60), (1440, 1500), (600, 600), (600, 540), (60, 1501)])
@@ -15,7 +15,9 @@ struct OpeningRangeTests {
         #expect(OpeningRange(start: 0, end: 1440) != nil)
     }
 
-    @Test(arguments: [("09:00", "17:00", 540, 1020), ("22:00", "06:00", 1320, 1800), ("00:00", "00:00", 0, 1440), ("09:00", "09:00", 540, 1980)])
+    @Test(arguments: [
+        ("09:00", "17:00", 540, 1020), ("22:00", "06:00", 1320, 1800), ("00:00", "00:00", 0, 1440), ("09:00", "09:00", 540, 1980),
+    ])
     func `times of day make a range that ends when the clock next shows its end`(from: String, to: String, start: Int, end: Int) throws {
         let range = try #require(OpeningRange(from: TimeOfDay(iso8601: from)!, to: TimeOfDay(iso8601: to)!))
         #expect((range.start, range.end) == (start, end))
@@ -60,7 +62,8 @@ struct WeeklyHoursTests {
     }
 
     @Test func `an override comes back from JSON as it was`() throws {
-        let override = DateOverride(date: CivilDate(year: 2026, month: 12, day: 24)!, ranges: [range(600, 660), range(540, 560)], note: "Christmas Eve")
+        let override = DateOverride(
+            date: CivilDate(year: 2026, month: 12, day: 24)!, ranges: [range(600, 660), range(540, 560)], note: "Christmas Eve")
         #expect(override.ranges == [range(540, 560), range(600, 660)])
         #expect(try decode(DateOverride.self, try json(override)) == override)
     }

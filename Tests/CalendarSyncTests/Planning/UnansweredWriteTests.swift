@@ -1,7 +1,7 @@
 import CalendarSync
 import CivilTime
-import Testing
 import TestSupport
+import Testing
 
 /// A write was announced, and its answer was lost.
 struct UnansweredWriteTests {
@@ -35,13 +35,14 @@ struct UnansweredWriteTests {
 
     @Test func `our own write that is found carried out is no move of somebody else`() {
         #expect(plan(fields(12), sent, present(fields(12))) == [adopt(fields(12), carried: fields(12))])
-        #expect(plan(fields(13), sent, present(fields(12))) == [update(fields(13))])
+        #expect(plan(fields(13), sent, present(fields(12))) == [adopt(fields(12), carried: fields(12)), update(fields(13))])
         #expect(plan(fields(), created, present(fields())) == [adopt(fields(), carried: fields())])
-        #expect(plan(fields(13), created, present(fields())) == [update(fields(13))])
+        #expect(plan(fields(13), created, present(fields())) == [adopt(fields(), carried: fields()), update(fields(13))])
     }
 
     @Test func `one that was not carried out is written over what stands there`() {
-        #expect(plan(fields(12), sent, present(fields())) == [update(fields(12))])
+        #expect(plan(fields(12), sent, present(fields(), version: "v1")) == [update(fields(12), version: "v1")])
+        #expect(plan(fields(12), sent, present(fields())) == [adopt(fields(), carried: fields()), update(fields(12))])
     }
 
     @Test func `a place that neither side agreed on is a move of somebody else`() {
@@ -50,12 +51,13 @@ struct UnansweredWriteTests {
     }
 
     @Test func `a text that the host changed meanwhile is kept`() {
-        #expect(plan(fields(12), sent, present(fields(10, "VIP"))) == [update(fields(12, "VIP"))])
+        #expect(
+            plan(fields(12), sent, present(fields(10, "VIP"))) == [adopt(fields(10, "VIP"), carried: fields()), update(fields(12, "VIP"))])
         #expect(plan(fields(), created, present(fields(10, "VIP"))) == [adopt(fields(10, "VIP"), carried: fields())])
     }
 
     @Test func `deleted meanwhile: the move is the newer booking`() {
-        #expect(plan(fields(12), sent, .gone) == [.openConflict(.deletedOutside), .closeConflict(.overtaken), .startGeneration(2)])
+        #expect(plan(fields(12), sent, .gone) == [.openConflict(.deletedOutside), .startGeneration(2), .closeConflict(.overtaken)])
         #expect(plan(fields(10, "Cut"), synced().announcing(outgoing(fields(10, "Cut"))), .gone) == [.openConflict(.deletedOutside)])
         #expect(plan(fields(), created, .gone) == [.createRemoteEvent(outgoing(fields()))])
     }

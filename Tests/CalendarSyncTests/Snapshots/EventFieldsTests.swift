@@ -1,13 +1,14 @@
 import Booking
 import CalendarSync
-import Testing
 import TestSupport
+import Testing
 
 struct EventFieldsTests {
     private func normalized(_ notes: String) -> String { fields(notes: notes).normalized.notes }
 
     @Test(arguments: [
-        ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a \t\nb", "a\nb"), ("\n\n a\nb \n", "a\nb"), ("a\n\n\nb", "a\n\n\nb"), ("  a  b", "a  b"), (" \r\n\t", ""),
+        ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a \t\nb", "a\nb"), ("\n\n a\nb \n", "a\nb"), ("a\n\n\nb", "a\n\n\nb"), ("  a  b", "a  b"),
+        (" \r\n\t", ""),
         ("", ""), ("a\r\n\r\nb", "a\n\nb"),
     ])
     func `texts are compared as servers hand them back`(text: String, expected: String) { #expect(normalized(text) == expected) }
@@ -39,7 +40,10 @@ struct EventMarkerTests {
         #expect(EventMarker(appointment: "pfirst", generation: 3).text == "pfirst/3")
     }
 
-    @Test(arguments: ["", "/", "/1", "pfirst", "pfirst/", "pfirst/0", "pfirst/-1", "pfirst/+1", "pfirst/01", "pfirst/1 ", "pfirst/x", "pfirst/99999999999999999999"])
+    @Test(arguments: [
+        "", "/", "/1", "pfirst", "pfirst/", "pfirst/0", "pfirst/-1", "pfirst/+1", "pfirst/01", "pfirst/1 ", "pfirst/x",
+        "pfirst/99999999999999999999",
+    ])
     func `a text that no marker writes is none`(text: String) { #expect(EventMarker(text: text) == nil) }
 }
 

@@ -46,6 +46,15 @@ struct ZoneDatabaseTests {
         #expect(zones.zone(tzid: tzid) == nil)
     }
 
+    @Test(arguments: [
+        ("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Kiev", "Europe/Kyiv"), ("US/Eastern", "America/New_York"), ("Europe/Oslo", "Europe/Oslo"),
+        ("Europe/Berlin", "Europe/Berlin"), ("UTC", "UTC"), ("UTC+05:30", "UTC+05:30"),
+    ])
+    func `an old name is shown as the place it stands for`(name: String, place: String) {
+        #expect(zones.placeName(of: name) == place)
+        #expect(zones.zone(named: place)?.offset(at: Instant(secondsSinceEpoch: 0)) == zones.zone(named: name)?.offset(at: Instant(secondsSinceEpoch: 0)))
+    }
+
     @Test func `Etc names count west and offsets count east`() throws {
         let now = Instant(secondsSinceEpoch: 0)
         #expect(zones.zone(tzid: "Etc/GMT+5")?.offset(at: now) == -18_000)

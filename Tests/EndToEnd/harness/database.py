@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 # Kinds of jobs that come back by themselves, so that a settled instance still has them.
-RECURRING = ("poll", "cleanup")
+RECURRING = ("read-calendar", "sweep")
 
 
 class Database:
@@ -47,6 +47,10 @@ class Database:
     def live_appointments(self) -> list[dict]:
         return self.rows("SELECT * FROM appointments WHERE status <> 'cancelled'")
 
+    def accounts(self) -> list[dict]:
+        """Connected calendar accounts."""
+        return self.rows("SELECT * FROM accounts")
+
     def waiting_jobs(self) -> int:
         """Jobs that will still be carried out; those that only recur do not count."""
         marks = ", ".join("?" for _ in RECURRING)
@@ -65,35 +69,64 @@ class Database:
 
     def set_zone(self, zone: str) -> None:
         """Puts the only business into another zone, as an operator with a shell could."""
-        with closing(self.connect()) as connection:
-            connection.execute("UPDATE businesses SET zone = ?", [zone])
+        self._change("UPDATE businesses SET zone = ?", zone)
+
+    def set_lead_times(self, minimum: int, maximum: int) -> None:
+        """How many seconds ahead may be booked; the page admits two years at most, this any time."""
+        policy = "json_set(policy, '$.minimumLeadTime', ?, '$.maximumAdvance', ?)"
+        self._change(f"UPDATE businesses SET policy = {policy}", minimum, maximum)
 
     def add_people(self, count: int) -> list[str]:
         """More people like the only one, all offering the only service; returns the resources' ids, the first one's included."""
         with closing(self.connect()) as connection:
             ids = [connection.execute("SELECT id FROM resources").fetchone()["id"]]
             for n in range(1, count):
-                ids.append(self._copy(connection, "resources", n))
-                self._copy(connection, "staff", n, resource=ids[-1], feed_token=f"copy-{n}")
-                self._copy(connection, "service_staff", n, staff=f"copy-{n}")
-            return ids
+                copy = f"copy-{n}"
+                self._copy(connection, "resources", id=copy)
+                self._copy(connection, "staff", id=copy, resource=copy, feed_token=copy, position=n)
+                self._copy(connection, "service_staff", staff=copy, position=n)
+                ids.append(copy)
+        self._raise_revision()
+        return ids
 
     def add_busy_blocks(self, blocks: list[tuple[str, int, int]]) -> None:
-        """(resource, start, end) as an outside calendar would have brought them."""
+        """(resource, start, end) as an outside calendar would have brought them; each resource gets a calendar of its own."""
         with closing(self.connect()) as connection:
             connection.execute("BEGIN")
+            for resource in sorted({resource for resource, _, _ in blocks}):
+                connection.execute(
+                    """INSERT INTO accounts
+                         (organization, id, resource, provider, name, address, login, sealed_secret, own_addresses, created_at)
+                       VALUES ('home', ?, ?, 'feed', 'Outside', 'http://127.0.0.1:1/', '', '', '[]', 0)""",
+                    [f"account-{resource}", resource],
+                )
+                connection.execute(
+                    """INSERT INTO calendars
+                         (organization, id, account, resource, remote_id, name, access, capabilities, is_linked, closes_time)
+                       VALUES ('home', ?, ?, ?, 'outside', 'Outside', 'readOnly', '[]', 0, 0)""",
+                    [f"calendar-{resource}", f"account-{resource}", resource],
+                )
             connection.executemany(
-                """INSERT INTO busy_blocks (organization, calendar, item, resource, start_at, end_at, is_busy)
-                   VALUES ('home', 'bench', ?, ?, ?, ?, 1)""",
-                [(f"block-{n}", *block) for n, block in enumerate(blocks)],
+                """INSERT INTO busy_blocks
+                     (organization, calendar, item, number, resource, start_at, end_at, length_class, is_all_day, is_busy, reason)
+                   VALUES ('home', ?, ?, 0, ?, ?, ?, 0, 0, 1, '')""",
+                [(f"calendar-{resource}", f"block-{n}", resource, start, end) for n, (resource, start, end) in enumerate(blocks)],
             )
             connection.execute("COMMIT")
+        self._raise_revision()
 
-    def _copy(self, connection: sqlite3.Connection, table: str, number: int, **changes) -> str:
-        """The table's first row again under a new id."""
+    def _change(self, statement: str, *values) -> None:
+        with closing(self.connect()) as connection:
+            connection.execute(statement, values)
+        self._raise_revision()
+
+    def _raise_revision(self) -> None:
+        """Whoever changes what decides about slots says so: kept answers are thrown away by it."""
+        with closing(self.connect()) as connection:
+            connection.execute("UPDATE availability_revisions SET revision = revision + 1")
+
+    def _copy(self, connection: sqlite3.Connection, table: str, **changes) -> None:
+        """The table's first row again, with changes."""
         row = dict(connection.execute(f"SELECT * FROM {table} ORDER BY rowid LIMIT 1").fetchone()) | changes
-        if "id" in row:
-            row["id"] = f"copy-{number}"
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
-        return row.get("id", "")

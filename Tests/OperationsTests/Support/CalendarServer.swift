@@ -38,7 +38,9 @@ final class CalendarServer: CalendarProvider {
     }
 
     let kind = ProviderKind.caldav
-    let state = Mutex(State())
+    private let state = Mutex(State())
+
+    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
 
     func count(_ request: Request) -> Int { state.withLock { $0.counts[request] ?? 0 } }
     /// How often something was written.
@@ -54,7 +56,7 @@ final class CalendarServer: CalendarProvider {
     func put(_ uid: String, _ span: Span, in calendar: String = "work", payload: String = "busy", marker: EventMarker? = nil, id: String? = nil) {
         let fields = payload == "daily" ? nil : EventFields(span: span, title: "Dentist")
         let text = "\(payload) \(span.start.secondsSinceEpoch) \(span.end.secondsSinceEpoch)"
-        state.withLock { state in
+        change { state in
             state.store(RemoteItem(id: id ?? "\(uid).ics", version: nil, uid: uid, marker: marker, fields: fields, payload: text), in: calendar)
         }
     }

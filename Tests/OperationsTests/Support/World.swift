@@ -141,3 +141,7 @@ func failure<Failure: Error>(of type: Failure.Type = Failure.self, _ work: () as
         return failure
     }
 }
+
+extension World {
+    func hash(of token: String) -> String { Token.hash(token) }
+}

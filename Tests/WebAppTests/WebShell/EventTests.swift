@@ -27,9 +27,9 @@ struct EventTests {
 
     @Test func `a page that went away is forgotten`() throws {
         let hub = EventHub()
-        let (_, continuation) = try #require(hub.listen(to: ["availability"]))
+        let listening = try #require(hub.listen(to: ["availability"]))
         #expect(hub.count == 1)
-        continuation.finish()
+        listening.1.finish()
         #expect(hub.count == 0)
     }
 

@@ -20,10 +20,11 @@ struct StylesheetTests {
     }
 
     private func contrast(_ one: String, _ other: String, _ scheme: Int) throws -> Double {
-        let tokens = Self.schemes[scheme]
-        let first = try #require(AccentColor(hex: try #require(tokens["--\(one)"])))
-        let second = try #require(AccentColor(hex: try #require(tokens["--\(other)"])))
-        return first.base.contrast(with: second.base)
+        let colours = try [one, other].map { name in
+            let token = try #require(Self.schemes[scheme]["--\(name)"], "there is no token --\(name)")
+            return try #require(AccentColor(hex: token), "--\(name) is no colour")
+        }
+        return colours[0].base.contrast(with: colours[1].base)
     }
 
     @Test(arguments: [0, 1], ["text", "quiet", "accent", "danger", "success", "warning", "external"])

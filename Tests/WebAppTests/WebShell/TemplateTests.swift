@@ -32,22 +32,22 @@ struct TemplateTests {
 
     @Test func `a missing value hides its section, a list repeats it`() throws {
         let template = "{{#nickname}}aka {{nickname}}{{/nickname}}{{^nickname}}none{{/nickname}} {{#guests}}<{{.}}>{{/guests}}"
-        #expect(try render(template, greeting("A", guests: ["x", "y"])).hasSuffix("none <x><y>\n"))
-        #expect(try render(template, greeting("A", nickname: "Al")).hasSuffix("aka Al \n"))
+        #expect(try render(template, greeting("A", guests: ["x", "y"])).hasSuffix("none <x><y>\n\n"))
+        #expect(try render(template, greeting("A", nickname: "Al")).hasSuffix("aka Al \n\n"))
     }
 
     @Test func `texts, language and static files are everywhere`() throws {
         let html = try render("{{#guests}}{{lang}} {{assets}}/a.css {{t.shell.skipToContent}}{{/guests}}", greeting("A", guests: ["x"]))
-        #expect(html.hasSuffix("en /static/1/a.css Skip to content\n"))
+        #expect(html.hasSuffix("en /static/1/a.css Skip to content\n\n"))
     }
 
     @Test func `the frame fills in what the page does not say`() throws {
         let frame = PublicFrame(theme: "/theme/1f5fbf.css")
-        #expect(try render("{{theme}} {{name}}", greeting("A"), frame: frame).hasSuffix("/theme/1f5fbf.css A\n"))
+        #expect(try render("{{theme}} {{name}}", greeting("A"), frame: frame).hasSuffix("/theme/1f5fbf.css A\n\n"))
     }
 
     @Test func `braces in a value are not looked into`() throws {
-        #expect(try render("{{name}}", greeting("{{title}} {{{content}}}")).hasSuffix("{{title}} {{{content}}}\n"))
+        #expect(try render("{{name}}", greeting("{{title}} {{{content}}}")).hasSuffix("{{title}} {{{content}}}\n\n"))
     }
 
     @Test func `a template that is not there is an error, not an empty page`() throws {

@@ -1,5 +1,6 @@
 import Testing
-import WebShell
+
+@testable import WebShell
 
 /// The client's address is believed only from our own proxies.
 struct TrustedProxiesTests {

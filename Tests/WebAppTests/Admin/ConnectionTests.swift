@@ -1,0 +1,303 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Hummingbird
+import Operations
+import Persistence
+import TestSupport
+import Testing
+
+@testable import AdminApp
+
+/// Calendars, conflicts, mail and jobs.
+struct ConnectionTests {
+    private static let account: [String: String] = [
+        "resource": "rana", "kind": "caldav", "address": "https://cal.example.org", "user": "ana", "password": "right",
+    ]
+
+    @Test func `a refused sign-in says so at once, keeps all but the password, and shows no markup`() async throws {
+        try await AdminFixture().test { ana in
+            let answer = try await ana.post("/admin/calendars/connect", more: Self.account.merging(["password": "wrong"]) { $1 })
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains("The server refused &lt;user&gt; and password."))
+            #expect(answer.values(of: "address") == ["https://cal.example.org"] && answer.values(of: "user") == ["ana"])
+            #expect(answer.values(of: "password") == [""])
+        }
+    }
+
+    @Test func `an empty address is told at its field`() async throws {
+        try await AdminFixture().test { ana in
+            let answer = try await ana.post("/admin/calendars/connect", more: Self.account.merging(["address": " "]) { $1 })
+            #expect(answer.status == .unprocessableContent && answer.text.contains("id=\"address-fault\""))
+        }
+    }
+
+    @Test func `the choice disables a calendar that cannot be written, with the reason, and never shows the password`() async throws {
+        try await AdminFixture().test { ana in
+            let page = try await ana.post("/admin/calendars/connect", more: Self.account)
+            #expect(page.status == .ok)
+            #expect(page.text.contains("value=\"/team/\" disabled") && page.text.contains("You may only read this calendar."))
+            #expect(page.text.contains("value=\"/work/\" checked"))
+            #expect(!page.text.contains("right\""))
+        }
+    }
+
+    @Test func `connecting stores the choice, and the list shows each calendar's trust`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let page = try await ana.post("/admin/calendars/connect", more: Self.account)
+            let ticket = try #require(page.values(of: "ticket").first)
+            let answer = try await ana.post(
+                "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/work/", "conflicts": "/work/", "conflicts": "/team/"])
+            let list = try await ana.follow(answer)
+            #expect(list.text.contains("ana at cal.example.org is connected"))
+            #expect(list.text.contains("Being read for the first time"))
+            #expect(list.text.contains("bookings are written here · its events close time"))
+        }
+        let calendars = try await fixture.read { try $0.calendars.all(of: Cast.anaResource.id) }
+        #expect(calendars.filter(\.isLinked).map(\.remote.id) == ["/work/"])
+        #expect(Set(calendars.filter(\.closesTime).map(\.remote.id)) == ["/work/", "/team/"])
+    }
+
+    @Test func `a calendar that cannot be written is not linked, whatever is sent`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
+            let answer = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/team/"])
+            #expect(answer.status == .unprocessableContent && answer.text.contains("Nothing can be written to the calendar “Team”"))
+        }
+        #expect(try await fixture.read { try $0.accounts.all() }.isEmpty)
+    }
+
+    @Test func `a ticket is good for half an hour and for nobody else`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
+            fixture.clock.advance(by: .minutes(31))
+            let late = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/work/"])
+            #expect(late.status == .unprocessableContent && late.text.contains("Too much time has passed"))
+            let forged = try await ana.post("/admin/calendars/connect/choose", ["ticket": "forged", "linked": "/work/"])
+            #expect(forged.status == .unprocessableContent)
+        }
+        #expect(try await fixture.read { try $0.accounts.all() }.isEmpty)
+    }
+
+    private static func connected(_ change: @escaping (inout ConnectedCalendar, inout CalendarAccount) -> Void) throws -> AdminFixture {
+        try AdminFixture { transaction in
+            var (account, calendar) = (Cast.benAccount, Cast.benCalendar)
+            change(&calendar, &account)
+            try transaction.accounts.insert(account)
+            try transaction.calendars.insert(calendar)
+        }
+    }
+
+    @Test func `a fresh calendar says when it was checked`() async throws {
+        try await Self.connected { calendar, _ in calendar.readAt = Cast.morning - .seconds(40) }.test(as: Cast.ben) { ben in
+            let page = try await ben.get("/admin/calendars")
+            #expect(page.text.contains("Checked 40 seconds ago"))
+        }
+    }
+
+    @Test func `a failing calendar says since when and why, and the calendar page warns`() async throws {
+        let fixture = try Self.connected { calendar, _ in
+            calendar.failure = CalendarTrouble(since: Cast.morning - .hours(1), failure: ProviderFailure(.unreachable, "cal.example.org is silent."))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/calendars")
+            #expect(page.text.contains("Failing since Saturday 21 November 2026, 09:00") && page.text.contains("cal.example.org is silent."))
+            #expect(try await ana.get("/admin").text.contains("Calendars of Ben cannot be read just now"))
+        }
+    }
+
+    @Test func `a refused password asks for a new one and fills in the rest`() async throws {
+        try await Self.connected { _, account in account.refusedSince = Cast.morning }.test { ana in
+            let page = try await ana.get("/admin/calendars")
+            #expect(page.text.contains("This connection needs you."))
+            let form = try await ana.get("/admin/calendars/connect?account=kben")
+            #expect(form.values(of: "user") == ["ben"] && form.values(of: "resource") == ["rben"])
+        }
+    }
+
+    @Test func `disconnecting says what will happen and happens only when confirmed`() async throws {
+        let fixture = try Self.connected { _, _ in }
+        try await fixture.test { ana in
+            let asked = try await ana.post("/admin/calendars/accounts/kben/disconnect")
+            #expect(asked.text.contains("Time that its events closed can be booked again at once."))
+            #expect(try await fixture.read { try $0.accounts.find(Cast.benAccount.id)?.sealedSecret } == "sealed")
+            _ = try await ana.post("/admin/calendars/accounts/kben/disconnect", ["confirmed": "1"])
+        }
+        #expect(try await fixture.read { try $0.accounts.find(Cast.benAccount.id)?.sealedSecret } == "")
+    }
+
+    @Test func `sync now leaves work for the calendar`() async throws {
+        let fixture = try Self.connected { _, _ in }
+        try await fixture.test(as: Cast.ben) { ben in
+            let (known, unknown) = (try await ben.post("/admin/calendars/dben/sync"), try await ben.post("/admin/calendars/nothing/sync"))
+            #expect(known.status == .seeOther && unknown.status == .notFound)
+        }
+        #expect(try await fixture.read { try $0.jobs.list(limit: 10).map(\.kind) } == ["read-calendar"])
+    }
+
+    // MARK: Conflicts
+
+    private static func conflict(_ kind: @escaping @Sendable (Appointment) -> SyncConflict.Kind) async throws -> (AdminFixture, Appointment) {
+        let fixture = try connected { _, _ in }
+        let appointment = try await fixture.book(with: Cast.benMember)
+        try await fixture.kalends.database.write { transaction in
+            try transaction.conflicts.insert(
+                SyncConflict(
+                    id: SyncConflict.ID("x1"), appointment: appointment.id, resource: Cast.benResource.id, calendar: Cast.benCalendar.id,
+                    kind: kind(appointment), openedAt: Cast.morning))
+        }
+        return (fixture, appointment)
+    }
+
+    @Test func `a conflict shows both versions and what each way out does`() async throws {
+        let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
+        try await fixture.test(as: Cast.ben) { ben in
+            let page = try await ben.get("/admin/conflicts")
+            #expect(page.text.contains("Monday 23 November 2026, 10:00–10:30") && page.text.contains("Monday 23 November 2026, 13:00–13:30"))
+            #expect(page.text.contains("Follow the calendar") && page.text.contains("Put it back"))
+            #expect(try await ben.get("/admin?date=2026-11-23").text.contains("moved outside"))
+        }
+    }
+
+    @Test func `following the calendar moves the booking, and only once`() async throws {
+        let (fixture, appointment) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
+        try await fixture.test(as: Cast.ben) { ben in
+            #expect(try await ben.post("/admin/conflicts/x1", ["decision": "follow"]).status == .seeOther)
+            let again = try await ben.post("/admin/conflicts/x1", ["decision": "putBack"])
+            #expect(try await ben.follow(again).text.contains("Somebody settled this already."))
+            #expect(try await ben.get("/admin/conflicts").text.contains("the calendar was followed"))
+        }
+        #expect(try await fixture.read { try $0.appointments.find(appointment.id)?.span.start } == AdminFixture.monday + .hours(3))
+    }
+
+    @Test func `a calendar's time that is taken cannot be followed and says so`() async throws {
+        let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(1))) }
+        try await fixture.book(at: AdminFixture.monday + .hours(1), with: Cast.benMember)
+        try await fixture.test(as: Cast.ben) { ben in
+            let answer = try await ben.post("/admin/conflicts/x1", ["decision": "follow"])
+            #expect(answer.status == .conflict && answer.text.contains("is taken by another booking"))
+        }
+    }
+
+    @Test func `a decision that does not exist settles nothing`() async throws {
+        let (fixture, _) = try await Self.conflict { _ in .deletedOutside }
+        try await fixture.test(as: Cast.ben) { ben in
+            let answer = try await ben.post("/admin/conflicts/x1", ["decision": "shrug"])
+            #expect(answer.status == .notFound)
+        }
+        #expect(try await fixture.read { try $0.conflicts.open().count } == 1)
+    }
+
+    // MARK: Mail and jobs
+
+    @Test func `without a mail server the page says that mail waits and how to set one`() async throws {
+        try await AdminFixture(isMailConfigured: false).test { ana in
+            let page = try await ana.get("/admin/mails")
+            #expect(page.text.contains("No mail server is set.") && page.text.contains("KALENDS_SMTP_URL"))
+            #expect(!(try await ana.get("/admin/services")).text.contains("KALENDS_SMTP_URL"))
+        }
+        try await AdminFixture().test { ana in
+            let page = try await ana.get("/admin/mails")
+            #expect(!page.text.contains("No mail server is set."))
+        }
+    }
+
+    @Test func `a test mail is queued, listed, shown and sent again`() async throws {
+        let fixture = try AdminFixture(isMailConfigured: false)
+        try await fixture.test { ana in
+            let wrong = try await ana.post("/admin/mails/test", ["to": "nobody"])
+            #expect(wrong.status == .unprocessableContent && wrong.values(of: "to") == ["nobody"])
+            let answer = try await ana.post("/admin/mails/test", ["to": "ana@example.org"])
+            #expect(try await ana.follow(answer).text.contains("waits in the queue"))
+            let mail = try #require(try await fixture.read { try $0.mails.list(limit: 5).rows.first })
+            let page = try await ana.get("/admin/mails/\(mail.id)")
+            #expect(page.text.contains("Waits for a mail server") && page.text.contains("sandbox=\"\""))
+            let preview = try await ana.get("/admin/mails/\(mail.id)/preview")
+            #expect(preview.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+            #expect(try await ana.post("/admin/mails/\(mail.id)/resend").status == .seeOther)
+        }
+    }
+
+    @Test func `a filter on mails says how many it hides`() async throws {
+        let fixture = try AdminFixture { transaction in
+            for (id, state) in [("m1", QueuedMail.State.sent), ("m2", .waiting), ("m3", .waiting)] {
+                try transaction.mails.insert(
+                    QueuedMail(
+                        id: id, to: "cleo@example.org", toName: "Cleo", from: "kalends@example.org", fromName: "", subject: "Subject \(id)", kind: "confirmation",
+                        appointment: nil, messageID: "\(id)@example.org", state: .waiting, attempts: 0, createdAt: Cast.morning, sentAt: nil, lastReply: ""),
+                    message: Array("Subject: x\r\n\r\nText".utf8))
+                if state == .sent { try transaction.mails.markSent(id, at: Cast.morning, reply: "250 taken") }
+            }
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/mails?state=sent")
+            #expect(page.text.contains("Subject m1") && !page.text.contains("Subject m2"))
+            #expect(page.text.contains("2 hidden by filters"))
+            #expect(page.text.contains("Accepted by the server: Saturday 21 November 2026, 10:00"))
+        }
+    }
+
+    @Test func `work that was given up is told with its error, retried or given up for good`() async throws {
+        let fixture = try AdminFixture { transaction in
+            for number in 0..<2 { _ = try transaction.jobs.enqueue(kind: "read-calendar", payload: "{}", lane: "account-\(number)", key: nil, due: Cast.morning) }
+            for job in try transaction.jobs.claim(now: Cast.morning, worker: "w", leaseUntil: Cast.morning + .minutes(5), limit: 2) {
+                _ = try transaction.jobs.bury(job.id, worker: "w", error: "550 <no> such mailbox")
+            }
+        }
+        let ids = try await fixture.read { try $0.jobs.list(state: .dead, limit: 5).map(\.id).sorted() }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/jobs")
+            #expect(page.text.contains("550 &lt;no&gt; such mailbox") && page.text.contains("Read a calendar"))
+            _ = try await ana.post("/admin/jobs/\(ids[0])/retry")
+            #expect(try await ana.post("/admin/jobs/\(ids[1])/discard").text.contains("Give this work up?"))
+            _ = try await ana.post("/admin/jobs/\(ids[1])/discard", ["confirmed": "1"])
+        }
+        let counts = try await fixture.read { try $0.jobs.counts() }
+        #expect(counts.dead == 0 && counts.waiting == 1)
+    }
+}
+
+/// The readable parts of a message.
+struct MailPartsTests {
+    @Test func `text, HTML and attachments are found in nested parts`() {
+        let message = """
+            From: a@example.org\r
+            Content-Type: multipart/mixed;\r
+             boundary="outer"\r
+            \r
+            --outer\r
+            Content-Type: multipart/alternative; boundary=inner\r
+            \r
+            --inner\r
+            Content-Type: text/plain; charset=utf-8\r
+            Content-Transfer-Encoding: quoted-printable\r
+            \r
+            Gr=C3=BC=\r
+            =C3=9Fe\r
+            --inner\r
+            Content-Type: text/html; charset=utf-8\r
+            Content-Transfer-Encoding: base64\r
+            \r
+            PHA+SGk8\r
+            L3A+\r
+            --inner--\r
+            --outer\r
+            Content-Type: text/calendar; method=REQUEST; name="invite.ics"\r
+            \r
+            BEGIN:VCALENDAR\r
+            --outer--\r
+            """
+        let parts = MailParts(Array(message.utf8))
+        #expect(parts.text == "Grüße")
+        #expect(parts.html == "<p>Hi</p>")
+        #expect(parts.attachments == ["invite.ics (text/calendar)"])
+    }
+
+    @Test(arguments: ["", "no header at all", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", "Content-Type: multipart/mixed\r\n\r\n--"])
+    func `a broken message is no reason to stop`(message: String) {
+        _ = MailParts(Array(message.utf8))
+    }
+}

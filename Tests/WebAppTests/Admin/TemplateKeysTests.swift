@@ -1,0 +1,46 @@
+import Booking
+import CalendarSync
+import Foundation
+import Operations
+import Persistence
+import Texts
+import Testing
+import WebShell
+
+@testable import AdminApp
+
+/// Every text that the admin app asks for is in the catalogue.
+struct TemplateKeysTests {
+    private let texts = Texts(language: "en")
+
+    @Test func `every text that a template names exists`() {
+        for (name, bytes) in Furniture.adminApp.templates {
+            let template = String(decoding: bytes, as: UTF8.self)
+            for part in template.split(separator: "{{t.").dropFirst() {
+                let key = String(part.prefix { $0 != "}" })
+                #expect(texts.has(key), "\(name): \(key)")
+            }
+        }
+    }
+
+    @Test func `every partial that a template names exists`() throws {
+        let known = Set(Furniture.adminApp.templates.keys)
+        for (name, bytes) in Furniture.adminApp.templates {
+            for part in String(decoding: bytes, as: UTF8.self).split(separator: "{{>").dropFirst() {
+                let partial = String(part.prefix { $0 != "}" })
+                #expect(known.contains(partial), "\(name): \(partial)")
+            }
+        }
+    }
+
+    @Test func `every place, role, reason, state and kind has its words`() {
+        var keys = MenuEntry.allCases.map { "adminMenu.\($0.rawValue)" } + MenuEntry.Group.allCases.map { "adminMenu.\($0.rawValue)" }
+        keys += Role.allCases.flatMap { ["adminUser.\($0.rawValue)", "adminUser.\($0.rawValue)Means"] }
+        keys += [RuleBreak.outsideHours, .duringTimeOff, .personRemoved, .personNotBookable, .serviceRemoved, .personNoLongerOffersService].map { "adminConfirm.\($0.rawValue)" }
+        keys += ProviderKind.allCases.map { "adminCalendars.\($0.rawValue)" }
+        keys += Job.State.allCases.map { "adminJob.\($0.rawValue)" }
+        keys += CustomerFields.Rule.allCases.map { "adminService.rule\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" }
+        keys += ConnectionForm.servers.map { "adminConnect.\($0.key)Hint" }
+        for key in keys { #expect(texts.has(key), "\(key)") }
+    }
+}
