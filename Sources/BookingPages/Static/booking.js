@@ -86,7 +86,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // Inside a frame the page asks for the room it needs, and leaves the site around it in place.
 if (isFramed) {
-  document.body.classList.add("framed");
+  document.documentElement.classList.add("framed");
   for (const link of document.querySelectorAll("[data-own-window]")) link.target = "_blank";
   const tell = () => parent.postMessage({ kalends: "height", height: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
   new ResizeObserver(tell).observe(document.body);

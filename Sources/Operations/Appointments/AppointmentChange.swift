@@ -45,7 +45,7 @@ struct AppointmentChange {
         try transaction.jobs.enqueue(
             kind: JobKind.pushLink.rawValue,
             payload: try payload(PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)),
-            lane: "account:\(target.account)", key: "push:\(target.account):\(appointment.id):\(resource)", due: now)
+            lane: kalends.lane(of: target.account), key: "push:\(target.account):\(appointment.id):\(resource)", due: now)
     }
 
     /// The link of an appointment to the calendar that is linked now; the one there was when nothing is wanted in it.
@@ -71,7 +71,7 @@ struct AppointmentChange {
                 RemoveEventPayload(
                     calendar: calendar.id, appointment: link.appointment, resource: link.resource, item: link.remoteID, uid: uid,
                     version: link.version)),
-            lane: "account:\(calendar.account)", key: "remove:\(calendar.id):\(uid)", due: now)
+            lane: kalends.lane(of: calendar.account), key: "remove:\(calendar.id):\(uid)", due: now)
     }
 
     /// Leaves the work of telling everybody concerned.

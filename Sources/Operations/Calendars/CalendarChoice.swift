@@ -98,9 +98,12 @@ extension Kalends {
     /// Leaves the work of reading a calendar; one waiting job a calendar, pulled earlier by whoever asks.
     func enqueueReading(of calendar: ConnectedCalendar, due: Instant, _ transaction: Transaction) throws {
         try transaction.jobs.enqueue(
-            kind: JobKind.readCalendar.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)), lane: "account:\(calendar.account)",
-            key: "read:\(calendar.id)", due: due)
+            kind: JobKind.readCalendar.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)),
+            lane: lane(of: calendar.account), key: "read:\(calendar.id)", due: due)
     }
+
+    /// Where all work with one account waits in line.
+    func lane(of account: CalendarAccount.ID) -> String { "account:\(account)" }
 
     /// Floating times and whole days lie elsewhere on the time line when their owner's zone changes.
     func expandAgain(calendarsOf resource: Resource.ID, _ transaction: Transaction) throws {

@@ -120,7 +120,7 @@ public struct ConnectCalendar: Sendable {
     }
 }
 
-/// Reads a calendar, or all of them, without waiting for the next poll.
+/// Reads a calendar, or all of them, without waiting for the next poll, and tries again what could not be written.
 public struct SyncNow: Sendable {
     let kalends: Kalends
 
@@ -132,7 +132,10 @@ public struct SyncNow: Sendable {
         try await kalends.database.write { transaction in
             try transaction.requireScheduler(actor)
             let calendars = try transaction.calendars.all().filter { ($0.isLinked || $0.closesTime) && (id == nil || $0.id == id) }
-            for calendar in calendars { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
+            for calendar in calendars {
+                try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
+                try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
+            }
             return calendars.count
         }
     }

@@ -120,6 +120,8 @@ struct ReadCalendar {
             if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
                 account.refusedSince = nil
                 try transaction.accounts.update(account)
+                // The password is right again: what was not even tried meanwhile need not wait for its turn.
+                try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
             }
         }
     }

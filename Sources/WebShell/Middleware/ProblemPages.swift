@@ -54,6 +54,8 @@ struct ProblemPages: RouterMiddleware {
         if Self.wantsJSON(request) {
             return .json(JSONText.error("\(heading). \(text)", reference: reference), status: problem.status, headers: headers)
         }
+        // It holds nothing to click: a booking page's frame may show it, so that nobody is left with an empty one.
+        if headers[.contentSecurityPolicy] == nil { headers[.contentSecurityPolicy] = ContentPolicy(frameAncestors: ["*"]).header }
         let page = ProblemPage(
             title: heading, heading: heading, text: text, reference: reference.map { texts("shell.reference", ["id": $0]) })
         return try shell.page(page, frame: PublicFrame(robots: "noindex"), context, status: problem.status, headers: headers)

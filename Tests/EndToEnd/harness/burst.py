@@ -13,6 +13,13 @@ class Answer:
     body: str
 
 
+def page_request(url: str) -> bytes:
+    """The bytes of one page's request, on a connection that ends with its answer."""
+    parts = urlsplit(url)
+    target = f"{parts.path}{'?' + parts.query if parts.query else ''}"
+    return f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode()
+
+
 def form_request(url: str, fields: list[tuple[str, str]], headers: dict[str, str] | None = None) -> bytes:
     """The bytes of one form post, on a connection that ends with its answer."""
     parts = urlsplit(url)

@@ -43,6 +43,9 @@ class Inspection:
         self.page.set_viewport_size(DESK)
         self.page.emulate_media(color_scheme="light")
 
+    def passes(self) -> None:
+        assert not self.found, f"{len(self.found)} faults:\n" + "\n".join(self.found)
+
     def _note(self, kind: str, text: str) -> None:
         # A page that answers with an error status is also told as a failed load; the tests look at the status themselves.
         if "Failed to load resource" not in text:

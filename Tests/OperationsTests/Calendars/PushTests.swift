@@ -103,12 +103,15 @@ struct PushTests {
         #expect(try world.link(booked)?.remoteID == world.server.items().first?.id)
     }
 
-    @Test func `what stands under our name already is adopted, and written over where it differs`() async throws {
-        let booked = try await world.book(monday(10))
-        world.server.put(booked.uid, Span(monday(12), monday(13)), marker: EventMarker(appointment: booked.id.rawValue, generation: 1))
+    @Test func `what stands under our name already is adopted, and asked about where somebody moved it`() async throws {
+        let adopted = try await world.book(monday(10))
+        world.server.put(adopted.uid, adopted.span, marker: EventMarker(appointment: adopted.id.rawValue, generation: 1))
+        let moved = try await world.book(monday(12))
+        world.server.put(moved.uid, Span(monday(15), monday(15, 30)), marker: EventMarker(appointment: moved.id.rawValue, generation: 1))
         try await world.run()
-        #expect(world.server.items().map(\.fields?.span) == [booked.span])
-        #expect(try world.conflicts().isEmpty)
+        #expect(world.server.items().count == 2)
+        #expect(try world.link(adopted)?.state == .synced)
+        #expect(try world.conflicts().map(\.appointment) == [moved.id])
     }
 
     @Test func `a name that a trash bin keeps is given up for the next generation`() async throws {
@@ -171,10 +174,8 @@ struct PushTests {
         #expect(try world.read { try $0.accounts.all().map(\.refusedSince) } == [world.clock.now])
         #expect(try world.calendar().failure?.failure.kind == .unauthorized && world.server.count(.create) == 1)
         world.server.change { $0.password = "app-password" }
-        for _ in 0..<2 {
-            world.clock.advance(by: .minutes(10))
-            try await world.run()
-        }
+        #expect(try await SyncNow(world.kalends)(actor: World.ana) == 1)
+        try await world.run()
         #expect(world.server.items().count == 2)
         #expect(try world.read { try $0.accounts.all().map(\.refusedSince) } == [nil])
         #expect(try world.calendar().failure == nil)

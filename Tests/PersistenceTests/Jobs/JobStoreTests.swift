@@ -43,6 +43,17 @@ import Testing
         #expect(try claim(at: 10).map(\.kind) == ["later"])
     }
 
+    @Test func `what failed before is hastened, and what never did waits for its time`() throws {
+        let failed = try enqueue("push", lane: "a", key: "k")
+        _ = try claim()
+        try database.writeNow { try $0.jobs.retry(failed, worker: "w1", due: morning + .minutes(10), error: "refused") }
+        try enqueue("read", lane: "a", due: 5)
+        try database.writeNow { try $0.jobs.hasten(lane: "b", now: morning + .minutes(1)) }
+        #expect(try claim(at: 1).isEmpty)
+        try database.writeNow { try $0.jobs.hasten(lane: "a", now: morning + .minutes(1)) }
+        #expect(try claim(at: 1).map(\.kind) == ["push"])
+    }
+
     @Test func `a lane runs one job at a time, the earliest due first, then the oldest`() throws {
         try enqueue("third", lane: "a", due: -1)
         try enqueue("first", lane: "a", due: -3)

@@ -27,7 +27,7 @@ struct TemplateTests {
 
     @Test func `markup in a value is text`() throws {
         let html = try render("<p title=\"{{name}}\">", greeting("\"><script>alert('1')&"))
-        #expect(html == "<i>Hello &lt;b&gt;</i><p title=\"&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&amp;\">\n")
+        #expect(html == "<i>Hello &lt;b&gt;</i><p title=\"&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&amp;\">\n\n")
     }
 
     @Test func `a missing value hides its section, a list repeats it`() throws {
