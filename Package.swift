@@ -54,7 +54,8 @@ let package = Package(
         room("CalendarSync", ["Booking", "CivilTime"], pure: true),
         room("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
         room("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
-        room("Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
+        room(
+            "Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
         room("Persistence", ["Booking", "CalendarSync", "CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
         room(
             "Operations",
@@ -77,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "kalends",
             dependencies: [
-                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence", "Outbound", "Secrets", "Host",
+                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence",
+                "Outbound", "Secrets", "Host",
                 "Booking", "ICalendar", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -99,12 +101,18 @@ let package = Package(
         tests("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("Messaging", ["Booking", "ICalendar", "CivilTime", "TestSupport"]),
         tests("Persistence", ["Booking", "CalendarSync", "CivilTime", "TestSupport"]),
-        tests("Operations", ["Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Secrets", "Texts", "CivilTime", "Host", "TestSupport", .product(name: "Logging", package: "swift-log")]),
+        tests(
+            "Operations",
+            [
+                "Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Secrets", "Texts", "CivilTime", "Host", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("Texts", ["CivilTime", "Host"]),
         tests(
             "WebApp",
             [
-                "BookingPages", "AdminApp", "WebShell", "Texts", "Operations", "Messaging", "CalendarSync", "Booking", "Persistence", "Secrets",
+                "BookingPages", "AdminApp", "WebShell", "Texts", "Operations", "Messaging", "CalendarSync", "Booking", "Persistence",
+                "Secrets",
                 "CivilTime", "Host", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
             ]

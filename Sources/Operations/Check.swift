@@ -54,7 +54,9 @@ enum Check {
     ///   - noun: what the sentences call the field: the keys are `<noun>TooLong` and `<noun>Unprintable`.
     static func text(_ text: String, field: String, limit: Int, noun: String, allowsLines: Bool = false) -> [FieldFault] {
         var faults: [FieldFault] = []
-        if text.unicodeScalars.count > limit { faults.append(FieldFault(field: field, key: "\(noun)TooLong", values: ["limit": String(limit)])) }
+        if text.unicodeScalars.count > limit {
+            faults.append(FieldFault(field: field, key: "\(noun)TooLong", values: ["limit": String(limit)]))
+        }
         if text.unicodeScalars.contains(where: { isControl($0) && !(allowsLines && isLineMark($0)) }) {
             faults.append(FieldFault(field: field, key: "\(noun)Unprintable"))
         }

@@ -7,7 +7,8 @@ struct Feeds {
     let kalends: Kalends
 
     func addRoutes(to router: Router<KalendsRequestContext>) {
-        router.get("feeds/business/{file}") { request, context in try answer(try await BookingFeed(kalends).business(token: token(context))) }
+        router.get("feeds/business/{file}") { request, context in try answer(try await BookingFeed(kalends).business(token: token(context)))
+        }
         router.get("feeds/staff/{file}") { request, context in try answer(try await BookingFeed(kalends).staff(token: token(context))) }
     }
 

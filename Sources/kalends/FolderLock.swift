@@ -8,7 +8,8 @@ final class FolderLock {
     init(folder: String) throws {
         descriptor = open(folder + "/serve.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Configuration.Failure(description: "KALENDS_DATA_DIR: the folder \(folder) cannot be written: \(String(cString: strerror(errno))).")
+            throw Configuration.Failure(
+                description: "KALENDS_DATA_DIR: the folder \(folder) cannot be written: \(String(cString: strerror(errno))).")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

@@ -102,7 +102,7 @@ struct DiscoveryTests {
         server.on("PROPFIND /", .status(401, from: "https://dav.example.org/root/"))
         server.on(
             "PROPFIND https://dav.example.org/root/",
-            .multistatus(found("/root/", "<cal:calendar-home-set><d:href>/homes/ana/</d:href></cal:calendar-home-set>")))
+            .multistatus(found("/dav/", "<cal:calendar-home-set><d:href>/homes/ana/</d:href></cal:calendar-home-set>")))
         server.on("PROPFIND https://dav.example.org/homes/ana/", .multistatus(Self.work))
         #expect(try await Cast.discover(server, "https://cal.example.org/").address == "https://dav.example.org/homes/ana/")
     }

@@ -1,5 +1,6 @@
 """Both directions with calendar servers and a client that nobody here wrote, and a customer in a real browser."""
 
+import time as clock
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,7 @@ def test_a_booking_made_in_a_browser_appears_in_the_calendar_with_its_instant_an
     chosen = booking.chosen_start()
     booking.fill_details().confirm().wait_until_confirmed()
     # "Within one poll": everything that was written down is carried out before the next reading of the calendar is due.
-    database.settle(within=POLL_SECONDS)
+    database.settle(within=float(kalends.settings["KALENDS_POLL_SECONDS"]))
     (event,) = events_of(linked)
     (appointment,) = database.live_appointments()
     assert int(event["DTSTART"].dt.timestamp()) == appointment["start_at"] == int(chosen.timestamp())
@@ -156,7 +157,8 @@ def test_a_deleted_outside_event_opens_its_time_again(kalends, cast, linked):
     assert slots(kalends, cast, day, 1) == before
 
 
-def test_an_event_of_ours_moved_outside_waits_to_be_settled_with_both_times_closed(kalends, cast, linked, database):
+def moved_outside(kalends, cast, linked, database):
+    """A booking whose event somebody moved by three hours in their calendar program; returns the booking and where the event is now."""
     start = slots(kalends, cast, monday(1), 1)[0]
     booking = book(kalends, cast, start)
     database.settle()
@@ -166,36 +168,88 @@ def test_an_event_of_ours_moved_outside_waits_to_be_settled_with_both_times_clos
     component["DTSTART"].dt, component["DTEND"].dt = moved, moved + timedelta(minutes=cast.minutes)
     event.save()
     sync_now(kalends)
-    offered = slots(kalends, cast, monday(1), 1)
-    assert start not in offered and moved not in offered
-    client = signed_in(kalends, cast)
-    (entry,) = open_conflicts(client)
-    assert client.submit(entry.follow).status == 200
+    return booking, moved
+
+
+def deleted_outside(kalends, cast, linked, database):
+    """A booking whose event somebody deleted in their calendar program."""
+    booking = book(kalends, cast, slots(kalends, cast, monday(1), 1)[0])
+    database.settle()
+    linked.events()[0].delete()
+    sync_now(kalends)
+    return booking
+
+
+def settle(kalends, client, database, form) -> None:
+    """The one click, and what follows from it."""
+    page = client.submit(form)
+    assert page.status == 200 and not page.errors, page.errors
     database.settle()
     sync_now(kalends)
     assert open_conflicts(client) == []
+
+
+def test_an_event_moved_outside_keeps_both_times_closed_until_it_is_followed(kalends, cast, linked, database):
+    booking, moved = moved_outside(kalends, cast, linked, database)
+    offered = slots(kalends, cast, monday(1), 1)
+    assert booking.start not in offered and moved not in offered
+    client = signed_in(kalends, cast)
+    (entry,) = open_conflicts(client)
+    settle(kalends, client, database, entry.follow)
     (appointment,) = database.live_appointments()
     assert appointment["start_at"] == int(moved.timestamp())
     (event,) = events_of(linked)
     assert (str(event["UID"]), event["DTSTART"].dt.astimezone(timezone.utc)) == (booking.uid, moved)
-    assert start in slots(kalends, cast, monday(1), 1)
+    offered = slots(kalends, cast, monday(1), 1)
+    assert booking.start in offered and moved not in offered
 
 
-def test_an_event_of_ours_deleted_outside_is_noticed_and_can_be_put_back(kalends, cast, linked, database):
-    start = slots(kalends, cast, monday(1), 1)[0]
-    booking = book(kalends, cast, start)
-    database.settle()
-    linked.events()[0].delete()
-    sync_now(kalends)
+def test_an_event_moved_outside_can_be_put_back(kalends, cast, linked, database):
+    booking, moved = moved_outside(kalends, cast, linked, database)
     client = signed_in(kalends, cast)
     (entry,) = open_conflicts(client)
-    assert start not in slots(kalends, cast, monday(1), 1)
-    assert client.submit(entry.put_back).status == 200
-    database.settle()
-    sync_now(kalends)
+    settle(kalends, client, database, entry.put_back)
+    (appointment,) = database.live_appointments()
+    assert appointment["start_at"] == int(booking.start.timestamp())
+    (event,) = events_of(linked)
+    assert (str(event["UID"]), event["DTSTART"].dt.astimezone(timezone.utc)) == (booking.uid, booking.start)
+    offered = slots(kalends, cast, monday(1), 1)
+    assert booking.start not in offered and moved in offered
+
+
+def test_an_event_deleted_outside_is_noticed_at_once_and_can_be_put_back(kalends, cast, linked, database):
+    """Deleted before the calendar was ever read with it: a change feed may then be silent about it."""
+    booking = deleted_outside(kalends, cast, linked, database)
+    client = signed_in(kalends, cast)
+    (entry,) = open_conflicts(client)
+    assert booking.start not in slots(kalends, cast, monday(1), 1)
+    settle(kalends, client, database, entry.put_back)
     (event,) = events_of(linked)
     assert event["DTSTART"].dt.astimezone(timezone.utc) == booking.start
-    assert open_conflicts(client) == []
+    assert len(database.live_appointments()) == 1
+
+
+def test_an_event_deleted_outside_can_be_followed(kalends, cast, linked, database, mail_sink):
+    booking = deleted_outside(kalends, cast, linked, database)
+    client = signed_in(kalends, cast)
+    (entry,) = open_conflicts(client)
+    settle(kalends, client, database, entry.follow)
+    assert database.live_appointments() == []
+    assert events_of(linked) == []
+    assert booking.start in slots(kalends, cast, monday(1), 1)
+    assert any("cancel" in mail.subject.lower() for mail in mail_sink.wait_for(cast.customer_mail, 2))
+
+
+def test_what_happens_outside_is_noticed_by_polling_alone(kalends, cast, linked, database):
+    booking = book(kalends, cast, slots(kalends, cast, monday(1), 1)[0])
+    database.settle()
+    linked.save_event(dtstart=at(monday(1), 15), dtend=at(monday(1), 16), summary="Surely")
+    linked.event_by_uid(booking.uid).delete()
+    client = signed_in(kalends, cast)
+    deadline = clock.monotonic() + 5 * float(kalends.settings["KALENDS_POLL_SECONDS"])
+    while not open_conflicts(client) or at(monday(1), 15) in slots(kalends, cast, monday(1), 1):
+        assert clock.monotonic() < deadline, "not noticed within five polls"
+        clock.sleep(0.1)
 
 
 def test_moving_and_cancelling_a_booking_moves_and_removes_its_event(kalends, cast, linked, database):

@@ -26,7 +26,8 @@ struct AppointmentComposer {
         return AppointmentDetail(
             id: appointment.id.rawValue, heading: names.isEmpty ? texts["admin.erasedCustomer"] : names.joined(separator: ", "),
             serviceName: appointment.serviceName, color: CalendarStylesheet.className(of: reading.service?.color ?? "#6b7280"),
-            time: texts.when(appointment.span, in: zone), relative: texts.relative(appointment.span.start, now: visit.now), isCancelled: !isLive,
+            time: texts.when(appointment.span, in: zone), relative: texts.relative(appointment.span.start, now: visit.now),
+            isCancelled: !isLive,
             isPast: appointment.span.end <= visit.now,
             people: reading.people.map { AppointmentDetail.Person(name: $0.name, color: CalendarStylesheet.className(of: $0.color)) },
             attendees: appointment.attendees.map(attendant), location: appointment.location.isEmpty ? nil : appointment.location,
@@ -123,7 +124,9 @@ struct AppointmentComposer {
     private func event(_ entry: HistoryEntry) -> AppointmentDetail.Event {
         let key = "adminHistory.\(camelCased(entry.action))"
         var what = texts.has(key) ? texts[key] : entry.action
-        if entry.action == "moved", let before = appointment(in: entry.before), let after = appointment(in: entry.after), before.span != after.span {
+        if entry.action == "moved", let before = appointment(in: entry.before), let after = appointment(in: entry.after),
+            before.span != after.span
+        {
             what = texts("adminHistory.movedFromTo", ["from": moment(before.span.start), "to": moment(after.span.start)])
         }
         return AppointmentDetail.Event(
@@ -139,7 +142,8 @@ struct AppointmentComposer {
 
     private func notes(_ fields: FormFields) -> NotesForm {
         NotesForm(
-            action: "/admin/appointments/\(appointment.id)/notes", back: here, staffNotes: fields.area("staffNotes", appointment.staffNotes),
+            action: "/admin/appointments/\(appointment.id)/notes", back: here,
+            staffNotes: fields.area("staffNotes", appointment.staffNotes),
             faults: fields.summary)
     }
 

@@ -30,9 +30,11 @@ enum AppointmentMove {
     }
 
     private static func again(
-        _ visit: Visit, _ reading: AppointmentReading, _ faults: [FieldFault], _ alternatives: [OfferedSlot] = [], status: HTTPResponse.Status
+        _ visit: Visit, _ reading: AppointmentReading, _ faults: [FieldFault], _ alternatives: [OfferedSlot] = [],
+        status: HTTPResponse.Status
     ) async throws -> Answer {
-        let composer = AppointmentComposer(visit: visit, reading: reading, here: "/admin/appointments/\(reading.appointment.id)", isInPanel: false)
+        let composer = AppointmentComposer(
+            visit: visit, reading: reading, here: "/admin/appointments/\(reading.appointment.id)", isInPanel: false)
         let form = try await composer.moveForm(asked: visit.form, sent: visit.form, faults: faults, alternatives: alternatives)
         return AppointmentShow.page(visit, composer.detail(move: form), status: status)
     }

@@ -14,13 +14,15 @@ enum AppointmentNew {
 
     static func post(_ visit: Visit) async throws -> Answer {
         do {
-            guard let service = try await visit.read({ try $0.services.find(Service.ID(visit.form["service"])) }), service.business == visit.business.id
+            guard let service = try await visit.read({ try $0.services.find(Service.ID(visit.form["service"])) }),
+                service.business == visit.business.id
             else { throw Invalid("service", "serviceMissing") }
             let typed = try TypedStart(visit.form, zone: visit.zone)
             let staff = visit.form["staff"]
             let confirmation = try await BookAppointment(visit.kalends)(
                 BookAppointment.Request(
-                    business: visit.business.id, service: service.id, staff: staff.isEmpty ? nil : StaffMember.ID(staff), start: typed.start,
+                    business: visit.business.id, service: service.id, staff: staff.isEmpty ? nil : StaffMember.ID(staff),
+                    start: typed.start,
                     details: try await details(visit), zone: visit.business.zone, language: visit.business.language,
                     formID: visit.form["formID"].isEmpty ? nil : visit.form["formID"], actor: visit.actor,
                     ignoresPolicy: visit.form.contains("ignoresPolicy"), staffNotes: visit.form["staffNotes"]))
@@ -34,7 +36,8 @@ enum AppointmentNew {
         } catch let failure as BookAppointment.Failure {
             let fault = try await failure.fault(visit)
             return .page(
-                try await page(visit, asked: visit.form, sent: visit.form, faults: [fault], alternatives: failure.alternatives, status: .conflict))
+                try await page(
+                    visit, asked: visit.form, sent: visit.form, faults: [fault], alternatives: failure.alternatives, status: .conflict))
         }
     }
 
@@ -84,7 +87,8 @@ enum AppointmentNew {
         let wanted = Instant(rfc3339: asked["slot"]) ?? TimeOfDay(iso8601: asked["time"]).map { zone.instant(of: CivilDateTime(date, $0)) }
         let chosen = slots.first { $0.start == wanted }?.start
         let fields = FormFields(visit, area: "adminAppointment", sent: sent, faults: faults)
-        let asks = FormFields(visit, area: "adminAppointment", faults: faults.filter { ["service", "staff", "date", "search"].contains($0.field) })
+        let asks = FormFields(
+            visit, area: "adminAppointment", faults: faults.filter { ["service", "staff", "date", "search"].contains($0.field) })
         var matches = facts.matches
         if let known = facts.chosen, known.erasedAt == nil, !matches.contains(where: { $0.id == known.id }) { matches.insert(known, at: 0) }
         func link(_ start: Instant, _ label: String) -> MoveForm.Alternative {
@@ -114,7 +118,8 @@ enum AppointmentNew {
             dateText: texts.date(date), serviceFacts: service.map { serviceFacts($0, visit) } ?? "",
             slots: slots.enumerated().map { index, slot in
                 MoveForm.Slot(
-                    id: "slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time), isChosen: slot.start == chosen)
+                    id: "slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time),
+                    isChosen: slot.start == chosen)
             },
             hasSlots: !slots.isEmpty, nextOpening: slots.isEmpty ? offer?.next.map { link($0, "nextOpening") } : nil,
             isOther: chosen == nil && (wanted != nil || slots.isEmpty || sent?["slot"] == "other"),
@@ -122,11 +127,13 @@ enum AppointmentNew {
             matches: matches.enumerated().map { index, match in
                 AppointmentNewPage.Match(
                     id: "customer-\(index)", value: match.id.rawValue, name: match.name,
-                    detail: [match.email, match.phone].filter { !$0.isEmpty }.joined(separator: " · "), isChosen: match.id.rawValue == customer)
+                    detail: [match.email, match.phone].filter { !$0.isEmpty }.joined(separator: " · "),
+                    isChosen: match.id.rawValue == customer)
             },
             hasMatches: !matches.isEmpty,
             noMatches: !search.isEmpty && matches.isEmpty ? texts("adminAppointment.noMatches", ["text": search]) : nil,
-            isNewCustomer: !matches.contains { $0.id.rawValue == customer }, name: fields.text("name", required: matches.isEmpty, autocomplete: "off"),
+            isNewCustomer: !matches.contains { $0.id.rawValue == customer },
+            name: fields.text("name", required: matches.isEmpty, autocomplete: "off"),
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
             notes: fields.area("notes", rows: 2), staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
             cancelAddress: "/admin?date=\(date)")
@@ -152,7 +159,8 @@ extension BookAppointment.Failure {
             case .tooFar: "startTooFar"
             case .notOffered: "startNotOffered"
             }
-        return FieldFault(field: "slot", key: key, values: ["time": start.map { visit.texts.when($0, in: visit.zone) } ?? "", "name": name])
+        return FieldFault(
+            field: "slot", key: key, values: ["time": start.map { visit.texts.when($0, in: visit.zone) } ?? "", "name": name])
     }
 }
 

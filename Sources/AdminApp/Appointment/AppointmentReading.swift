@@ -25,7 +25,8 @@ struct AppointmentReading: Sendable {
     var users: [User.ID: String]
 
     init(_ id: Appointment.ID, in transaction: Transaction) throws {
-        guard let appointment = try transaction.appointments.find(id), let business = try transaction.businesses.find(appointment.business) else {
+        guard let appointment = try transaction.appointments.find(id), let business = try transaction.businesses.find(appointment.business)
+        else {
             throw NotFound("appointment")
         }
         self.appointment = appointment
@@ -40,7 +41,8 @@ struct AppointmentReading: Sendable {
         var conflicts: [SyncConflict] = []
         for person in people {
             let link = try transaction.links.find(appointment: id, resource: person.resource)
-            let calendar = try link.flatMap { try transaction.calendars.find($0.calendar) } ?? transaction.calendars.linked(of: person.resource)
+            let calendar =
+                try link.flatMap { try transaction.calendars.find($0.calendar) } ?? transaction.calendars.linked(of: person.resource)
             places.append(Place(person: person, link: link, calendar: calendar))
             if let conflict = try transaction.conflicts.open(of: id, resource: person.resource) { conflicts.append(conflict) }
         }

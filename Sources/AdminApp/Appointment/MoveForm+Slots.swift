@@ -20,7 +20,8 @@ extension AppointmentComposer {
         let staff = reading.candidates.first { $0.id.rawValue == asked["staff"] }?.id ?? appointment.staff.first
         let offer = try await offer(on: date, staff: staff, zone: zone)
         let time = sent?["time"] ?? asked["time"]
-        let wanted = sent.flatMap { Instant(rfc3339: $0["slot"]) } ?? TimeOfDay(iso8601: time).map { zone.instant(of: CivilDateTime(date, $0)) }
+        let wanted =
+            sent.flatMap { Instant(rfc3339: $0["slot"]) } ?? TimeOfDay(iso8601: time).map { zone.instant(of: CivilDateTime(date, $0)) }
         let chosen = offer.slots.first { $0.start == wanted }?.start
         let fields = FormFields(visit, area: "adminAppointment", sent: sent, faults: faults, prefix: "move-")
         let asks = FormFields(visit, area: "adminAppointment", prefix: "ask-")
@@ -34,12 +35,14 @@ extension AppointmentComposer {
             dateText: texts.date(date), dateValue: date.description, staffValue: staff?.rawValue ?? "",
             slots: offer.slots.enumerated().map { index, slot in
                 MoveForm.Slot(
-                    id: "move-slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time), isChosen: slot.start == chosen)
+                    id: "move-slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time),
+                    isChosen: slot.start == chosen)
             },
             hasSlots: !offer.slots.isEmpty, nextOpening: offer.next.map { alternative($0, staff: staff, zone: zone, label: "nextOpening") },
             isOther: chosen == nil && (wanted != nil || offer.slots.isEmpty || sent?["slot"] == "other"),
             time: fields.text("time", time, type: "time"),
-            ignoresPolicy: fields.check("ignoresPolicy", asked.contains("ignoresPolicy")), consequences: consequences("move"), faults: fields.summary,
+            ignoresPolicy: fields.check("ignoresPolicy", asked.contains("ignoresPolicy")), consequences: consequences("move"),
+            faults: fields.summary,
             alternatives: alternatives.map { alternative($0.start, staff: staff, zone: zone, label: "chooseTime") })
     }
 
@@ -61,7 +64,8 @@ extension AppointmentComposer {
         query.set("time", visit.texts.time(civil.time))
         query.set("staff", staff?.rawValue)
         return MoveForm.Alternative(
-            label: visit.texts("adminAppointment.\(label)", ["time": "\(visit.texts.date(civil.date, .day)) \(visit.texts.time(civil.time))"]),
+            label: visit.texts(
+                "adminAppointment.\(label)", ["time": "\(visit.texts.date(civil.date, .day)) \(visit.texts.time(civil.time))"]),
             address: "\(Self.split(here).path)?\(query.text)")
     }
 

@@ -52,7 +52,8 @@ enum BusinessEdit {
             return page(visit, invalid.faults, status: .unprocessableContent)
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
-                needed, title: visit.texts("adminConfirm.saveHeading", ["name": visit.business.name]), label: visit.texts["adminConfirm.saveLabel"],
+                needed, title: visit.texts("adminConfirm.saveHeading", ["name": visit.business.name]),
+                label: visit.texts["adminConfirm.saveLabel"],
                 cancel: "/admin/settings", menu: .business)
         }
     }
@@ -78,7 +79,8 @@ enum BusinessEdit {
         business.page.accent = reader.typed("accent")
         business.page.allowedFrameOrigins = reader.typed("allowedFrameOrigins").split { $0.isWhitespace || $0 == "," }.map { String($0) }
         business.contact = BusinessContact(
-            address: reader.typed("address"), phone: reader.typed("phone"), website: reader.typed("website"), replyTo: reader.typed("replyTo"),
+            address: reader.typed("address"), phone: reader.typed("phone"), website: reader.typed("website"),
+            replyTo: reader.typed("replyTo"),
             senderName: reader.typed("senderName"))
         try reader.requireNoFaults()
         return business
@@ -92,20 +94,25 @@ enum BusinessEdit {
         let base = visit.kalends.settings.baseURL
         let view = View(
             faults: fields.summary, action: "/admin/settings", name: fields.text("name", business.name, required: true),
-            slug: fields.text("slug", business.slug, required: true), introduction: fields.area("introduction", business.introduction, rows: 2),
+            slug: fields.text("slug", business.slug, required: true),
+            introduction: fields.area("introduction", business.introduction, rows: 2),
             zone: fields.text("zone", business.zone, required: true, list: "zones"), zones: visit.kalends.zones.names,
             currency: fields.choice("currency", business.currency, Currency.codes.map { ($0, $0) }),
             language: fields.choice("language", business.language, Language.all.map { ($0.code, $0.name) }),
             policy: PolicyForm(business.policy, FormFields(visit, area: "adminPolicy", sent: sent, faults: faults)),
-            isPublished: fields.check("isPublished", business.page.isPublished), isIndexed: fields.check("isIndexed", business.page.isIndexed),
+            isPublished: fields.check("isPublished", business.page.isPublished),
+            isIndexed: fields.check("isIndexed", business.page.isIndexed),
             showsBusinessZoneOnly: fields.check("showsBusinessZoneOnly", business.page.showsBusinessZoneOnly),
             accent: fields.text("accent", business.page.accent, type: "color", required: true),
             allowedFrameOrigins: fields.area("allowedFrameOrigins", business.page.allowedFrameOrigins.joined(separator: "\n"), rows: 2),
-            address: fields.area("address", business.contact.address, rows: 2), phone: fields.text("phone", business.contact.phone, type: "tel"),
-            website: fields.text("website", business.contact.website, type: "url"), senderName: fields.text("senderName", business.contact.senderName),
+            address: fields.area("address", business.contact.address, rows: 2),
+            phone: fields.text("phone", business.contact.phone, type: "tel"),
+            website: fields.text("website", business.contact.website, type: "url"),
+            senderName: fields.text("senderName", business.contact.senderName),
             replyTo: fields.text("replyTo", business.contact.replyTo, type: "email"), pageAddress: "\(base)/b/\(business.slug)",
             embedCode: embedCode(business, base: base, texts: texts),
-            hours: Weekday.allCases.map { HoursLine(day: texts.weekday($0), ranges: texts.ranges(business.hours[$0])) }, hoursAddress: "/admin/hours",
+            hours: Weekday.allCases.map { HoursLine(day: texts.weekday($0), ranges: texts.ranges(business.hours[$0])) },
+            hoursAddress: "/admin/hours",
             feed: StaffEdit.FeedView(address: "\(base)/feeds/business/\(business.feedToken).ics", renewAddress: "/admin/settings/feed"),
             newAddress: "/admin/businesses/new", isHidden: !business.page.isPublished)
         return .page(AdminPage("admin-business-edit", title: texts["adminMenu.business"], menu: .business, status: status, view: view))

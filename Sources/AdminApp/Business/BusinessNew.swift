@@ -22,7 +22,8 @@ enum BusinessNew {
         let form = visit.form
         do {
             let business = try await SaveBusiness(visit.kalends).create(
-                name: form["name"], zone: form["zone"].trimmingWhitespace, currency: form["currency"], language: form["language"], actor: visit.actor)
+                name: form["name"], zone: form["zone"].trimmingWhitespace, currency: form["currency"], language: form["language"],
+                actor: visit.actor)
             return .viewing(business: business.id.rawValue, to: "/admin/settings")
         } catch let invalid as Invalid {
             return page(visit, invalid.faults, status: .unprocessableContent)

@@ -40,12 +40,14 @@ struct CalendarComposer {
             hoursToggleAddress: choice.closed.with { $0.showsWholeDay.toggle() }.address, warnings: warnings(),
             hourLabels: (grid.firstHour..<grid.lastHour).map { hour in
                 CalendarPage.HourLabel(
-                    text: texts.time(TimeOfDay(hour: hour, minute: 0) ?? .midnight), place: grid.placement(of: hour * 60..<hour * 60 + 60) ?? "")
+                    text: texts.time(TimeOfDay(hour: hour, minute: 0) ?? .midnight),
+                    place: grid.placement(of: hour * 60..<hour * 60 + 60) ?? "")
             },
             hourCount: grid.hourCount, firstMinute: grid.firstHour * 60, columns: laid, isWeek: choice.view == .week,
             isEmpty: laid.allSatisfy { !$0.hasEntries }, hasStaff: !reading.staff.isEmpty,
             newAddress: visit.user.role.canManageAppointments ? "/admin/appointments/new?date=\(choice.date)" : nil,
-            gridAddress: CalendarStylesheet.gridAddress, colorsAddress: CalendarStylesheet.colorsAddress(reading.services.map(\.color) + reading.staff.map(\.color)), panel: panel,
+            gridAddress: CalendarStylesheet.gridAddress,
+            colorsAddress: CalendarStylesheet.colorsAddress(reading.services.map(\.color) + reading.staff.map(\.color)), panel: panel,
             selfAddress: choice.address)
     }
 
@@ -74,7 +76,9 @@ struct CalendarComposer {
         guard !choice.people.isEmpty else { return nil }
         let resources = Set(shown.map(\.resource))
         let appointments = reading.appointments.filter { !$0.staff.contains(where: choice.people.contains) }.count
-        let others = reading.outside.filter { !resources.contains($0.block.resource) }.count + reading.timeOff.filter { !resources.contains($0.resource) }.count
+        let others =
+            reading.outside.filter { !resources.contains($0.block.resource) }.count
+            + reading.timeOff.filter { !resources.contains($0.resource) }.count
         let count = appointments + others
         return count == 0 ? nil : texts.count("admin.hiddenByFilters", count)
     }
@@ -194,7 +198,8 @@ struct CalendarComposer {
         let byID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
         var entries: [PlacedEntry] = []
         for appointment in reading.appointments {
-            guard let minutes = column.minutes(of: appointment.span), let person = appointment.staff.lazy.compactMap({ byID[$0] }).first else { continue }
+            guard let minutes = column.minutes(of: appointment.span), let person = appointment.staff.lazy.compactMap({ byID[$0] }).first
+            else { continue }
             entries.append(PlacedEntry(minutes: minutes, isAllDay: false, entry: entry(appointment, person, column)))
         }
         for outside in reading.outside {
@@ -206,7 +211,9 @@ struct CalendarComposer {
             guard let minutes = column.minutes(of: away.span), let person = byResource[away.resource] else { continue }
             entries.append(PlacedEntry(minutes: minutes, isAllDay: column.isWholeDay(away.span), entry: entry(away, person, column)))
         }
-        return entries.sorted { ($0.minutes.lowerBound, $0.minutes.upperBound, $0.entry.title) < ($1.minutes.lowerBound, $1.minutes.upperBound, $1.entry.title) }
+        return entries.sorted {
+            ($0.minutes.lowerBound, $0.minutes.upperBound, $0.entry.title) < ($1.minutes.lowerBound, $1.minutes.upperBound, $1.entry.title)
+        }
     }
 
     private func entry(_ appointment: Appointment, _ person: StaffMember, _ column: CalendarColumn) -> CalendarPage.Entry {
@@ -219,12 +226,14 @@ struct CalendarComposer {
         let flag = conflict.map { texts["adminCalendar.\($0.kind == .deletedOutside ? "deletedOutside" : "movedOutside")"] }
         let canMove = visit.user.role.canManageAppointments && column.span.contains(appointment.span)
         return CalendarPage.Entry(
-            kind: "booking", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: color), time: start, end: end,
+            kind: "booking", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: color), time: start,
+            end: end,
             title: customer.isEmpty ? texts["admin.erasedCustomer"] : customer, detail: appointment.serviceName,
             initials: column.person == nil && reading.staff.count > 1 ? initials(of: person.name) : nil,
             initialsColor: CalendarStylesheet.className(of: person.color), flag: flag, isOpen: choice.open == open, isFree: false,
             isPast: appointment.span.end <= visit.now,
-            label: [time, customer, appointment.serviceName, texts("adminCalendar.with", ["name": person.name]), flag].compactMap(\.self).joined(separator: ", "),
+            label: [time, customer, appointment.serviceName, texts("adminCalendar.with", ["name": person.name]), flag].compactMap(\.self)
+                .joined(separator: ", "),
             dragID: canMove ? appointment.id.rawValue : nil, minutes: Int(appointment.span.duration.count / 60), isShort: false)
     }
 
@@ -252,8 +261,10 @@ struct CalendarComposer {
         let time = isAllDay ? texts["adminCalendar.allDay"] : "\(start)–\(end)"
         let title = texts("adminCalendar.away", ["name": person.name])
         return CalendarPage.Entry(
-            kind: "away", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: person.color), time: isAllDay ? time : start,
-            end: isAllDay ? nil : end, title: title, detail: away.reason.isEmpty ? nil : away.reason, initials: nil, initialsColor: nil, flag: nil,
+            kind: "away", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: person.color),
+            time: isAllDay ? time : start,
+            end: isAllDay ? nil : end, title: title, detail: away.reason.isEmpty ? nil : away.reason, initials: nil, initialsColor: nil,
+            flag: nil,
             isOpen: choice.open == open, isFree: false, isPast: away.span.end <= visit.now, label: "\(time), \(title)", dragID: nil,
             minutes: Int(away.span.duration.count / 60), isShort: false)
     }

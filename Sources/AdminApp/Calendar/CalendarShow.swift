@@ -71,7 +71,8 @@ enum CalendarShow {
 
     private static func away(_ timeOff: TimeOff, _ visit: Visit, _ reading: CalendarReading) -> AwayDetail {
         AwayDetail(
-            person: reading.staff.first { $0.resource == timeOff.resource }?.name ?? "", time: visit.texts.when(timeOff.span, in: visit.zone),
+            person: reading.staff.first { $0.resource == timeOff.resource }?.name ?? "",
+            time: visit.texts.when(timeOff.span, in: visit.zone),
             reason: timeOff.reason.isEmpty ? nil : timeOff.reason,
             editAddress: visit.user.role.canManageAppointments ? "/admin/time-off/\(timeOff.id)" : nil)
     }

@@ -57,7 +57,9 @@ enum CalendarAccountList {
             let isLinked = calendars.contains { $0.resource == member.resource && $0.isLinked }
             return Person(
                 name: member.name, initials: initials(of: member.name), color: CalendarStylesheet.className(of: member.color),
-                accounts: own.map { account in row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, visit) },
+                accounts: own.map { account in
+                    row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, visit)
+                },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
                 connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil)
         }
@@ -79,7 +81,8 @@ enum CalendarAccountList {
                 let trust = CalendarTrust(calendar, account: account, visit: visit)
                 let uses = [calendar.isLinked ? "linkedUse" : nil, calendar.closesTime ? "conflictUse" : nil].compactMap(\.self)
                 return CalendarRow(
-                    name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "), state: trust.state,
+                    name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "),
+                    state: trust.state,
                     trust: trust.text, reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync")
             },
             needsYou: account.refusedSince == nil ? nil : texts["adminCalendars.needsYou"],
@@ -99,7 +102,9 @@ enum CalendarAccountList {
         let account = try await find(visit)
         return visit.ask(
             "disconnect", values: ["name": account.name],
-            consequences: ["disconnectReads", "disconnectOpens", "disconnectEvents", "disconnectAgain"].map { visit.texts["adminConfirm.\($0)"] },
+            consequences: ["disconnectReads", "disconnectOpens", "disconnectEvents", "disconnectAgain"].map {
+                visit.texts["adminConfirm.\($0)"]
+            },
             action: "/admin/calendars/accounts/\(account.id)/disconnect", cancel: "/admin/calendars", menu: .calendars)
     }
 
@@ -112,7 +117,9 @@ enum CalendarAccountList {
 
     static func find(_ visit: Visit) async throws -> CalendarAccount {
         let id: CalendarAccount.ID = visit.id()
-        guard let account = try await visit.read({ try $0.accounts.find(id) }), account.isConnected else { throw NotFound("calendar account") }
+        guard let account = try await visit.read({ try $0.accounts.find(id) }), account.isConnected else {
+            throw NotFound("calendar account")
+        }
         return account
     }
 }

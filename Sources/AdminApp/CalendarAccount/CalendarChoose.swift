@@ -14,7 +14,8 @@ enum CalendarChoose {
         let account = try await CalendarAccountList.find(visit)
         let chosen = ChosenCalendars(visit.form)
         do {
-            try await ConnectCalendar(visit.kalends).change(account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
+            try await ConnectCalendar(visit.kalends).change(
+                account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
             return .redirect("/admin/calendars", Notice("calendarsChosen", ["name": account.name]))
         } catch let invalid as Invalid {
             return try await show(visit, chosen: chosen, faults: invalid.faults, status: .unprocessableContent)
@@ -65,7 +66,8 @@ enum CalendarChoose {
         let view = CalendarChoiceForm(
             heading: heading, person: person, account: account, faults: fields.summary,
             linkedFault: faults.first { $0.field == "linked" }?.sentence(in: texts),
-            conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices, isNothingLinked: chosen.linked == nil,
+            conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices,
+            isNothingLinked: chosen.linked == nil,
             canLinkAny: choices.contains(where: \.canBeLinked),
             stepsBack: former.map { texts("adminConnect.stepsBack", ["calendar": $0, "name": person]) }, action: action, hidden: hidden,
             cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])

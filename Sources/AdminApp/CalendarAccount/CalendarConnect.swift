@@ -34,7 +34,8 @@ enum CalendarConnect {
         do {
             let found = try await ConnectCalendar(visit.kalends).discover(kind, credentials, actor: visit.actor)
             let ticket = ConnectionTicket(
-                resource: form["resource"], kind: kind, address: credentials.address, user: credentials.user, password: credentials.password,
+                resource: form["resource"], kind: kind, address: credentials.address, user: credentials.user,
+                password: credentials.password,
                 expires: (visit.now + .minutes(30)).secondsSinceEpoch)
             return .page(try await choice(visit, ticket: ticket, found: found))
         } catch let invalid as Invalid {
@@ -48,7 +49,9 @@ enum CalendarConnect {
 
     static func choose(_ visit: Visit) async throws -> Answer {
         guard let ticket = ConnectionTicket(sealed: visit.form["ticket"], visit) else {
-            return .page(try await form(visit, asked: visit.form, faults: [FieldFault(field: "password", key: "ticketExpired")], status: .unprocessableContent))
+            return .page(
+                try await form(
+                    visit, asked: visit.form, faults: [FieldFault(field: "password", key: "ticketExpired")], status: .unprocessableContent))
         }
         let chosen = ChosenCalendars(visit.form)
         let credentials = CalendarCredentials(address: ticket.address, user: ticket.user, password: ticket.password)
@@ -73,11 +76,15 @@ enum CalendarConnect {
     ) async throws -> AdminPage {
         let texts = visit.texts
         let staff = try await visit.read { try $0.staff.all(in: visit.business.id) }
-        guard let person = staff.first(where: { $0.resource.rawValue == asked["resource"] }) ?? staff.first else { throw NotFound("person") }
+        guard let person = staff.first(where: { $0.resource.rawValue == asked["resource"] }) ?? staff.first else {
+            throw NotFound("person")
+        }
         let sent = status == .ok ? nil : asked
         let fields = FormFields(visit, area: "adminConnect", sent: sent, faults: faults)
         let kind = ProviderKind(rawValue: asked["kind"]) ?? .caldav
-        let kinds = ProviderKind.allCases.filter { visit.kalends.providers[$0] != nil }.map { (value: $0.rawValue, label: texts["adminCalendars.\($0.rawValue)"]) }
+        let kinds = ProviderKind.allCases.filter { visit.kalends.providers[$0] != nil }.map {
+            (value: $0.rawValue, label: texts["adminCalendars.\($0.rawValue)"])
+        }
         let known = ConnectionForm.servers.map { server in
             var query = Query()
             query.set("resource", person.resource.rawValue)
@@ -87,12 +94,16 @@ enum CalendarConnect {
                 useAddress: query.address("/admin/calendars/connect"))
         }
         let view = ConnectionForm(
-            person: person.name, faults: fields.summary, refusal: refusal, kind: fields.choice("kind", kind.rawValue, kinds), isFeed: kind == .feed,
-            address: fields.text("address", asked["address"], type: "url", required: true, autocomplete: "off", inputMode: "url", wide: true),
-            user: fields.text("user", asked["user"], autocomplete: "off"), password: fields.text("password", type: "password", autocomplete: "off"),
+            person: person.name, faults: fields.summary, refusal: refusal, kind: fields.choice("kind", kind.rawValue, kinds),
+            isFeed: kind == .feed,
+            address: fields.text(
+                "address", asked["address"], type: "url", required: true, autocomplete: "off", inputMode: "url", wide: true),
+            user: fields.text("user", asked["user"], autocomplete: "off"),
+            password: fields.text("password", type: "password", autocomplete: "off"),
             resource: person.resource.rawValue, known: known)
         return AdminPage(
-            "admin-calendar-connect", title: texts("adminConnect.heading", ["name": person.name]), menu: .calendars, status: status, view: view)
+            "admin-calendar-connect", title: texts("adminConnect.heading", ["name": person.name]), menu: .calendars, status: status,
+            view: view)
     }
 
     private static func choice(
@@ -101,10 +112,14 @@ enum CalendarConnect {
         let resource = Resource.ID(ticket.resource)
         // The usual choice: the first calendar that can be written, and everything else as it closes time.
         let first = found.calendars.first { $0.access == .readWrite }?.id
-        let chosen = faults.isEmpty ? ChosenCalendars(linked: first, conflicts: Set([first ?? found.calendars.first?.id].compactMap(\.self))) : ChosenCalendars(visit.form)
+        let chosen =
+            faults.isEmpty
+            ? ChosenCalendars(linked: first, conflicts: Set([first ?? found.calendars.first?.id].compactMap(\.self)))
+            : ChosenCalendars(visit.form)
         return try await CalendarChoose.page(
             visit, resource: resource, account: found.name, calendars: found.calendars, chosen: chosen, faults: faults,
-            action: "/admin/calendars/connect/choose", hidden: [ConfirmationPage.Hidden(name: "ticket", value: ticket.sealed(visit))], status: status,
+            action: "/admin/calendars/connect/choose", hidden: [ConfirmationPage.Hidden(name: "ticket", value: ticket.sealed(visit))],
+            status: status,
             isNew: true)
     }
 }
@@ -159,7 +174,9 @@ struct ConnectionTicket: Codable, Sendable {
     /// What the first form needs to be shown again; never the password.
     var asked: Query {
         var query = Query()
-        for (name, value) in [("resource", resource), ("kind", kind.rawValue), ("address", address), ("user", user)] { query.set(name, value) }
+        for (name, value) in [("resource", resource), ("kind", kind.rawValue), ("address", address), ("user", user)] {
+            query.set(name, value)
+        }
         return query
     }
 

@@ -68,7 +68,8 @@ enum ConflictList {
             let mine = Dictionary(staff.map { ($0.resource, $0.name) }, uniquingKeysWith: { first, _ in first })
             func facts(_ conflict: SyncConflict) throws -> Facts {
                 Facts(
-                    conflict: conflict, appointment: try transaction.appointments.find(conflict.appointment), person: mine[conflict.resource] ?? "",
+                    conflict: conflict, appointment: try transaction.appointments.find(conflict.appointment),
+                    person: mine[conflict.resource] ?? "",
                     calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "")
             }
             let open = try transaction.conflicts.open().filter { mine[$0.resource] != nil }.map(facts)
@@ -80,7 +81,8 @@ enum ConflictList {
             open: open.map { row($0, fault?.id == $0.conflict.id ? fault?.sentence : nil, visit) }, isEmpty: open.isEmpty,
             settled: settled.map { self.settled($0, visit) }, hasSettled: !settled.isEmpty)
         return AdminPage(
-            "admin-conflict-list", title: visit.texts["adminMenu.conflicts"], menu: .conflicts, status: status, live: ["conflicts", "appointments"],
+            "admin-conflict-list", title: visit.texts["adminMenu.conflicts"], menu: .conflicts, status: status,
+            live: ["conflicts", "appointments"],
             view: view)
     }
 
@@ -102,7 +104,8 @@ enum ConflictList {
             key = "deleted"
         }
         return Row(
-            heading: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(service)", happened: texts("adminConflict.\(key)Happened", values),
+            heading: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(service)",
+            happened: texts("adminConflict.\(key)Happened", values),
             ours: ours, theirs: theirs, isDeleted: key == "deleted",
             since: texts("adminConflict.since", ["ago": texts.relative(facts.conflict.openedAt, now: visit.now)]),
             held: texts["adminConflict.\(key)Held"], followEffect: texts("adminConflict.\(key)Follow\(isTold ? "" : "Silently")", values),

@@ -27,14 +27,16 @@ enum CustomerEdit {
         let form = visit.form
         do {
             let saved = try await CorrectCustomer(visit.kalends)(
-                customer.id, name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"].replacingLineEnds, actor: visit.actor)
+                customer.id, name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"].replacingLineEnds,
+                actor: visit.actor)
             return .redirect("/admin/customers/\(customer.id)", Notice("customerSaved", ["name": saved.name]))
         } catch let invalid as Invalid {
             return page(visit, customer, invalid.faults, status: .unprocessableContent)
         }
     }
 
-    private static func page(_ visit: Visit, _ customer: Customer, _ faults: [FieldFault] = [], status: HTTPResponse.Status = .ok) -> Answer {
+    private static func page(_ visit: Visit, _ customer: Customer, _ faults: [FieldFault] = [], status: HTTPResponse.Status = .ok) -> Answer
+    {
         let fields = FormFields(visit, area: "adminCustomer", sent: faults.isEmpty ? nil : visit.form, faults: faults)
         let heading = visit.texts("adminCustomer.editHeading", ["name": customer.name])
         return .page(
@@ -44,6 +46,7 @@ enum CustomerEdit {
                     heading: heading, faults: fields.summary, action: "/admin/customers/\(customer.id)/edit",
                     name: fields.text("name", customer.name, required: true, autocomplete: "off"),
                     email: fields.text("email", customer.email, type: "email", autocomplete: "off"),
-                    phone: fields.text("phone", customer.phone, type: "tel", autocomplete: "off"), notes: fields.area("notes", customer.notes))))
+                    phone: fields.text("phone", customer.phone, type: "tel", autocomplete: "off"),
+                    notes: fields.area("notes", customer.notes))))
     }
 }

@@ -33,14 +33,16 @@ enum CustomerList {
         let texts = visit.texts
         let rows = found.rows.map { customer in
             Row(
-                name: customer.name, email: customer.email, phone: customer.phone, since: texts.date(visit.zone.date(at: customer.createdAt), .day),
+                name: customer.name, email: customer.email, phone: customer.phone,
+                since: texts.date(visit.zone.date(at: customer.createdAt), .day),
                 address: "/admin/customers/\(customer.id)")
         }
         return .page(
             AdminPage(
                 "admin-customer-list", title: texts["adminMenu.customers"], menu: .customers, live: ["appointments"],
                 view: View(
-                    search: FormFields(visit, area: "adminCustomer").text("q", text, type: "search", autocomplete: "off"), isSearch: !text.isEmpty,
+                    search: FormFields(visit, area: "adminCustomer").text("q", text, type: "search", autocomplete: "off"),
+                    isSearch: !text.isEmpty,
                     rows: rows, isEmpty: rows.isEmpty,
                     count: texts.count(text.isEmpty ? "adminCustomer.count" : "adminCustomer.found", found.total),
                     pages: paging.links(total: found.total, path: "/admin/customers", query: visit.query, texts: texts),

@@ -65,7 +65,8 @@ enum CustomerShow {
                     name: name, email: customer.email.isEmpty ? nil : customer.email, phone: customer.phone.isEmpty ? nil : customer.phone,
                     notes: customer.notes.isEmpty ? nil : customer.notes,
                     since: texts("adminCustomer.since", ["date": texts.date(visit.zone.date(at: customer.createdAt))]), isErased: isErased,
-                    erased: customer.erasedAt.map { texts("adminCustomer.erasedAt", ["time": texts.when($0, in: visit.zone)]) }, bookings: bookings,
+                    erased: customer.erasedAt.map { texts("adminCustomer.erasedAt", ["time": texts.when($0, in: visit.zone)]) },
+                    bookings: bookings,
                     isEmpty: bookings.isEmpty,
                     more: latest.count > 100 ? texts.count("adminCustomer.moreBookings", latest.count - 100) : nil,
                     editAddress: canManage && !isErased ? "\(base)/edit" : nil, exportAddress: canManage ? "\(base)/export" : nil,
@@ -100,7 +101,8 @@ enum CustomerShow {
     static func find(_ visit: Visit) async throws -> (Customer, Visit) {
         let id: Customer.ID = visit.id()
         let found = try await visit.read { transaction -> (Customer, Business)? in
-            guard let customer = try transaction.customers.find(id), let business = try transaction.businesses.find(customer.business) else { return nil }
+            guard let customer = try transaction.customers.find(id), let business = try transaction.businesses.find(customer.business)
+            else { return nil }
             return (customer, business)
         }
         guard let (customer, business) = found else { throw NotFound("customer") }

@@ -54,7 +54,8 @@ extension AdminDesk {
             }
         let title = visit.map { "\(page.title) · \($0.business.name)" } ?? page.title
         var response = try shell.page(
-            template: page.template, layout: visit == nil ? "admin-guest" : "admin", title: title, values: page.view, frame: frame, texts: context.texts,
+            template: page.template, layout: visit == nil ? "admin-guest" : "admin", title: title, values: page.view, frame: frame,
+            texts: context.texts,
             status: page.status)
         if notice != nil { response.setCookie(cookie(Self.noticeCookie, "", seconds: 0)) }
         return response

@@ -43,7 +43,8 @@ struct AdminDesk: Sendable {
         }
         let visitor = try await visitor(of: request)
         let guest = Guest(
-            kalends: kalends, texts: context.texts, now: kalends.now, parameters: parameters(context), query: request.queryFields, form: form,
+            kalends: kalends, texts: context.texts, now: kalends.now, parameters: parameters(context), query: request.queryFields,
+            form: form,
             address: context.clientAddress, userAgent: request.headers[.userAgent] ?? "", isSignedIn: visitor != nil)
         do {
             return try await respond(to: try await handler(guest), request, context, visit: nil)
@@ -75,14 +76,17 @@ struct AdminDesk: Sendable {
             form = try await shell.form(request)
         }
         let visit = Visit(
-            kalends: kalends, user: user, session: session, business: business, businesses: businesses, texts: context.texts, now: kalends.now,
+            kalends: kalends, user: user, session: session, business: business, businesses: businesses, texts: context.texts,
+            now: kalends.now,
             path: request.uri.path, parameters: parameters(context), query: request.queryFields, form: form, address: context.clientAddress,
             userAgent: request.headers[.userAgent] ?? "")
         guard route.access.admits(user.role) else { return try await problem(.forbidden, "roleMissing", request, context, visit) }
         if request.method == .post, !shell.csrf.isValid(form["csrf"], session: session.tokenHash) {
             return try await problem(.forbidden, "staleForm", request, context, visit)
         }
-        if businesses.isEmpty, !route.path.hasPrefix("/admin/businesses"), route.path != "/admin/sign-out" { return .see("/admin/businesses/new") }
+        if businesses.isEmpty, !route.path.hasPrefix("/admin/businesses"), route.path != "/admin/sign-out" {
+            return .see("/admin/businesses/new")
+        }
         do {
             return try await respond(to: try await handler(visit), request, context, visit: visit)
         } catch is NotFound {

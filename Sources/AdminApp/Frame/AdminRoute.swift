@@ -32,7 +32,9 @@ struct AdminRoute: Sendable {
     let access: Access
     let handler: Handler
 
-    static func open(_ method: HTTPRequest.Method, _ path: String, _ answer: @escaping @Sendable (Guest) async throws -> Answer) -> AdminRoute {
+    static func open(_ method: HTTPRequest.Method, _ path: String, _ answer: @escaping @Sendable (Guest) async throws -> Answer)
+        -> AdminRoute
+    {
         AdminRoute(method: method, path: path, access: .anyone, handler: .guest(answer))
     }
 

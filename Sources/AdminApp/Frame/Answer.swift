@@ -24,7 +24,10 @@ struct AdminPage: Sendable {
     /// The topics whose news make the page fetch itself again.
     var live: [String] = []
 
-    init(_ template: String, title: String, menu: MenuEntry? = nil, status: HTTPResponse.Status = .ok, live: [String] = [], view: any Sendable) {
+    init(
+        _ template: String, title: String, menu: MenuEntry? = nil, status: HTTPResponse.Status = .ok, live: [String] = [],
+        view: any Sendable
+    ) {
         self.template = template
         self.title = title
         self.menu = menu

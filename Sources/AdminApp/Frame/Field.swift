@@ -61,7 +61,8 @@ struct FormFields: Sendable {
     }
 
     func text(
-        _ key: String, _ stored: String = "", type: String = "text", required: Bool = false, autocomplete: String? = nil, inputMode: String? = nil,
+        _ key: String, _ stored: String = "", type: String = "text", required: Bool = false, autocomplete: String? = nil,
+        inputMode: String? = nil,
         unit: String? = nil, rows: Int = 0, wide: Bool = false, list: String? = nil
     ) -> Field {
         let name = "\(namePrefix)\(key)"
@@ -70,7 +71,8 @@ struct FormFields: Sendable {
         let fault = faults.first { $0.field == name }?.sentence(in: texts)
         let described = [hint == nil ? nil : "\(id)-hint", fault == nil ? nil : "\(id)-fault"].compactMap(\.self).joined(separator: " ")
         return Field(
-            name: name, id: id, label: texts["\(area).\(key)"], value: type == "password" ? "" : value(name, stored), type: type, hint: hint,
+            name: name, id: id, label: texts["\(area).\(key)"], value: type == "password" ? "" : value(name, stored), type: type,
+            hint: hint,
             fault: fault, isRequired: required, autocomplete: autocomplete, inputMode: inputMode, unit: unit, rows: rows, isWide: wide,
             isChecked: false, choices: [], describedBy: described.isEmpty ? nil : described, list: list)
     }

@@ -21,7 +21,8 @@ struct Paging: Sendable {
         let last = min(offset + Self.size, total)
         return PageLinks(
             text: texts(
-                "admin.pageRange", ["first": texts.number(min(offset + 1, total)), "last": texts.number(last), "total": texts.number(total)]),
+                "admin.pageRange",
+                ["first": texts.number(min(offset + 1, total)), "last": texts.number(last), "total": texts.number(total)]),
             previous: page > 1 ? address(page - 1) : nil, next: last < total ? address(page + 1) : nil)
     }
 }

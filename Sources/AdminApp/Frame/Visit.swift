@@ -33,7 +33,9 @@ struct Visit: Sendable {
     /// A part of the path; the route table guarantees that it is there.
     func id<Subject>(_ name: String = "id") -> Identifier<Subject> { Identifier(parameters[name] ?? "") }
 
-    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await kalends.database.read(body) }
+    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await kalends.database.read(body)
+    }
 
     /// The address to return to, when a form names one of ours.
     func back(or standard: String) -> String {
@@ -68,7 +70,8 @@ struct LocalPath {
 
     init?(_ text: String) {
         guard text.utf8.count <= 2000, text == "/admin" || text.hasPrefix("/admin/") || text.hasPrefix("/admin?") else { return nil }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), !text.contains("//"), !text.contains("..") else { return nil }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), !text.contains("//"), !text.contains("..")
+        else { return nil }
         self.text = text
     }
 }

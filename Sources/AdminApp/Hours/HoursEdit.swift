@@ -61,7 +61,8 @@ enum HoursEdit {
             let note = reader.typed("note")
             if note.count > 200 { reader.fault("note", "textTooLong", ["limit": "200"]) }
             guard let date else { return owner }
-            return owner.with(overrides: owner.overrides.filter { $0.date != date } + [DateOverride(date: date, ranges: ranges, note: note)])
+            return owner.with(
+                overrides: owner.overrides.filter { $0.date != date } + [DateOverride(date: date, ranges: ranges, note: note)])
         }
     }
 
@@ -85,7 +86,8 @@ enum HoursEdit {
             return .page(page(visit, owner, sent: visit.form, faults: invalid.faults, status: .unprocessableContent))
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
-                needed, title: visit.texts("adminConfirm.hoursHeading", ["name": owner.name]), label: visit.texts["adminConfirm.hoursLabel"],
+                needed, title: visit.texts("adminConfirm.hoursHeading", ["name": owner.name]),
+                label: visit.texts["adminConfirm.hoursLabel"],
                 cancel: owner.address, menu: owner.menu)
         }
     }
@@ -102,13 +104,16 @@ enum HoursEdit {
             heading: texts("adminHours.heading", ["name": owner.name]),
             explanation: texts[owner.isPerson ? "adminHours.personExplanation" : "adminHours.businessExplanation"],
             zone: texts.zone(owner.zone, at: visit.now), faults: fields.summary,
-            hours: HoursForm(owner.hours ?? visit.business.hours, texts: texts, sent: isHoursForm ? sent : nil, faults: faults), action: owner.address,
+            hours: HoursForm(owner.hours ?? visit.business.hours, texts: texts, sent: isHoursForm ? sent : nil, faults: faults),
+            action: owner.address,
             isPerson: owner.isPerson, hasOwnHours: fields.check("hasOwnHours", owner.hours != nil),
-            businessHours: Weekday.allCases.map { "\(texts.weekdayShort($0)) \(texts.ranges(visit.business.hours[$0]))" }.joined(separator: " · "),
+            businessHours: Weekday.allCases.map { "\(texts.weekdayShort($0)) \(texts.ranges(visit.business.hours[$0]))" }.joined(
+                separator: " · "),
             overrides: overrides.map { override in
                 let date = texts.date(override.date)
                 return OverrideRow(
-                    date: override.date.description, dateText: date, ranges: texts.ranges(override.ranges), note: override.note.isEmpty ? nil : override.note,
+                    date: override.date.description, dateText: date, ranges: texts.ranges(override.ranges),
+                    note: override.note.isEmpty ? nil : override.note,
                     removeLabel: texts("adminHours.removeLabel", ["date": date]))
             },
             hasOverrides: !overrides.isEmpty, overrideAction: "\(owner.address)/dates", removeAction: "\(owner.address)/dates/remove",

@@ -57,13 +57,18 @@ struct HoursForm: Sendable {
         for day in Weekday.allCases {
             var ranges: [OpeningRange] = []
             for index in 0..<mostRanges {
-                guard let pair = readRange(&reader, from: name(day, index, "from"), to: name(day, index, "to"), field: "hours-\(day.rawValue)") else {
+                guard
+                    let pair = readRange(
+                        &reader, from: name(day, index, "from"), to: name(day, index, "to"), field: "hours-\(day.rawValue)")
+                else {
                     continue
                 }
                 ranges.append(pair)
             }
             let sorted = ranges.sorted()
-            if zip(sorted, sorted.dropFirst()).contains(where: { $0.end > $1.start }) { reader.fault("hours-\(day.rawValue)", "hoursOverlap") }
+            if zip(sorted, sorted.dropFirst()).contains(where: { $0.end > $1.start }) {
+                reader.fault("hours-\(day.rawValue)", "hoursOverlap")
+            }
             hours[day] = ranges
         }
         return hours

@@ -38,10 +38,13 @@ enum JobListPage {
         let total = state.flatMap { wanted in totals.first { $0.0 == wanted }?.1 } ?? all
         let path = "/admin/jobs"
         let view = View(
-            chips: [CalendarPage.Chip(label: texts("adminJob.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")]
+            chips: [
+                CalendarPage.Chip(label: texts("adminJob.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")
+            ]
                 + totals.map { each, total in
                     CalendarPage.Chip(
-                        label: texts("adminJob.\(each.rawValue)", ["count": texts.number(total)]), address: "\(path)?state=\(each.rawValue)",
+                        label: texts("adminJob.\(each.rawValue)", ["count": texts.number(total)]),
+                        address: "\(path)?state=\(each.rawValue)",
                         isOn: state == each, color: "")
                 },
             rows: jobs.map { row($0, visit) }, isEmpty: jobs.isEmpty, isFiltered: state != nil,
@@ -60,7 +63,8 @@ enum JobListPage {
             }
         return Row(
             kind: texts.has(key) ? texts[key] : job.kind, lane: job.lane, due: texts.when(job.due, in: visit.zone),
-            attempts: texts.count("adminJob.attempts", job.attempts), error: job.lastError, state: state, stateText: text, isDead: job.state == .dead,
+            attempts: texts.count("adminJob.attempts", job.attempts), error: job.lastError, state: state, stateText: text,
+            isDead: job.state == .dead,
             retryAddress: "/admin/jobs/\(job.id)/retry", discardAddress: "/admin/jobs/\(job.id)/discard")
     }
 

@@ -59,16 +59,21 @@ enum MailList {
         let fields = FormFields(visit, area: "adminMail", sent: faults.isEmpty ? nil : visit.form, faults: faults)
         let view = View(
             isConfigured: visit.kalends.settings.isMailConfigured,
-            chips: [CalendarPage.Chip(label: texts("adminMail.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")]
+            chips: [
+                CalendarPage.Chip(label: texts("adminMail.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")
+            ]
                 + totals.map { state, total in
                     CalendarPage.Chip(
-                        label: texts("adminMail.chip\(state.rawValue.prefix(1).uppercased())\(state.rawValue.dropFirst())", ["count": texts.number(total)]),
+                        label: texts(
+                            "adminMail.chip\(state.rawValue.prefix(1).uppercased())\(state.rawValue.dropFirst())",
+                            ["count": texts.number(total)]),
                         address: "\(path)?state=\(state.rawValue)", isOn: visit.query["state"] == state.rawValue, color: "")
                 },
             rows: found.rows.map { row($0, visit) }, isEmpty: found.rows.isEmpty, isFiltered: state != nil,
             hidden: state != nil && all > found.total ? texts.count("admin.hiddenByFilters", all - found.total) : nil, allAddress: path,
             pages: paging.links(total: found.total, path: path, query: visit.query, texts: texts), faults: fields.summary,
-            to: fields.text("to", visit.user.email, type: "email", required: true, autocomplete: "email"), canTest: visit.user.role.canManageSettings,
+            to: fields.text("to", visit.user.email, type: "email", required: true, autocomplete: "email"),
+            canTest: visit.user.role.canManageSettings,
             sender: visit.kalends.settings.mailFrom)
         return AdminPage("admin-mail-list", title: texts["adminMenu.mail"], menu: .mail, status: status, live: ["mails"], view: view)
     }

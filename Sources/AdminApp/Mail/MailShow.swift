@@ -38,12 +38,15 @@ enum MailShow {
                 "admin-mail-show", title: mail.subject, menu: .mail, live: ["mails"],
                 view: View(
                     subject: mail.subject, from: mail.fromName.isEmpty ? mail.from : "\(mail.fromName) <\(mail.from)>",
-                    to: mail.toName.isEmpty ? mail.to : "\(mail.toName) <\(mail.to)>", kind: MailList.kind(mail, texts), state: tone(of: mail),
+                    to: mail.toName.isEmpty ? mail.to : "\(mail.toName) <\(mail.to)>", kind: MailList.kind(mail, texts),
+                    state: tone(of: mail),
                     stateText: state(of: mail, visit), created: texts.when(mail.createdAt, in: visit.zone),
                     reply: mail.lastReply.isEmpty ? nil : mail.lastReply, attempts: texts.count("adminMail.attempts", mail.attempts),
                     messageID: mail.messageID, appointmentAddress: mail.appointment.map { "/admin/appointments/\($0)" },
-                    resendAddress: "/admin/mails/\(mail.id)/resend", isConfigured: visit.kalends.settings.isMailConfigured, text: parts.text,
-                    previewAddress: parts.html == nil ? nil : "/admin/mails/\(mail.id)/preview", attachments: parts.attachments, hasAttachments: !parts.attachments.isEmpty,
+                    resendAddress: "/admin/mails/\(mail.id)/resend", isConfigured: visit.kalends.settings.isMailConfigured,
+                    text: parts.text,
+                    previewAddress: parts.html == nil ? nil : "/admin/mails/\(mail.id)/preview", attachments: parts.attachments,
+                    hasAttachments: !parts.attachments.isEmpty,
                     sourceAddress: "/admin/mails/\(mail.id)/source")))
     }
 

@@ -27,6 +27,7 @@ struct PolicyForm: Sendable {
         let cancellation = reader.whole("\(prefix)cancellationLeadTime", missing: nil)
         return SchedulingPolicy(
             timeSlotInterval: .minutes(interval), minimumLeadTime: .hours(least), maximumAdvance: .days(most),
-            cancellationLeadTime: cancellation.map { .hours($0) }, allowStaffSelection: reader.form.contains("\(prefix)allowStaffSelection"))
+            cancellationLeadTime: cancellation.map { .hours($0) }, allowStaffSelection: reader.form.contains("\(prefix)allowStaffSelection")
+        )
     }
 }

@@ -71,7 +71,8 @@ enum ServiceEdit {
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
                 needed, title: visit.texts("adminConfirm.removeServiceHeading", ["name": service.name]),
-                label: visit.texts("adminConfirm.removeServiceLabel", ["name": service.name]), cancel: "/admin/services/\(service.id)", menu: .services,
+                label: visit.texts("adminConfirm.removeServiceLabel", ["name": service.name]), cancel: "/admin/services/\(service.id)",
+                menu: .services,
                 confirmation: "all")
         }
     }
@@ -79,7 +80,9 @@ enum ServiceEdit {
     private static func find(_ visit: Visit) async throws -> (Service, Visit) {
         let id: Service.ID = visit.id()
         let found = try await visit.read { transaction -> (Service, Business)? in
-            guard let service = try transaction.services.find(id), let business = try transaction.businesses.find(service.business) else { return nil }
+            guard let service = try transaction.services.find(id), let business = try transaction.businesses.find(service.business) else {
+                return nil
+            }
             return (service, business)
         }
         guard let (service, business) = found else { throw NotFound("service") }
@@ -91,7 +94,8 @@ enum ServiceEdit {
             let saved = try await SaveService(visit.kalends)(try read(visit, stored), actor: visit.actor, confirmed: visit.isConfirmed)
             return .redirect("/admin/services", Notice(isNew ? "serviceAdded" : "serviceSaved", ["name": saved.name]))
         } catch let invalid as Invalid {
-            return .page(try await page(visit, stored, isNew: isNew, sent: visit.form, faults: invalid.faults, status: .unprocessableContent))
+            return .page(
+                try await page(visit, stored, isNew: isNew, sent: visit.form, faults: invalid.faults, status: .unprocessableContent))
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
                 needed, title: visit.texts("adminConfirm.saveHeading", ["name": stored.name]), label: visit.texts["adminConfirm.saveLabel"],
@@ -131,7 +135,9 @@ enum ServiceEdit {
         let staff = try await visit.read { try $0.staff.all(in: visit.business.id) }
         let fields = FormFields(visit, area: "adminService", sent: sent, faults: faults)
         let policyFields = FormFields(visit, area: "adminPolicy", sent: sent, faults: faults, namePrefix: "policy.")
-        let rules = CustomerFields.Rule.allCases.map { (value: $0.rawValue, label: texts["adminService.rule\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())"]) }
+        let rules = CustomerFields.Rule.allCases.map {
+            (value: $0.rawValue, label: texts["adminService.rule\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())"])
+        }
         let policy = service.policy ?? visit.business.policy
         let heading = isNew ? texts["adminService.newHeading"] : service.name
         let view = View(
@@ -143,12 +149,14 @@ enum ServiceEdit {
             postBuffer: fields.number("postBuffer", Int(service.postBuffer.count / 60), unit: "unitMinutes", required: false),
             price: price(fields, service, visit), location: fields.text("location", service.location, wide: true),
             color: fields.text("color", service.color, type: "color", required: true),
-            staff: fields.several("staff", Set(service.staff.map(\.rawValue)), staff.map { ($0.id.rawValue, $0.name) }), hasStaff: !staff.isEmpty,
+            staff: fields.several("staff", Set(service.staff.map(\.rawValue)), staff.map { ($0.id.rawValue, $0.name) }),
+            hasStaff: !staff.isEmpty,
             emailRule: fields.choice("emailRule", service.fields.email.rawValue, rules),
             phoneRule: fields.choice("phoneRule", service.fields.phone.rawValue, rules),
             notesRule: fields.choice("notesRule", service.fields.notes.rawValue, rules),
             hasOwnPolicy: fields.check("hasOwnPolicy", service.policy != nil), policy: PolicyForm(policy, policyFields),
-            businessPolicy: texts.sentence(of: visit.business.policy), pageAddress: isNew ? nil : "/b/\(visit.business.slug)/\(service.slug)",
+            businessPolicy: texts.sentence(of: visit.business.policy),
+            pageAddress: isNew ? nil : "/b/\(visit.business.slug)/\(service.slug)",
             removeAddress: isNew || !service.isActive ? nil : "/admin/services/\(service.id)/remove")
         return AdminPage("admin-service-edit", title: heading, menu: .services, status: status, view: view)
     }
@@ -179,7 +187,8 @@ extension Texts {
         self(
             "adminPolicy.sentence",
             [
-                "step": duration(policy.timeSlotInterval), "minimum": duration(policy.minimumLeadTime), "maximum": duration(policy.maximumAdvance),
+                "step": duration(policy.timeSlotInterval), "minimum": duration(policy.minimumLeadTime),
+                "maximum": duration(policy.maximumAdvance),
                 "change": duration(policy.cancellationLeadTime ?? policy.minimumLeadTime),
             ])
     }

@@ -68,7 +68,10 @@ enum AccountPage {
                     browser: Browser(session.userAgent).name ?? texts["adminAccount.unknownBrowser"],
                     detail: texts(
                         "adminAccount.sessionDetail",
-                        ["address": session.address, "seen": texts.relative(session.lastSeenAt, now: visit.now), "since": texts.when(session.createdAt, in: visit.zone)]),
+                        [
+                            "address": session.address, "seen": texts.relative(session.lastSeenAt, now: visit.now),
+                            "since": texts.when(session.createdAt, in: visit.zone),
+                        ]),
                     isThis: session.tokenHash == visit.session.tokenHash, endAddress: "/admin/account/sessions/\(reference(session))/end")
             },
             hasOthers: sessions.count > 1)
@@ -81,9 +84,12 @@ struct Browser {
     let name: String?
 
     init(_ userAgent: String) {
-        let programs = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")]
+        let programs = [
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+        ]
         let systems = [
-            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux"),
+            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+            ("Linux", "Linux"),
         ]
         let program = programs.first { userAgent.contains($0.0) }?.1
         let system = systems.first { userAgent.contains($0.0) }?.1

@@ -18,7 +18,8 @@ enum ForgotPassword {
     static func post(_ guest: Guest) async throws -> Answer {
         let email = guest.form["email"]
         guard email.contains("@"), email.utf8.count <= 254 else {
-            return page(guest, FieldFault(field: "email", key: email.isEmpty ? "emailMissing" : "emailMalformed"), status: .unprocessableContent)
+            return page(
+                guest, FieldFault(field: "email", key: email.isEmpty ? "emailMissing" : "emailMalformed"), status: .unprocessableContent)
         }
         do {
             try await RequestPasswordReset(guest.kalends)(email: email)
@@ -31,7 +32,8 @@ enum ForgotPassword {
     private static func page(
         _ guest: Guest, _ fault: FieldFault? = nil, sentTo: String? = nil, status: HTTPResponse.Status = .ok
     ) -> Answer {
-        let fields = FormFields(texts: guest.texts, area: "adminSignIn", sent: fault == nil ? nil : guest.form, faults: fault.map { [$0] } ?? [])
+        let fields = FormFields(
+            texts: guest.texts, area: "adminSignIn", sent: fault == nil ? nil : guest.form, faults: fault.map { [$0] } ?? [])
         return .page(
             AdminPage(
                 "admin-forgot-password", title: guest.texts["adminSignIn.forgotHeading"], status: status,

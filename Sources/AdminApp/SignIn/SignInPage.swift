@@ -45,7 +45,8 @@ enum SignInPage {
     }
 
     private static func page(_ guest: Guest, _ fault: FieldFault? = nil, status: HTTPResponse.Status = .ok) -> Answer {
-        let fields = FormFields(texts: guest.texts, area: "adminSignIn", sent: fault == nil ? nil : guest.form, faults: fault.map { [$0] } ?? [])
+        let fields = FormFields(
+            texts: guest.texts, area: "adminSignIn", sent: fault == nil ? nil : guest.form, faults: fault.map { [$0] } ?? [])
         let next = next(guest)
         return .page(
             AdminPage(

@@ -68,7 +68,8 @@ enum StaffEdit {
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
                 needed, title: visit.texts("adminConfirm.removeStaffHeading", ["name": member.name]),
-                label: visit.texts("adminConfirm.removeStaffLabel", ["name": member.name]), cancel: "/admin/staff/\(member.id)", menu: .staff,
+                label: visit.texts("adminConfirm.removeStaffLabel", ["name": member.name]), cancel: "/admin/staff/\(member.id)",
+                menu: .staff,
                 confirmation: "all")
         }
     }
@@ -82,7 +83,9 @@ enum StaffEdit {
     static func find(_ visit: Visit) async throws -> (StaffMember, Visit) {
         let id: StaffMember.ID = visit.id()
         let found = try await visit.read { transaction -> (StaffMember, Business)? in
-            guard let member = try transaction.staff.find(id), let business = try transaction.businesses.find(member.business) else { return nil }
+            guard let member = try transaction.staff.find(id), let business = try transaction.businesses.find(member.business) else {
+                return nil
+            }
             return (member, business)
         }
         guard let (member, business) = found else { throw NotFound("person") }
@@ -96,7 +99,8 @@ enum StaffEdit {
                 ? .redirect("/admin/staff/\(saved.id)", Notice("staffAdded", ["name": saved.name]))
                 : .redirect("/admin/staff", Notice("staffSaved", ["name": saved.name]))
         } catch let invalid as Invalid {
-            return .page(try await page(visit, stored, isNew: isNew, sent: visit.form, faults: invalid.faults, status: .unprocessableContent))
+            return .page(
+                try await page(visit, stored, isNew: isNew, sent: visit.form, faults: invalid.faults, status: .unprocessableContent))
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
                 needed, title: visit.texts("adminConfirm.saveHeading", ["name": stored.name]), label: visit.texts["adminConfirm.saveLabel"],
@@ -128,14 +132,17 @@ enum StaffEdit {
         let view = View(
             isNew: isNew, heading: heading, faults: fields.summary, action: isNew ? "/admin/staff" : base,
             name: fields.text("name", member.name, required: true, autocomplete: "off"),
-            email: fields.text("email", member.email, type: "email", autocomplete: "off"), color: fields.text("color", member.color, type: "color", required: true),
+            email: fields.text("email", member.email, type: "email", autocomplete: "off"),
+            color: fields.text("color", member.color, type: "color", required: true),
             isBookable: fields.check("isBookable", member.isBookable), zone: fields.text("zone", member.zone ?? "", list: "zones"),
             zones: visit.kalends.zones.names,
             user: fields.choice(
-                "user", member.user?.rawValue ?? "", [("", texts["adminStaff.noUser"])] + users.map { ($0.id.rawValue, "\($0.name) (\($0.email))") }),
+                "user", member.user?.rawValue ?? "",
+                [("", texts["adminStaff.noUser"])] + users.map { ($0.id.rawValue, "\($0.name) (\($0.email))") }),
             hours: member.hours == nil
                 ? texts["adminStaff.businessHours"]
-                : Weekday.allCases.map { "\(texts.weekdayShort($0)) \(texts.ranges((member.hours ?? WeeklyHours())[$0]))" }.joined(separator: " · "),
+                : Weekday.allCases.map { "\(texts.weekdayShort($0)) \(texts.ranges((member.hours ?? WeeklyHours())[$0]))" }.joined(
+                    separator: " · "),
             hoursAddress: isNew ? nil : "\(base)/hours", timeOffAddress: isNew ? nil : "/admin/time-off?person=\(member.id)",
             calendarsAddress: isNew ? nil : "/admin/calendars",
             feed: isNew

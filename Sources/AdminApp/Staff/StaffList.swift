@@ -30,7 +30,8 @@ enum StaffList {
     static func get(_ visit: Visit) async throws -> Answer {
         let (staff, services, calendars, accounts) = try await visit.read { transaction in
             (
-                try transaction.staff.all(in: visit.business.id), try transaction.services.all(in: visit.business.id), try transaction.calendars.all(),
+                try transaction.staff.all(in: visit.business.id), try transaction.services.all(in: visit.business.id),
+                try transaction.calendars.all(),
                 try transaction.accounts.all()
             )
         }
@@ -44,7 +45,8 @@ enum StaffList {
                 name: member.name, address: "/admin/staff/\(member.id)", color: CalendarStylesheet.className(of: member.color),
                 initials: initials(of: member.name), email: member.email.isEmpty ? nil : member.email,
                 services: offered.isEmpty ? texts["adminStaff.noServices"] : offered.joined(separator: ", "),
-                hours: texts[member.hours == nil ? "adminStaff.businessHours" : "adminStaff.ownHours"], isBookable: member.isBookable, calendar: text,
+                hours: texts[member.hours == nil ? "adminStaff.businessHours" : "adminStaff.ownHours"], isBookable: member.isBookable,
+                calendar: text,
                 calendarState: state, calendarAddress: "/admin/calendars")
         }
         return .page(
@@ -60,7 +62,8 @@ enum StaffList {
         if isRefused { return ("bad", texts["adminCalendars.needsYou"]) }
         guard !calendars.isEmpty else { return ("off", texts["adminCalendars.noneConnected"]) }
         if calendars.contains(where: { $0.failure != nil }) { return ("bad", texts["adminCalendars.failing"]) }
-        guard let oldest = calendars.map({ $0.readAt }).min(by: { ($0?.secondsSinceEpoch ?? 0) < ($1?.secondsSinceEpoch ?? 0) }) ?? nil else {
+        guard let oldest = calendars.map({ $0.readAt }).min(by: { ($0?.secondsSinceEpoch ?? 0) < ($1?.secondsSinceEpoch ?? 0) }) ?? nil
+        else {
             return ("waiting", texts["adminCalendars.notReadYet"])
         }
         return ("good", texts("adminCalendars.checked", ["ago": texts.relative(oldest, now: visit.now)]))

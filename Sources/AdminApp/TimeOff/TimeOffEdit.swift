@@ -29,7 +29,8 @@ enum TimeOffEdit {
         let today = visit.zone.date(at: visit.now)
         let date = CivilDate(typed: visit.query["date"]) ?? today
         let span = Span(visit.zone.startOfDay(date), visit.zone.startOfDay(date.adding(days: 1)))
-        return .page(try await page(visit, TimeOff(id: SaveTimeOff(visit.kalends).newID(), resource: Resource.ID(""), span: span), isNew: true))
+        return .page(
+            try await page(visit, TimeOff(id: SaveTimeOff(visit.kalends).newID(), resource: Resource.ID(""), span: span), isNew: true))
     }
 
     static func create(_ visit: Visit) async throws -> Answer {
@@ -58,7 +59,9 @@ enum TimeOffEdit {
             try await SaveTimeOff(visit.kalends)(timeOff, actor: visit.actor, confirmed: visit.isConfirmed)
             return .redirect("/admin/time-off", Notice("timeOffSaved", ["time": visit.texts.when(timeOff.span, in: visit.zone)]))
         } catch let invalid as Invalid {
-            return .page(try await page(visit, stored, isNew: isNew, sent: visit.form, faults: placed(invalid.faults), status: .unprocessableContent))
+            return .page(
+                try await page(visit, stored, isNew: isNew, sent: visit.form, faults: placed(invalid.faults), status: .unprocessableContent)
+            )
         } catch let needed as NeedsConfirmation {
             return visit.confirm(
                 needed, title: visit.texts["adminConfirm.timeOffHeading"], label: visit.texts["adminConfirm.timeOffLabel"],
@@ -102,7 +105,8 @@ enum TimeOffEdit {
         let start = visit.zone.civil(at: timeOff.span.start)
         let end = visit.zone.civil(at: timeOff.span.end)
         let isAllDay = start.time == .midnight && end.time == .midnight
-        let person = staff.first { $0.resource == timeOff.resource } ?? staff.first { $0.id.rawValue == visit.query["person"] } ?? staff.first
+        let person =
+            staff.first { $0.resource == timeOff.resource } ?? staff.first { $0.id.rawValue == visit.query["person"] } ?? staff.first
         let heading = texts[isNew ? "adminTimeOff.newHeading" : "adminTimeOff.editHeading"]
         let view = View(
             isNew: isNew, heading: heading, faults: fields.summary, action: isNew ? "/admin/time-off" : "/admin/time-off/\(timeOff.id)",
@@ -110,7 +114,8 @@ enum TimeOffEdit {
             startDate: fields.text("startDate", start.date.description, type: "date", required: true),
             startTime: fields.text("startTime", isAllDay ? "" : texts.time(start.time), type: "time"),
             endDate: fields.text("endDate", (isAllDay ? end.date.adding(days: -1) : end.date).description, type: "date", required: true),
-            endTime: fields.text("endTime", isAllDay ? "" : texts.time(end.time), type: "time"), isAllDay: fields.check("isAllDay", isAllDay),
+            endTime: fields.text("endTime", isAllDay ? "" : texts.time(end.time), type: "time"),
+            isAllDay: fields.check("isAllDay", isAllDay),
             reason: fields.text("reason", timeOff.reason, wide: true), zone: texts.zone(visit.zone, at: visit.now),
             removeAction: isNew ? nil : "/admin/time-off/\(timeOff.id)/remove", hasStaff: !staff.isEmpty)
         return AdminPage("admin-time-off-edit", title: heading, menu: .timeOff, status: status, view: view)

@@ -58,7 +58,8 @@ enum TimeOffList {
                     rows: Array(rows), isEmpty: rows.isEmpty,
                     chips: staff.map { member in
                         CalendarPage.Chip(
-                            label: member.name, address: visit.query.setting("page", nil).setting("person", member.id.rawValue).address(path),
+                            label: member.name,
+                            address: visit.query.setting("page", nil).setting("person", member.id.rawValue).address(path),
                             isOn: member.id == person?.id, color: CalendarStylesheet.className(of: member.color))
                     },
                     hasSeveralPeople: staff.count > 1, isEverybody: person == nil,

@@ -81,7 +81,8 @@ enum UserList {
         do {
             let id: User.ID = visit.id()
             try await ChangeUser(visit.kalends).remove(id, actor: visit.actor)
-            return id == visit.user.id ? .signedOut(to: "/admin/sign-in", Notice("signedOut")) : .redirect("/admin/users", Notice("userRemoved"))
+            return id == visit.user.id
+                ? .signedOut(to: "/admin/sign-in", Notice("signedOut")) : .redirect("/admin/users", Notice("userRemoved"))
         } catch ChangeUser.Failure.lastAdministrator {
             return .page(try await page(visit, [FieldFault(field: "role", key: "lastAdministrator")], status: .conflict))
         }
@@ -102,7 +103,8 @@ enum UserList {
                 let isInvited = user.passwordHash == nil
                 return Row(
                     id: user.id.rawValue, name: user.name, email: user.email, role: plain.choice("role", user.role.rawValue, roles),
-                    state: texts[isInvited ? "adminUser.invited" : "adminUser.active"], isInvited: isInvited, isSelf: user.id == visit.user.id,
+                    state: texts[isInvited ? "adminUser.invited" : "adminUser.active"], isInvited: isInvited,
+                    isSelf: user.id == visit.user.id,
                     isLastAdministrator: administrators.map(\.id) == [user.id], roleAddress: "/admin/users/\(user.id)/role",
                     removeAddress: "/admin/users/\(user.id)/remove", inviteAddress: "/admin/users/\(user.id)/invite")
             },

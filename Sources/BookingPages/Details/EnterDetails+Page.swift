@@ -97,7 +97,8 @@ struct EnterDetailsPage: Page {
         if asked.notes != .hidden {
             fields.append(
                 FormField(
-                    "notes", texts["booking.notes"], value: typed["notes"], faults: faults, texts: texts, isRequired: asked.notes == .required,
+                    "notes", texts["booking.notes"], value: typed["notes"], faults: faults, texts: texts,
+                    isRequired: asked.notes == .required,
                     isTextArea: true))
         }
         return fields

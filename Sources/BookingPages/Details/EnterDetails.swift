@@ -16,7 +16,9 @@ struct EnterDetails: Sendable {
         guard let start = ChosenTime(query, now: site.kalends.now).instant else { return .see(state.query().address(open.path)) }
         let zone = site.kalends.zone(named: state.zoneName ?? open.business.zone)
         let isFree = try await isFree(start, open, state)
-        if query["fragment"] == "state" { return try slotState(start, open, zone, isFree: isFree, allTimes: state.query(date: zone.date(at: start)).address(open.path)) }
+        if query["fragment"] == "state" {
+            return try slotState(start, open, zone, isFree: isFree, allTimes: state.query(date: zone.date(at: start)).address(open.path))
+        }
         let page = EnterDetailsPage(
             open, state, start: start, zone: zone, token: newToken(open), texts: site.texts(of: open.business),
             notice: isFree ? nil : .taken(start, zone))
@@ -51,7 +53,8 @@ struct EnterDetails: Sendable {
     private func slotState(_ start: Instant, _ open: OpenService, _ zone: Zone, isFree: Bool, allTimes: String) throws -> Response {
         let texts = site.texts(of: open.business)
         let part = SlotStatePart(
-            heading: texts["booking.justTaken"], text: texts("booking.justTakenText", ["time": texts.when(start, in: zone)]), isFree: isFree,
+            heading: texts["booking.justTaken"], text: texts("booking.justTakenText", ["time": texts.when(start, in: zone)]),
+            isFree: isFree,
             allTimes: allTimes)
         return try site.shell.part(template: "slot-state", values: part, texts: texts)
     }

@@ -33,7 +33,8 @@ struct SetUpPage: Page {
     let isSampleBookable: Bool
 
     init(
-        _ kalends: Kalends, _ texts: Texts, typed: Query = Query(), faults: [FieldFault] = [], sample: Query = Query(), sampleFaults: [FieldFault] = []
+        _ kalends: Kalends, _ texts: Texts, typed: Query = Query(), faults: [FieldFault] = [], sample: Query = Query(),
+        sampleFaults: [FieldFault] = []
     ) {
         let fields = Fields(texts: texts, typed: typed, faults: faults, prefix: "")
         let sampleFields = Fields(texts: texts, typed: sample, faults: sampleFaults, prefix: "sample-")
@@ -83,7 +84,8 @@ extension SetUpPage {
 
         func text(
             _ name: String, _ key: String, standard: String = "", type: String = "text", hint: String? = nil, isRequired: Bool = true,
-            autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil, isWide: Bool = false, choices: [FormField.Choice] = []
+            autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil, isWide: Bool = false,
+            choices: [FormField.Choice] = []
         ) -> FormField {
             FormField(
                 name, texts["setup.\(key)"], id: prefix + name, value: typed.isEmpty ? standard : typed[name], type: type,
@@ -99,7 +101,8 @@ extension SetUpPage {
             password.value = ""
             return [
                 text("administrator.name", "yourName", autocomplete: "name"),
-                text("administrator.email", "yourEmail", type: "email", hint: "yourEmailHint", autocomplete: "username", inputMode: "email"),
+                text(
+                    "administrator.email", "yourEmail", type: "email", hint: "yourEmailHint", autocomplete: "username", inputMode: "email"),
                 password,
             ]
         }
@@ -123,7 +126,9 @@ extension SetUpPage {
             guard Language.all.count > 1 else { return [] }
             let chosen = typed.value("business.language") ?? texts.language.code
             return [
-                text("business.language", "language", choices: Language.all.map { FormField.Choice($0.code, $0.name, isChosen: $0.code == chosen) })
+                text(
+                    "business.language", "language",
+                    choices: Language.all.map { FormField.Choice($0.code, $0.name, isChosen: $0.code == chosen) })
             ]
         }
     }

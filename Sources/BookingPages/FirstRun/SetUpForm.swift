@@ -73,7 +73,8 @@ struct SetUpForm: Sendable {
 
     private func page(_ page: some Page, _ context: KalendsRequestContext, status: HTTPResponse.Status = .ok) throws -> Response {
         try site.shell.page(
-            page, frame: PublicFrame(robots: "noindex", stylesheets: ["booking.css"], modules: ["set-up.js"], showsColophon: false), context,
+            page, frame: PublicFrame(robots: "noindex", stylesheets: ["booking.css"], modules: ["set-up.js"], showsColophon: false),
+            context,
             status: status)
     }
 }

@@ -43,7 +43,8 @@ struct ManagePage: Page {
     static func purpose(_ managed: ManagedAppointment) -> String { "cancel:\(managed.appointment.id)" }
 
     init(
-        _ managed: ManagedAppointment, zone: Zone, now: Instant, news: News?, typed: Query, faults: [FieldFault], token: String, texts: Texts
+        _ managed: ManagedAppointment, zone: Zone, now: Instant, news: News?, typed: Query, faults: [FieldFault], token: String,
+        texts: Texts
     ) {
         let business = managed.business
         isCancelled = managed.appointment.status == .cancelled

@@ -28,7 +28,8 @@ struct MoveBooking: Sendable {
         do {
             _ = try await MoveAppointment(site.kalends)(
                 MoveAppointment.Request(
-                    appointment: managed.appointment.id, start: start, staff: nil, actor: .customer, expectedRevision: Int(form["revision"])))
+                    appointment: managed.appointment.id, start: start, staff: nil, actor: .customer, expectedRevision: Int(form["revision"])
+                ))
             return .see("/manage/\(managed.token)?news=moved")
         } catch let failure as MoveAppointment.Failure {
             return try await answer(failure, managed, start, form)

@@ -22,7 +22,8 @@ struct ChooseServicePage: Page {
         title = texts("booking.pageTitle", ["business": business.name])
         self.services = services.map { service in
             Row(
-                name: service.name, address: "/b/\(business.slug)/\(service.slug)", summary: service.summary.isEmpty ? nil : service.summary,
+                name: service.name, address: "/b/\(business.slug)/\(service.slug)",
+                summary: service.summary.isEmpty ? nil : service.summary,
                 duration: texts.duration(service.duration), price: BookingSummary.price(service.price, business.currency, texts))
         }
         emptyText = texts("booking.noServicesText", ["business": business.name])

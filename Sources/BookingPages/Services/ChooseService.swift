@@ -18,6 +18,7 @@ struct ChooseService: Sendable {
         if services.count == 1, offered.count == 1 {
             return .see(request.queryFields.address("/b/\(business.slug)/\(offered[0].slug)"))
         }
-        return try site.page(ChooseServicePage(business, offered, site.texts(of: business)), of: business, introduces: true, isIndexed: true)
+        return try site.page(
+            ChooseServicePage(business, offered, site.texts(of: business)), of: business, introduces: true, isIndexed: true)
     }
 }

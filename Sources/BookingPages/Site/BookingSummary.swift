@@ -26,7 +26,8 @@ struct BookingSummary: Sendable {
         duration = texts.duration(service.duration)
         price = Self.price(service.price, open.business.currency, texts)
         place = Self.place(service.location, open.business)
-        let chosen = open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
+        let chosen =
+            open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
         person = chosen?.name ?? (start != nil && open.choosableStaff.count > 1 ? texts["booking.anyoneFree"] : nil)
     }
 

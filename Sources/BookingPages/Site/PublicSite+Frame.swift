@@ -24,7 +24,8 @@ extension PublicSite {
         if !isIndexed { headers[.robotsTag] = "noindex" }
         return try shell.page(
             template: P.template, layout: P.layout, title: page.title, values: page,
-            frame: frame(business, introduces: introduces, isIndexed: isIndexed), texts: texts(of: business), status: status, headers: headers)
+            frame: frame(business, introduces: introduces, isIndexed: isIndexed), texts: texts(of: business), status: status,
+            headers: headers)
     }
 
     /// A page behind a secret link: never framed by strangers, never kept by search engines, its address told to nobody.

@@ -71,7 +71,8 @@ struct PickerReading: Sendable {
             emptyText: emptyText(times, grid, day, offer),
             nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0)), "times") },
             nextOpeningText: offer.next.map { texts("booking.nextOpening", ["date": texts.date(zone.date(at: $0), .full)]) },
-            anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil ? address(state.choosing(staff: nil).query(), "people") : nil)
+            anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil
+                ? address(state.choosing(staff: nil).query(), "people") : nil)
     }
 
     /// An address of this page that opens at the part which was touched, so that nobody has to scroll back to it on a phone.

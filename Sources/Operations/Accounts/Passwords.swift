@@ -18,7 +18,9 @@ public struct ChangePassword: Sendable {
         try kalends.attempts.begin(key, now: kalends.now)
         guard let user = try await kalends.database.read({ transaction in try transaction.users.find(id) }) else { throw NotFound("user") }
         let hash = user.passwordHash ?? PasswordHash.decoy
-        guard await hashing({ PasswordHash.verify(String(current.prefix(1000)), against: hash) }) else { throw Invalid("current", "passwordWrong") }
+        guard await hashing({ PasswordHash.verify(String(current.prefix(1000)), against: hash) }) else {
+            throw Invalid("current", "passwordWrong")
+        }
         kalends.attempts.clear(key)
         let faults = NewUser.passwordFaults(new, field: "new")
         guard faults.isEmpty else { throw Invalid(faults) }
@@ -39,7 +41,8 @@ extension Kalends {
             try transaction.users.update(user)
             try transaction.sessions.deleteAll(of: id, except: session)
             try transaction.passwordLinks.deleteAll(of: id)
-            try transaction.history.append(HistoryEntry(at: now, actor: Actor.user(id).text, subject: "user:\(id)", action: "password-changed"))
+            try transaction.history.append(
+                HistoryEntry(at: now, actor: Actor.user(id).text, subject: "user:\(id)", action: "password-changed"))
             return user
         }
     }
@@ -47,14 +50,16 @@ extension Kalends {
     /// A link by which a user chooses a password; only its hash is kept.
     func passwordLink(for user: User.ID, purpose: PasswordLink.Purpose, validFor: Seconds, _ transaction: Transaction) throws -> String {
         let token = Token.random()
-        try transaction.passwordLinks.insert(PasswordLink(tokenHash: Token.hash(token), user: user, purpose: purpose, expiresAt: now + validFor))
+        try transaction.passwordLinks.insert(
+            PasswordLink(tokenHash: Token.hash(token), user: user, purpose: purpose, expiresAt: now + validFor))
         return "\(settings.baseURL)/admin/password/\(token)"
     }
 
     /// The name and language under which mails about accounts go out: those of the first business.
     func accountMail(_ kind: AccountMail.Kind, to user: User, _ transaction: Transaction) throws -> ComposedMail {
         let business = try transaction.businesses.all().first
-        let sender = business.map { MailParty.sender(of: $0, mailFrom: settings.mailFrom) } ?? MailParty(name: "Kalends", address: settings.mailFrom)
+        let sender =
+            business.map { MailParty.sender(of: $0, mailFrom: settings.mailFrom) } ?? MailParty(name: "Kalends", address: settings.mailFrom)
         return AccountMail(
             kind: kind, to: MailParty(name: user.name, address: user.email), sender: sender, business: business?.name ?? "Kalends",
             language: business?.language ?? "en", zone: business.map { zone(named: $0.zone) } ?? .utc, stamp: now, nonce: newID()
@@ -86,7 +91,9 @@ public struct RequestPasswordReset: Sendable {
     /// - Throws: `NotFound`, `StoreFailure`.
     public func link(email: String) async throws -> String {
         try await kalends.database.write { transaction in
-            guard let user = try transaction.users.find(email: email.trimmed.lowercased()) else { throw NotFound("user with this mail address") }
+            guard let user = try transaction.users.find(email: email.trimmed.lowercased()) else {
+                throw NotFound("user with this mail address")
+            }
             return try kalends.passwordLink(for: user.id, purpose: .reset, validFor: Self.lifetime, transaction)
         }
     }

@@ -33,7 +33,9 @@ public struct SignIn: Sendable {
         let user = try await kalends.database.read { transaction in try transaction.users.find(email: email) }
         let hash = user?.passwordHash
         // An unknown address costs the same time as a known one.
-        let isRight = await hashing { PasswordHash.verify(String(password.prefix(1000)), against: hash ?? PasswordHash.decoy) && hash != nil }
+        let isRight = await hashing {
+            PasswordHash.verify(String(password.prefix(1000)), against: hash ?? PasswordHash.decoy) && hash != nil
+        }
         guard isRight, let user else { throw Failure.refused }
         kalends.attempts.clear("email:\(email)")
         kalends.attempts.forgive("address:\(address)")

@@ -123,6 +123,7 @@ extension Transaction {
     func recordUser(_ action: String, _ user: User, _ actor: Actor, _ now: Instant) throws {
         try history.append(
             HistoryEntry(
-                id: 0, at: now, actor: actor.text, subject: "user:\(user.id)", action: action, reason: user.role.rawValue, before: nil, after: nil))
+                id: 0, at: now, actor: actor.text, subject: "user:\(user.id)", action: action, reason: user.role.rawValue, before: nil,
+                after: nil))
     }
 }

@@ -40,7 +40,9 @@ struct AppointmentChange {
     }
 
     func push(_ appointment: Appointment, resource: Resource.ID) throws {
-        guard let link = try link(of: appointment, resource: resource), let target = try transaction.calendars.find(link.calendar) else { return }
+        guard let link = try link(of: appointment, resource: resource), let target = try transaction.calendars.find(link.calendar) else {
+            return
+        }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         try transaction.jobs.enqueue(
             kind: JobKind.pushLink.rawValue,
@@ -63,7 +65,8 @@ struct AppointmentChange {
     /// Leaves the work of taking an appointment's event out of the calendar of a link that is about to end. What was written without an
     /// answer has no id yet and is looked for under its name.
     func removeEvent(of link: Link, _ appointment: Appointment) throws {
-        guard link.state != .closed, link.remoteID != nil || link.isUnanswered, let calendar = try transaction.calendars.find(link.calendar) else { return }
+        guard link.state != .closed, link.remoteID != nil || link.isUnanswered, let calendar = try transaction.calendars.find(link.calendar)
+        else { return }
         let uid = link.uid(for: appointment)
         try transaction.jobs.enqueue(
             kind: JobKind.removeEvent.rawValue,

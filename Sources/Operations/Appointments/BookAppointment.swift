@@ -82,7 +82,9 @@ public struct BookAppointment: Sendable {
 
     /// The confirmation that the same rendered form already received.
     private func repeatOf(_ request: Request, _ transaction: Transaction) throws -> Confirmation? {
-        guard let formID = request.formID, !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else { return nil }
+        guard let formID = request.formID, !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else {
+            return nil
+        }
         guard let appointment = try transaction.appointments.find(id), let attendee = appointment.attendees.first,
             let sealed = try transaction.manageLinks.sealedToken(of: id, customer: attendee.customer),
             let token = kalends.secretKey.open(sealed, context: manageLinkContext(id))
@@ -93,7 +95,8 @@ public struct BookAppointment: Sendable {
     private func book(_ request: Request, token: String, _ transaction: Transaction) throws -> Confirmation {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        guard let business = try transaction.businesses.find(request.business), let service = try transaction.services.find(request.service),
+        guard let business = try transaction.businesses.find(request.business),
+            let service = try transaction.services.find(request.service),
             service.business == business.id
         else { throw NotFound("service") }
         guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
@@ -111,14 +114,17 @@ public struct BookAppointment: Sendable {
         let customer = try customer(details, business: business, now: now, transaction)
         let id = Appointment.ID(kalends.newID())
         let appointment = Appointment(
-            id: id, business: business.id, service: service.id, serviceName: service.name, span: Span(start: request.start, duration: service.duration),
+            id: id, business: business.id, service: service.id, serviceName: service.name,
+            span: Span(start: request.start, duration: service.duration),
             preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [choice.staff],
             attendees: [
                 Attendee(
-                    customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes, zone: request.zone,
+                    customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
+                    zone: request.zone,
                     language: (Language.named(request.language) ?? .english).code)
             ],
-            location: service.location.isEmpty ? business.contact.address : service.location, price: service.price, currency: business.currency,
+            location: service.location.isEmpty ? business.contact.address : service.location, price: service.price,
+            currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             createdAt: now, updatedAt: now)
 
@@ -130,7 +136,8 @@ public struct BookAppointment: Sendable {
             throw Failure.taken(alternatives: try alternatives(request, business, service, transaction))
         }
         try transaction.manageLinks.insert(
-            tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)), appointment: id,
+            tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)),
+            appointment: id,
             customer: customer.id)
         if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
         try change.record("booked", nil, appointment, actor: request.actor, reason: choice.reason)
@@ -167,7 +174,8 @@ public struct BookAppointment: Sendable {
     }
 
     private func offering(
-        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant,
+        _ transaction: Transaction
     ) throws -> [StaffMember.ID] {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         try requireInReach(request, rules, business, service, transaction)
@@ -194,7 +202,8 @@ public struct BookAppointment: Sendable {
 
     /// Whoever can be booked against the rules: those whom the rules allow if there are any, otherwise those whose time no booking takes.
     private func unclaimed(
-        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant,
+        _ transaction: Transaction
     ) throws -> [StaffMember.ID] {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         try requireInReach(request, rules, business, service, transaction)
@@ -225,7 +234,8 @@ public struct BookAppointment: Sendable {
             return known
         }
         let customer = Customer(
-            id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone, createdAt: now)
+            id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone,
+            createdAt: now)
         try transaction.customers.insert(customer)
         return customer
     }

@@ -39,7 +39,9 @@ public struct CancelAppointment: Sendable {
         let now = kalends.now
         guard let before = try transaction.appointments.find(request.appointment) else { throw NotFound("appointment") }
         guard before.status == .confirmed else { throw Failure.alreadyCancelled }
-        if request.actor.isCustomer, let until = try lastChange(of: before, transaction), now > until { throw Failure.tooLate(until: until) }
+        if request.actor.isCustomer, let until = try lastChange(of: before, transaction), now > until {
+            throw Failure.tooLate(until: until)
+        }
 
         var after = before
         after.status = .cancelled

@@ -20,7 +20,8 @@ public struct CustomerDetails: Hashable, Sendable {
     func tidied(for fields: CustomerFields, isStaff: Bool) -> CustomerDetails {
         func isKept(_ rule: CustomerFields.Rule) -> Bool { isStaff || rule != .hidden }
         return CustomerDetails(
-            name: name.trimmed, email: isKept(fields.email) ? email.trimmed.lowercased() : "", phone: isKept(fields.phone) ? phone.trimmed : "",
+            name: name.trimmed, email: isKept(fields.email) ? email.trimmed.lowercased() : "",
+            phone: isKept(fields.phone) ? phone.trimmed : "",
             notes: isKept(fields.notes) ? notes.trimmed : "")
     }
 

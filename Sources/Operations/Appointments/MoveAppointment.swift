@@ -60,7 +60,8 @@ public struct MoveAppointment: Sendable {
     func move(_ request: Request, _ transaction: Transaction) throws -> Appointment {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        guard let before = try transaction.appointments.find(request.appointment), let business = try transaction.businesses.find(before.business),
+        guard let before = try transaction.appointments.find(request.appointment),
+            let business = try transaction.businesses.find(before.business),
             let service = try transaction.services.find(before.service)
         else { throw NotFound("appointment") }
         guard before.status == .confirmed else { throw Failure.cancelled }
@@ -160,7 +161,8 @@ public struct MoveAppointment: Sendable {
         _ request: Request, _ before: Appointment, _ business: Business, _ service: Service, _ transaction: Transaction
     ) throws -> [OfferedSlot] {
         try kalends.alternatives(
-            to: request.start, service: service, business: business, staff: request.staff ?? before.staff.first, actor: request.actor, ignoring: before,
+            to: request.start, service: service, business: business, staff: request.staff ?? before.staff.first, actor: request.actor,
+            ignoring: before,
             transaction: transaction)
     }
 }

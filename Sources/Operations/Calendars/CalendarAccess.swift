@@ -22,7 +22,8 @@ extension Kalends {
         guard account.isConnected else { throw ProviderFailure(.unauthorized, "This calendar account is disconnected. Connect it again.") }
         guard let secret = secretKey.open(account.sealedSecret, context: accountSecretContext(account.id)) else {
             throw ProviderFailure(
-                .unauthorized, "The stored password cannot be read with this secret key. Connect the account again, or restore the key file.")
+                .unauthorized,
+                "The stored password cannot be read with this secret key. Connect the account again, or restore the key file.")
         }
         return CalendarCredentials(address: account.address, user: account.user, password: String(decoding: secret, as: UTF8.self))
     }

@@ -29,14 +29,16 @@ struct CalendarChoice {
                 if isLinked || closesTime { try read(calendar) }
             } else if isLinked || closesTime {
                 let calendar = ConnectedCalendar(
-                    id: ConnectedCalendar.ID(kalends.newID()), account: account.id, resource: account.resource, remote: remote, isLinked: isLinked,
+                    id: ConnectedCalendar.ID(kalends.newID()), account: account.id, resource: account.resource, remote: remote,
+                    isLinked: isLinked,
                     closesTime: closesTime)
                 if isLinked { try takeOverLink(calendar) }
                 try transaction.calendars.insert(calendar)
                 try read(calendar)
             }
         }
-        for var calendar in known where !discovered.contains(where: { $0.id == calendar.remote.id }) && (calendar.isLinked || calendar.closesTime) {
+        for var calendar in known
+        where !discovered.contains(where: { $0.id == calendar.remote.id }) && (calendar.isLinked || calendar.closesTime) {
             if calendar.isLinked { try unlink(&calendar) }
             calendar.closesTime = false
             try forgetContent(&calendar)
@@ -56,7 +58,9 @@ struct CalendarChoice {
     private func unlink(_ calendar: inout ConnectedCalendar) throws {
         calendar.isLinked = false
         for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed {
-            guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else { continue }
+            guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else {
+                continue
+            }
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
             try change.removeEvent(of: link, appointment)
             try change.overtakeConflicts(of: appointment, resources: [link.resource])

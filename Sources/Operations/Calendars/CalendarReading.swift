@@ -47,11 +47,13 @@ struct CalendarReading {
                     resource: calendar.resource, span: occurrence.span, source: calendar.remote.name, title: occurrence.title,
                     isAllDay: occurrence.isAllDay),
                 isBusy: occurrence.isBusy && calendar.closesTime && !isBooking,
-                reason: isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason, calendar: calendar.id, item: item.id)
+                reason: isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason, calendar: calendar.id,
+                item: item.id)
         }
         try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks)
         for finding in expansion.findings {
-            kalends.logger.notice("An event counts as busy because it is not understood", metadata: ["calendar": "\(calendar.id)", "reason": "\(finding)"])
+            kalends.logger.notice(
+                "An event counts as busy because it is not understood", metadata: ["calendar": "\(calendar.id)", "reason": "\(finding)"])
         }
     }
 
@@ -76,7 +78,11 @@ struct CalendarReading {
             let appointment = try transaction.appointments.find(link.appointment), link.uid(for: appointment) == item.uid
         else { return nil }
         // Still under its old name too: then this one is the copy.
-        if let known = link.remoteID, known != item.id, !gone.contains(known), try transaction.remoteItems.find(id: known, calendar: calendar.id) != nil { return nil }
+        if let known = link.remoteID, known != item.id, !gone.contains(known),
+            try transaction.remoteItems.find(id: known, calendar: calendar.id) != nil
+        {
+            return nil
+        }
         return link
     }
 

@@ -18,7 +18,8 @@ public struct ConnectCalendar: Sendable {
         public var actor: Actor
 
         public init(
-            resource: Resource.ID, provider: ProviderKind, credentials: CalendarCredentials, linked: String?, conflicts: Set<String>, actor: Actor
+            resource: Resource.ID, provider: ProviderKind, credentials: CalendarCredentials, linked: String?, conflicts: Set<String>,
+            actor: Actor
         ) {
             self.resource = resource
             self.provider = provider
@@ -116,7 +117,8 @@ public struct ConnectCalendar: Sendable {
     private func record(_ action: String, _ account: CalendarAccount, _ actor: Actor, _ transaction: Transaction) throws {
         try transaction.history.append(
             HistoryEntry(
-                id: 0, at: kalends.now, actor: actor.text, subject: "account:\(account.id)", action: action, reason: account.name, before: nil, after: nil))
+                id: 0, at: kalends.now, actor: actor.text, subject: "account:\(account.id)", action: action, reason: account.name,
+                before: nil, after: nil))
     }
 }
 

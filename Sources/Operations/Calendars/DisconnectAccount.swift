@@ -43,7 +43,8 @@ extension Kalends {
             }
         }
         try transaction.history.append(
-            HistoryEntry(at: now, actor: actor.text, subject: "account:\(account.id)", action: "calendar-disconnected", reason: account.name))
+            HistoryEntry(
+                at: now, actor: actor.text, subject: "account:\(account.id)", action: "calendar-disconnected", reason: account.name))
     }
 
     /// Ends the connections of people who work nowhere any more and have no booking left: nobody keeps a password that nobody needs.

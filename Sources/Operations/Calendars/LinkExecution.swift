@@ -61,7 +61,8 @@ struct LinkExecution {
             return
         }
         let conflict = SyncConflict(
-            id: SyncConflict.ID(kalends.newID()), appointment: link.appointment, resource: link.resource, calendar: link.calendar, kind: kind,
+            id: SyncConflict.ID(kalends.newID()), appointment: link.appointment, resource: link.resource, calendar: link.calendar,
+            kind: kind,
             openedAt: kalends.now)
         try transaction.conflicts.insert(conflict)
         try hold(conflict)
@@ -70,7 +71,8 @@ struct LinkExecution {
 
     private func recordOpening(_ kind: SyncConflict.Kind) throws {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-        try change.record(kind == .deletedOutside ? "deleted-outside" : "moved-outside", nil, appointment, actor: .sync, reason: calendar.remote.name)
+        try change.record(
+            kind == .deletedOutside ? "deleted-outside" : "moved-outside", nil, appointment, actor: .sync, reason: calendar.remote.name)
     }
 
     /// An event moved outside holds both its times closed until it is settled.

@@ -32,7 +32,8 @@ struct PushLink {
             guard !effects.isEmpty else { return }
             observation = try await carryOut(effects, round)
         }
-        throw ProviderFailure(.preconditionFailed, "The event keeps changing while it is written. It is tried again in a moment.", retryAfter: 30)
+        throw ProviderFailure(
+            .preconditionFailed, "The event keeps changing while it is written. It is tried again in a moment.", retryAfter: 30)
     }
 
     private func load(_ target: PushLinkPayload) async throws -> Round? {
@@ -145,7 +146,8 @@ struct PushLink {
                 written.remoteID = item.id
                 written.version = item.version
                 written.state = .synced
-                try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).removeEvent(of: written, round.appointment)
+                try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).removeEvent(
+                    of: written, round.appointment)
                 return
             }
             link.remoteID = item.id
@@ -174,7 +176,8 @@ struct PushLink {
 
     /// A write that went through proves the connection; it does not prove that the calendar can be read.
     private func settle(_ calendar: ConnectedCalendar, _ transaction: Transaction) throws {
-        if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure, trouble.failure.isDisprovedByWriting {
+        if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure, trouble.failure.isDisprovedByWriting
+        {
             calendar.failure = nil
             try transaction.calendars.update(calendar)
         }

@@ -79,7 +79,8 @@ struct ReadCalendar {
             }
             for id in others.prefix(5) where try await reader.item(id) != nil {
                 throw ProviderFailure(
-                    .invalidAnswer, "The server's list of events leaves out events that are still there. What was read before stays in use.",
+                    .invalidAnswer,
+                    "The server's list of events leaves out events that are still there. What was read before stays in use.",
                     retryAfter: 60)
             }
             gone += others

@@ -10,7 +10,8 @@ struct RemoveEvent {
         try account.requireNotRefused()
         let provider = try kalends.provider(account.provider)
         guard let writer = provider.writer(of: calendar.remote, with: try kalends.credentials(of: account)) else {
-            throw ProviderFailure(.forbidden, "“\(calendar.remote.name)” can only be read now: an event of ours is left in it. Delete it there by hand.")
+            throw ProviderFailure(
+                .forbidden, "“\(calendar.remote.name)” can only be read now: an event of ours is left in it. Delete it there by hand.")
         }
         let id = target.item ?? writer.id(forUID: target.uid)
         try await delete(id, target, writer)
@@ -23,10 +24,12 @@ struct RemoveEvent {
     /// - Returns: `nil` when there is nothing to be done: the account is gone, or the calendar is linked again and the event lives on in it.
     private func load(_ target: RemoveEventPayload) async throws -> (ConnectedCalendar, CalendarAccount)? {
         try await kalends.database.read { transaction in
-            guard let calendar = try transaction.calendars.find(target.calendar), let account = try transaction.accounts.find(calendar.account),
+            guard let calendar = try transaction.calendars.find(target.calendar),
+                let account = try transaction.accounts.find(calendar.account),
                 account.isConnected
             else { return nil }
-            if let link = try transaction.links.find(appointment: target.appointment, resource: target.resource), link.calendar == calendar.id,
+            if let link = try transaction.links.find(appointment: target.appointment, resource: target.resource),
+                link.calendar == calendar.id,
                 link.state != .closed, let appointment = try transaction.appointments.find(target.appointment),
                 link.uid(for: appointment) == target.uid
             {
@@ -41,7 +44,7 @@ struct RemoveEvent {
             do {
                 try await writer.delete(id, version: version)
                 return
-            } catch where error.kind == .preconditionFailed {
+            } catch  where error.kind == .preconditionFailed {
                 // Edited since we wrote it: look before deleting.
             }
         }

@@ -46,7 +46,8 @@ public struct SettleConflict: Sendable {
                 link.remoteID = nil
                 try transaction.links.put(link)
                 if appointment.status == .confirmed {
-                    _ = try CancelAppointment(kalends).cancel(CancelAppointment.Request(appointment: appointment.id, actor: actor), transaction)
+                    _ = try CancelAppointment(kalends).cancel(
+                        CancelAppointment.Request(appointment: appointment.id, actor: actor), transaction)
                 }
             case (.putBack, .movedOutside(let span)):
                 link.base?.span = span
@@ -74,7 +75,8 @@ public struct SettleConflict: Sendable {
     ) throws {
         do {
             _ = try MoveAppointment(kalends)
-                .move(MoveAppointment.Request(appointment: appointment.id, start: span.start, actor: actor, ignoresPolicy: true), transaction)
+                .move(
+                    MoveAppointment.Request(appointment: appointment.id, start: span.start, actor: actor, ignoresPolicy: true), transaction)
         } catch MoveAppointment.Failure.taken(let alternatives) {
             throw Failure.taken(alternatives: alternatives)
         }

@@ -10,7 +10,9 @@ public struct CorrectCustomer: Sendable {
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
     /// - Throws: `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
-    public func callAsFunction(_ id: Customer.ID, name: String, email: String, phone: String, notes: String, actor: Actor) async throws -> Customer {
+    public func callAsFunction(_ id: Customer.ID, name: String, email: String, phone: String, notes: String, actor: Actor) async throws
+        -> Customer
+    {
         let typed = CustomerDetails(name: name, email: email, phone: phone, notes: notes)
             .tidied(for: CustomerFields(), isStaff: true)
         let faults = typed.faults(for: CustomerFields(), isStaff: true)

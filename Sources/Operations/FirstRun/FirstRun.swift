@@ -38,7 +38,8 @@ public struct FirstRun: Sendable {
     public func complete(_ setUp: SetUp) async throws -> SetUpResult {
         guard try await isNeeded() else { throw NotAllowed() }
         var faults = try await codeFaults(setUp.code)
-        let administrator = NewUser(name: setUp.administrator.name, email: setUp.administrator.email, password: setUp.administrator.password)
+        let administrator = NewUser(
+            name: setUp.administrator.name, email: setUp.administrator.email, password: setUp.administrator.password)
         faults += administrator.faults(prefix: "administrator.")
         let business = newBusiness(setUp.business)
         faults += business.faults(zones: kalends.zones).map { $0.prefixed("business.") }
@@ -52,7 +53,8 @@ public struct FirstRun: Sendable {
             try transaction.businesses.insert(business)
             var service = service
             if setUp.administrator.isBookable {
-                let member = try kalends.insertPerson(named: user.name, email: user.email, user: user.id, business: business.id, transaction)
+                let member = try kalends.insertPerson(
+                    named: user.name, email: user.email, user: user.id, business: business.id, transaction)
                 service.staff = [member.id]
             }
             try transaction.services.insert(service)
@@ -108,13 +110,15 @@ public struct FirstRun: Sendable {
 
     private func newBusiness(_ asked: SetUp.NewBusiness) -> Business {
         Business(
-            id: Business.ID(kalends.newID()), slug: Slug.make(from: asked.name, fallback: "booking"), name: asked.name.trimmed, zone: asked.zone,
+            id: Business.ID(kalends.newID()), slug: Slug.make(from: asked.name, fallback: "booking"), name: asked.name.trimmed,
+            zone: asked.zone,
             currency: asked.currency, language: asked.language, hours: asked.hours, feedToken: Token.random())
     }
 
     private func newService(_ asked: SetUp.NewService, business: Business) -> Service {
         Service(
-            id: Service.ID(kalends.newID()), business: business.id, slug: Slug.make(from: asked.name, fallback: "appointment"), name: asked.name.trimmed,
+            id: Service.ID(kalends.newID()), business: business.id, slug: Slug.make(from: asked.name, fallback: "appointment"),
+            name: asked.name.trimmed,
             duration: asked.duration, preBuffer: asked.preBuffer, postBuffer: asked.postBuffer, price: asked.price)
     }
 }
@@ -126,7 +130,8 @@ extension FieldFault {
 extension Kalends {
     /// A new person: a resource of the organization and its membership in a business.
     func insertPerson(
-        named name: String, email: String, user: User.ID?, business: Business.ID, color: String = "#1f5fbf", position: Int = 0, _ transaction: Transaction
+        named name: String, email: String, user: User.ID?, business: Business.ID, color: String = "#1f5fbf", position: Int = 0,
+        _ transaction: Transaction
     ) throws -> StaffMember {
         let resource = Resource(id: Resource.ID(newID()), name: name)
         let member = StaffMember(

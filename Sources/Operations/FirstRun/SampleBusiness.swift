@@ -27,8 +27,10 @@ struct SampleBusiness {
         try transaction.businesses.insert(business)
 
         var people = [
-            try kalends.insertPerson(named: "Anna Lind", email: "", user: nil, business: business.id, color: "#7a4fbf", position: 1, transaction),
-            try kalends.insertPerson(named: "Ben Okafor", email: "", user: nil, business: business.id, color: "#0f7b6c", position: 2, transaction),
+            try kalends.insertPerson(
+                named: "Anna Lind", email: "", user: nil, business: business.id, color: "#7a4fbf", position: 1, transaction),
+            try kalends.insertPerson(
+                named: "Ben Okafor", email: "", user: nil, business: business.id, color: "#0f7b6c", position: 2, transaction),
         ]
         if isBookable {
             people.append(
@@ -37,13 +39,17 @@ struct SampleBusiness {
         }
         let services = [
             Service(
-                id: Service.ID(kalends.newID()), business: business.id, slug: "cut", name: "Cut", summary: "Wash, cut and finish.", duration: .minutes(45),
+                id: Service.ID(kalends.newID()), business: business.id, slug: "cut", name: "Cut", summary: "Wash, cut and finish.",
+                duration: .minutes(45),
                 postBuffer: .minutes(5), price: 4200, staff: people.map(\.id), color: "#1f5fbf", position: 0),
             Service(
-                id: Service.ID(kalends.newID()), business: business.id, slug: "colour", name: "Colour", summary: "Colour with a short talk beforehand.",
-                duration: .minutes(90), postBuffer: .minutes(15), price: 8900, staff: people.prefix(2).map(\.id), color: "#a83b6b", position: 1),
+                id: Service.ID(kalends.newID()), business: business.id, slug: "colour", name: "Colour",
+                summary: "Colour with a short talk beforehand.",
+                duration: .minutes(90), postBuffer: .minutes(15), price: 8900, staff: people.prefix(2).map(\.id), color: "#a83b6b",
+                position: 1),
             Service(
-                id: Service.ID(kalends.newID()), business: business.id, slug: "beard-trim", name: "Beard trim", duration: .minutes(20), price: 1800,
+                id: Service.ID(kalends.newID()), business: business.id, slug: "beard-trim", name: "Beard trim", duration: .minutes(20),
+                price: 1800,
                 staff: [people[1].id], color: "#0f7b6c", position: 2),
         ]
         for service in services { try transaction.services.insert(service) }
@@ -58,12 +64,15 @@ extension SampleBusiness.Made {
         for (index, name) in names.enumerated() {
             let service = services[index % services.count]
             let day = Span(start: kalends.now + .days(index / 2), duration: .days(3))
-            let slots = try await FindSlots(kalends).offered(service, business: business, in: day, actor: actor).slots.filter { $0.start > kalends.now }
+            let slots = try await FindSlots(kalends).offered(service, business: business, in: day, actor: actor).slots.filter {
+                $0.start > kalends.now
+            }
             guard !slots.isEmpty else { continue }
             let slot = slots[(index * 7) % slots.count]
             _ = try await BookAppointment(kalends)(
                 BookAppointment.Request(
-                    business: business.id, service: service.id, staff: nil, start: slot.start, details: CustomerDetails(name: name), zone: business.zone,
+                    business: business.id, service: service.id, staff: nil, start: slot.start, details: CustomerDetails(name: name),
+                    zone: business.zone,
                     language: business.language, actor: actor))
         }
     }

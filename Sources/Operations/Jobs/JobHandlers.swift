@@ -51,7 +51,9 @@ struct JobHandlers: Sendable {
             }
         case let failure as MailTransport.Failure:
             kalends.logger.warning("A mail was not sent", metadata: ["reason": "\(failure.sentence)"])
-            if failure.isPermanent || (job.attempts >= Self.patience && kalends.now - job.createdAt > Self.mailLifetime) { return .buried(reason: failure.sentence) }
+            if failure.isPermanent || (job.attempts >= Self.patience && kalends.now - job.createdAt > Self.mailLifetime) {
+                return .buried(reason: failure.sentence)
+            }
             return .again(due: later(job, atLeast: 0), reason: failure.sentence)
         case let failure as StoreFailure where failure.isPassing:
             kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
@@ -114,7 +116,9 @@ struct JobHandlers: Sendable {
 
     private func followReading(_ id: ConnectedCalendar.ID, _ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
         if let trouble = outcome.trouble { try note(trouble, of: id, transaction) }
-        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime else { return }
+        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime else {
+            return
+        }
         // A tenth of jitter keeps calendars from being read in step.
         let spread = Seconds(job.id % (kalends.settings.pollInterval.count / 10 + 1))
         try kalends.enqueueReading(of: calendar, due: kalends.now + kalends.settings.pollInterval + spread, transaction)
@@ -125,7 +129,8 @@ struct JobHandlers: Sendable {
         guard var calendar = try transaction.calendars.find(id) else { return }
         calendar.failure = CalendarTrouble(since: calendar.failure?.since ?? kalends.now, failure: trouble)
         try transaction.calendars.update(calendar)
-        guard trouble.kind == .unauthorized, var account = try transaction.accounts.find(calendar.account), account.refusedSince == nil else { return }
+        guard trouble.kind == .unauthorized, var account = try transaction.accounts.find(calendar.account), account.refusedSince == nil
+        else { return }
         account.refusedSince = kalends.now
         try transaction.accounts.update(account)
     }

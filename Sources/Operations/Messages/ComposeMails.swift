@@ -32,7 +32,8 @@ struct ComposeMails {
         ) {
             mails.append(
                 AppointmentMail(
-                    kind: kind, audience: audience, appointment: appointment ?? content.appointment, previousSpan: content.previousSpan, business: business,
+                    kind: kind, audience: audience, appointment: appointment ?? content.appointment, previousSpan: content.previousSpan,
+                    business: business,
                     service: service, staff: staff, url: url,
                     bookingURL: "\(kalends.settings.baseURL)/b/\(business.slug)", reason: content.reason,
                     sender: .sender(of: business, mailFrom: kalends.settings.mailFrom), stamp: content.stamp, zones: kalends.zones

@@ -10,7 +10,8 @@ extension Kalends {
         let id = newID()
         try transaction.mails.insert(
             QueuedMail(
-                id: id, to: mail.to.bareAddress, toName: mail.to.name, from: mail.from.bareAddress, fromName: mail.from.name, subject: mail.subject,
+                id: id, to: mail.to.bareAddress, toName: mail.to.name, from: mail.from.bareAddress, fromName: mail.from.name,
+                subject: mail.subject,
                 kind: kind, appointment: appointment, messageID: mail.messageID, createdAt: now),
             message: mail.message)
         try enqueueSending(of: id, transaction)

@@ -44,7 +44,8 @@ public struct SendTestMail: Sendable {
             guard let business = try transaction.businesses.find(business) else { throw NotFound("business") }
             let mail = AccountMail(
                 kind: .test, to: MailParty(name: "", address: address), sender: .sender(of: business, mailFrom: kalends.settings.mailFrom),
-                business: business.name, language: business.language, zone: kalends.zone(named: business.zone), stamp: kalends.now, nonce: kalends.newID()
+                business: business.name, language: business.language, zone: kalends.zone(named: business.zone), stamp: kalends.now,
+                nonce: kalends.newID()
             ).compose()
             try kalends.enqueue(mail, kind: "test", appointment: nil, transaction)
         }

@@ -70,8 +70,10 @@ extension [DateOverride] {
 /// The currencies that can be chosen: ISO 4217 codes in use.
 public enum Currency {
     public static let codes = [
-        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "UAH", "TRY", "AED", "ARS", "AUD", "BRL", "CAD",
-        "CLP", "CNY", "COP", "EGP", "GEL", "HKD", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "KZT", "MAD", "MXN", "MYR", "NGN", "NZD", "PEN", "PHP",
+        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "UAH", "TRY", "AED", "ARS", "AUD", "BRL",
+        "CAD",
+        "CLP", "CNY", "COP", "EGP", "GEL", "HKD", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "KZT", "MAD", "MXN", "MYR", "NGN", "NZD", "PEN",
+        "PHP",
         "PKR", "RSD", "SAR", "SGD", "THB", "TND", "TWD", "UYU", "VND", "ZAR",
     ]
 

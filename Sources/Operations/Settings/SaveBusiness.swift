@@ -23,7 +23,9 @@ public struct SaveBusiness: Sendable {
             var changed = typed
             // Renewed by itself alone: a form that was opened before must not bring the old address back.
             changed.feedToken = before.feedToken
-            if let other = try transaction.businesses.find(slug: changed.slug), other.id != changed.id { throw Invalid("slug", "slugTaken") }
+            if let other = try transaction.businesses.find(slug: changed.slug), other.id != changed.id {
+                throw Invalid("slug", "slugTaken")
+            }
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             try affected.require(try affected.byHours(business: before, becoming: changed), confirmed: confirmed)
             try transaction.businesses.update(changed)
@@ -40,7 +42,8 @@ public struct SaveBusiness: Sendable {
     /// Another business of the same organization, with the hours and policy of a new one.
     public func create(name: String, zone: String, currency: String, language: String, actor: Actor) async throws -> Business {
         let draft = Business(
-            id: Business.ID(kalends.newID()), slug: Slug.make(from: name, fallback: "booking"), name: name.trimmed, zone: zone, currency: currency,
+            id: Business.ID(kalends.newID()), slug: Slug.make(from: name, fallback: "booking"), name: name.trimmed, zone: zone,
+            currency: currency,
             language: language,
             hours: .every([.monday, .tuesday, .wednesday, .thursday, .friday], OpeningRange(start: 9 * 60, end: 17 * 60)),
             page: BookingPageSettings(isPublished: false), feedToken: Token.random())

@@ -42,7 +42,8 @@ public struct SaveService: Sendable {
             let affected = AffectedBookings(kalends: kalends, transaction: transaction)
             let left = Set(before.staff).subtracting(service.staff)
             try affected.require(
-                try affected.upcoming(ofService: service.id, .personNoLongerOffersService) { !left.isDisjoint(with: $0.staff) }, confirmed: confirmed)
+                try affected.upcoming(ofService: service.id, .personNoLongerOffersService) { !left.isDisjoint(with: $0.staff) },
+                confirmed: confirmed)
             try transaction.services.update(service)
             try transaction.recordSetting("service:\(service.id)", before, service, actor, kalends.now)
             return service

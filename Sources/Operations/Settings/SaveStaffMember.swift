@@ -13,7 +13,8 @@ public struct SaveStaffMember: Sendable {
     /// A person with usual values, to be filled in and saved.
     public func draft(in business: Business.ID) -> StaffMember {
         StaffMember(
-            id: StaffMember.ID(kalends.newID()), business: business, resource: Resource.ID(kalends.newID()), name: "", feedToken: Token.random())
+            id: StaffMember.ID(kalends.newID()), business: business, resource: Resource.ID(kalends.newID()), name: "",
+            feedToken: Token.random())
     }
 
     /// - Throws: `Invalid`, `NeedsConfirmation` when bookings fall outside of changed hours, `NotAllowed`, `NotFound`, `StoreFailure`.

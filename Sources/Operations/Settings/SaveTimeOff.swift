@@ -41,7 +41,8 @@ public struct SaveTimeOff: Sendable {
             try transaction.timeOff.delete(id)
             try transaction.history.append(
                 HistoryEntry(
-                    id: 0, at: kalends.now, actor: actor.text, subject: "time-off:\(id)", action: "removed", reason: "", before: try payload(before),
+                    id: 0, at: kalends.now, actor: actor.text, subject: "time-off:\(id)", action: "removed", reason: "",
+                    before: try payload(before),
                     after: nil))
         }
     }

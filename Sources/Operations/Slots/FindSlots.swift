@@ -35,7 +35,8 @@ public struct FindSlots: Sendable {
     ///   - actor: staff are not bound by lead times.
     ///   - moving: an appointment that is to be moved and does not stand in its own way.
     public func offered(
-        _ service: Service, business: Business, staff: StaffMember.ID? = nil, in window: Span, actor: Actor = .customer, moving: Appointment? = nil
+        _ service: Service, business: Business, staff: StaffMember.ID? = nil, in window: Span, actor: Actor = .customer,
+        moving: Appointment? = nil
     ) async throws -> Offer {
         try await kalends.database.read { transaction in
             try offer(service, business: business, staff: staff, in: window, actor: actor, moving: moving, transaction: transaction)
@@ -64,7 +65,8 @@ public struct FindSlots: Sendable {
     }
 
     private func search(
-        _ members: [StaffMember], _ business: Business, _ window: Span, _ rules: SlotRules, _ moving: Appointment?, _ transaction: Transaction
+        _ members: [StaffMember], _ business: Business, _ window: Span, _ rules: SlotRules, _ moving: Appointment?,
+        _ transaction: Transaction
     ) throws -> [OfferedSlot] {
         let from = max(window.start, rules.earliest)
         let until = min(window.end, rules.latest + .seconds(1))
@@ -76,7 +78,8 @@ public struct FindSlots: Sendable {
 
     /// Looks month by month up to the last day that can be booked, two years at most.
     private func nextOpening(
-        after end: Instant, _ members: [StaffMember], _ business: Business, _ rules: SlotRules, _ moving: Appointment?, _ transaction: Transaction
+        after end: Instant, _ members: [StaffMember], _ business: Business, _ rules: SlotRules, _ moving: Appointment?,
+        _ transaction: Transaction
     ) throws -> Instant? {
         var from = max(end, rules.earliest)
         let last = min(rules.latest, from + .days(731))

@@ -33,7 +33,8 @@ extension Kalends {
             let key = OpeningKey(hours: hours, overrides: member.overrides, zone: zone)
             let opening =
                 openings[key]
-                ?? OpeningTimes(hours: hours, overrides: member.overrides + business.overrides, zone: self.zone(named: zone), window: window)
+                ?? OpeningTimes(
+                    hours: hours, overrides: member.overrides + business.overrides, zone: self.zone(named: zone), window: window)
             openings[key] = opening
             var times = taken[member.resource] ?? []
             if let appointment, appointment.staff.contains(member.id) {

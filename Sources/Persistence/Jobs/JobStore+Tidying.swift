@@ -7,7 +7,8 @@ extension JobStore {
 
     /// The jobs of a lane in every state, in the order in which they were asked for.
     public func all(lane: String) throws -> [Job] {
-        try transaction.rows("SELECT * FROM jobs WHERE organization = ? AND lane = ? ORDER BY id", transaction.organization, lane, read: Job.init(row:))
+        try transaction.rows(
+            "SELECT * FROM jobs WHERE organization = ? AND lane = ? ORDER BY id", transaction.organization, lane, read: Job.init(row:))
     }
 
     /// Puts another payload in the place of a job's, to take personal facts out of it.

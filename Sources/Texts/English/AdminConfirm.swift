@@ -103,7 +103,8 @@ let englishAdminProblem: [String: String] = [
     "signedOutHeading": "You are signed out",
     "signedOutText": "Your session ended before this was sent, so nothing was changed. Sign in, and send it once more.",
     "staleFormHeading": "This page is too old",
-    "staleFormText": "The form was made before you signed in last, so nothing was changed. Go back, reload the page, and send it once more.",
+    "staleFormText":
+        "The form was made before you signed in last, so nothing was changed. Go back, reload the page, and send it once more.",
     "foreignFormHeading": "This came from another site",
     "foreignFormText": "Nothing was changed. Open the page here and send it from there.",
     "roleMissingHeading": "Your role does not allow this",

@@ -44,7 +44,8 @@ let englishAdminConnect: [String: String] = [
     "connecting": "Connecting…",
     "refused": "The calendar could not be reached",
     "knownHeading": "Well-known servers",
-    "icloudHint": "User: your Apple Account's email. Password: an app-specific one, made at account.apple.com under “Sign-In and Security”.",
+    "icloudHint":
+        "User: your Apple Account's email. Password: an app-specific one, made at account.apple.com under “Sign-In and Security”.",
     "fastmailHint": "User: your Fastmail address. Password: an app password with access to calendars, from Settings, “Privacy & Security”.",
     "mailboxHint": "User: your full mailbox.org address. With two-factor sign-in, use an app password.",
     "posteoHint": "User: your Posteo address. Password: the one you sign in with.",
@@ -56,7 +57,8 @@ let englishAdminConnect: [String: String] = [
     "linkedNone": "Nowhere",
     "linkedNoneHint": "Bookings then stand here only.",
     "readOnly": "You may only read this calendar. Ask its owner for the right to edit it, then come back.",
-    "stepsBack": "“{calendar}” of another account is linked now. {name} has one linked calendar at a time: it steps back for the one chosen here.",
+    "stepsBack":
+        "“{calendar}” of another account is linked now. {name} has one linked calendar at a time: it steps back for the one chosen here.",
     "conflictsQuestion": "Whose events close time?",
     "conflictsExplanation": "Any number. Events marked as busy close their time; those marked as free are shown and leave it open.",
     "connect": "Connect",

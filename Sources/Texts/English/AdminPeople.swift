@@ -69,7 +69,8 @@ let englishAdminHours: [String: String] = [
     "hasOwnHours": "Hours of their own",
     "hasOwnHoursHint": "Otherwise the hours of the business count.",
     "ofBusiness": "The business:",
-    "hint": "Leave both times empty for closed. An end before the start reaches into the next day: 22:00–06:00. The whole day is 00:00–00:00.",
+    "hint":
+        "Leave both times empty for closed. An end before the start reaches into the next day: 22:00–06:00. The whole day is 00:00–00:00.",
     "closed": "closed",
     "intoNextDay": "into the next day",
     "fromLabel": "{day}, range {number}, from",

@@ -23,7 +23,8 @@ let englishSetup: [String: String] = [
     "currency": "Currency",
     "currencyHint": "Of the prices on the page.",
     "hours": "Weekly hours",
-    "hoursHint": "When customers may come. An end before the start means the next morning. Breaks, holidays and hours of single people come later.",
+    "hoursHint":
+        "When customers may come. An end before the start means the next morning. Breaks, holidays and hours of single people come later.",
     "open": "Open on {day}",
     "from": "{day}, from",
     "until": "{day}, until",

@@ -13,7 +13,8 @@ struct Health {
         router.get("readyz") { _, context -> Response in
             do {
                 _ = try await kalends.database.read { transaction in try transaction.availability.revision() }
-                return Response(status: .ok, headers: [.contentType: "text/plain"], body: ResponseBody(byteBuffer: ByteBuffer(string: "ready\n")))
+                return Response(
+                    status: .ok, headers: [.contentType: "text/plain"], body: ResponseBody(byteBuffer: ByteBuffer(string: "ready\n")))
             } catch {
                 context.logger.error("The database does not answer", metadata: ["error": "\(error)"])
                 return Response(

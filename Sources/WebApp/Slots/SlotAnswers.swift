@@ -44,7 +44,8 @@ final class SlotAnswers: Sendable {
         }
         guard
             let document = try slots.document(
-                business: question.business, service: question.service, staff: question.staff.isEmpty ? nil : StaffMember.ID(question.staff),
+                business: question.business, service: question.service,
+                staff: question.staff.isEmpty ? nil : StaffMember.ID(question.staff),
                 days: question.days)
         else { throw Problem(.notFound, "shell.notFound") }
         let answer = Answer(revision: document.revision, validUntil: document.validUntil, body: document.json())
@@ -76,7 +77,8 @@ extension SlotDocument {
     func json() -> ByteBuffer {
         var body = ByteBuffer()
         body.reserveCapacity(256 + people.reduce(0) { $0 + 120 + $1.starts.count * 11 })
-        body.writeString("{\"service\":\(jsonText(service.slug)),\"zone\":\(jsonText(business.zone)),\"duration\":\(service.duration.count)")
+        body.writeString(
+            "{\"service\":\(jsonText(service.slug)),\"zone\":\(jsonText(business.zone)),\"duration\":\(service.duration.count)")
         body.writeString(",\"from\":\(window.start.secondsSinceEpoch),\"to\":\(window.end.secondsSinceEpoch),\"staff\":[")
         for (index, person) in people.enumerated() {
             if index > 0 { body.writeString(",") }

@@ -81,7 +81,8 @@ public struct AccentColor: Hashable, Sendable {
         let grounds = [page, surface, tint]
         let text = Self.shifted(base, towards: end) { colour in grounds.allSatisfy { colour.contrast(with: $0) >= 4.5 } }
         let visible = Self.shifted(base, towards: end) { colour in grounds.allSatisfy { colour.contrast(with: $0) >= 3 } }
-        let onFill: RGB = visible.contrast(with: .white) >= 4.5 || visible.contrast(with: .white) >= visible.contrast(with: Self.ink) ? .white : Self.ink
+        let onFill: RGB =
+            visible.contrast(with: .white) >= 4.5 || visible.contrast(with: .white) >= visible.contrast(with: Self.ink) ? .white : Self.ink
         let fill = Self.shifted(visible, towards: onFill == .white ? .black : .white) { $0.contrast(with: onFill) >= 4.5 }
         let isStillVisible = grounds.allSatisfy { fill.contrast(with: $0) >= 3 }
         return Shades(text: text, fill: isStillVisible ? fill : text, onFill: isStillVisible ? onFill : Self.better(on: text), tint: tint)

@@ -36,7 +36,8 @@ public struct FormField: Sendable {
     public var describedBy: String?
 
     public init(
-        _ name: String, _ label: String, id: String? = nil, value: String = "", type: String = "text", hint: String? = nil, faults: [FieldFault] = [], texts: Texts,
+        _ name: String, _ label: String, id: String? = nil, value: String = "", type: String = "text", hint: String? = nil,
+        faults: [FieldFault] = [], texts: Texts,
         isRequired: Bool = false, isTextArea: Bool = false, autocomplete: String? = nil, inputMode: String? = nil, suffix: String? = nil,
         isWide: Bool = false, choices: [Choice] = []
     ) {

@@ -26,7 +26,9 @@ public struct FormReader: Sendable {
     }
 
     /// A whole number, or `nil` for an empty field.
-    public mutating func number(_ field: String, in range: ClosedRange<Int>, malformed: String = "numberMalformed", outside: String = "numberOutOfRange")
+    public mutating func number(
+        _ field: String, in range: ClosedRange<Int>, malformed: String = "numberMalformed", outside: String = "numberOutOfRange"
+    )
         -> Int?
     {
         let text = form[field].trimmingWhitespace
@@ -91,7 +93,9 @@ public struct FormReader: Sendable {
 
     static func minorUnits(_ text: String, decimals: Int) -> Int? {
         let halves = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-        guard halves.count <= 2, !halves[0].isEmpty, halves[0].count <= 9, halves.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }) else {
+        guard halves.count <= 2, !halves[0].isEmpty, halves[0].count <= 9,
+            halves.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
+        else {
             return nil
         }
         var fraction = halves.count == 2 ? String(halves[1]) : ""

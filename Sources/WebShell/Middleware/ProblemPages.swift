@@ -29,7 +29,8 @@ struct ProblemPages: RouterMiddleware {
         case let error as any HTTPResponseError where error.status.code < 500: return Problem(status: error.status)
         default:
             // What an error says of itself may hold what people typed; its type says where to look.
-            context.logger.error("a request failed", metadata: ["error": .string(Self.name(of: error)), "route": .string(context.endpointPath ?? "")])
+            context.logger.error(
+                "a request failed", metadata: ["error": .string(Self.name(of: error)), "route": .string(context.endpointPath ?? "")])
             return Problem(status: .internalServerError)
         }
     }

@@ -11,7 +11,8 @@ public struct Problem: Error, Sendable {
     public var headers: HTTPFields
 
     public init(
-        _ status: HTTPResponse.Status, _ key: String, _ values: [String: String] = [:], retryAfter: Seconds? = nil, headers: HTTPFields = [:]
+        _ status: HTTPResponse.Status, _ key: String, _ values: [String: String] = [:], retryAfter: Seconds? = nil,
+        headers: HTTPFields = [:]
     ) {
         self.status = status
         self.key = key

@@ -50,7 +50,9 @@ public struct TemplateLibrary: Sendable {
     }
 
     /// A template with a page's values, alone: for parts that a script puts into a page.
-    public func render(part template: String, _ page: any Sendable, frame: (any Sendable)? = nil, texts: Texts, assets: String) throws(Failure) -> String {
+    public func render(part template: String, _ page: any Sendable, frame: (any Sendable)? = nil, texts: Texts, assets: String)
+        throws(Failure) -> String
+    {
         try render(template, Scene(values: Self.values(texts, assets), page: page, frame: frame))
     }
 

@@ -5,7 +5,8 @@ extension WebShell {
     /// A page as a response.
     /// - Parameter frame: what the layout shows beside the page's own properties, such as `PublicFrame`.
     public func page<P: Page>(
-        _ page: P, frame: (any Sendable)? = nil, _ context: KalendsRequestContext, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+        _ page: P, frame: (any Sendable)? = nil, _ context: KalendsRequestContext, status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
     ) throws -> Response {
         try self.page(
             template: P.template, layout: P.layout, title: page.title, values: page, frame: frame, texts: context.texts, status: status,
@@ -48,7 +49,8 @@ extension Response {
     /// A file that the browser saves under a name; anything but letters, digits, dots and hyphens in it becomes a hyphen.
     public static func download(_ bytes: [UInt8], type: String, name: String) -> Response {
         let safe = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "-" })
-        return content(ByteBuffer(bytes: bytes), type: type, status: .ok, headers: [.contentDisposition: "attachment; filename=\"\(safe)\""])
+        return content(
+            ByteBuffer(bytes: bytes), type: type, status: .ok, headers: [.contentDisposition: "attachment; filename=\"\(safe)\""])
     }
 
     public static func content(_ bytes: ByteBuffer, type: String, status: HTTPResponse.Status, headers: HTTPFields = [:]) -> Response {

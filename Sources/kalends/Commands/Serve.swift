@@ -43,13 +43,17 @@ struct Serve: AsyncParsableCommand {
         // Ended from the last to the first: open pages are let go before the server waits for its connections to end.
         let group = ServiceGroup(
             configuration: .init(
-                services: [Worker(name: "jobs") { await runner.run() }, application, Worker(name: "events") { await web.publishCommits() }],
+                services: [
+                    Worker(name: "jobs") { await runner.run() }, application, Worker(name: "events") { await web.publishCommits() },
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: kalends.logger))
         do {
             try await group.run()
-        } catch where "\(error)".contains("errno: \(EADDRINUSE)") {
+        } catch  where "\(error)".contains("errno: \(EADDRINUSE)") {
             throw Configuration.Failure(
-                description: "KALENDS_LISTEN: \(configuration.host):\(configuration.port) is in use already. Stop the other program or choose another port.")
+                description:
+                    "KALENDS_LISTEN: \(configuration.host):\(configuration.port) is in use already. Stop the other program or choose another port."
+            )
         }
         try kalends.database.close()
     }
@@ -60,7 +64,8 @@ struct Serve: AsyncParsableCommand {
         let code = try await firstRun.isNeeded() ? try await firstRun.newCode() : nil
         let isMailOff = configuration.smtp == nil
         return { port in
-            let address = configuration.baseURL.hasSuffix(":0") ? String(configuration.baseURL.dropLast()) + "\(port)" : configuration.baseURL
+            let address =
+                configuration.baseURL.hasSuffix(":0") ? String(configuration.baseURL.dropLast()) + "\(port)" : configuration.baseURL
             var lines = ["", "Kalends \(Instance.version) is ready at \(address)"]
             if let code { lines += ["", "  Open \(address)/ to set it up.", "  Set-up code: \(code)"] }
             if isMailOff { lines += ["", "  KALENDS_SMTP_URL is not set: mails wait in the queue, readable at \(address)/admin/mails."] }

@@ -49,9 +49,13 @@ struct Slots: AsyncParsableCommand {
                 else { return nil }
                 return (business, service, try transaction.staff.all(in: business.id))
             }
-            guard let (business, service, people) = found else { throw ValidationError("There is no service “\(service)” of a business “\(business)”.") }
+            guard let (business, service, people) = found else {
+                throw ValidationError("There is no service “\(service)” of a business “\(business)”.")
+            }
             let person = try person(people)
-            guard let zone = kalends.zones.zone(named: zone ?? business.zone) else { throw ValidationError("The zone “\(zone ?? "")” is not known.") }
+            guard let zone = kalends.zones.zone(named: zone ?? business.zone) else {
+                throw ValidationError("The zone “\(zone ?? "")” is not known.")
+            }
             let window = try window(kalends, zone)
             if explain {
                 try await printExplanations(kalends, service, business, person?.id, window, zone)
@@ -64,7 +68,9 @@ struct Slots: AsyncParsableCommand {
 
     private func at(_ kalends: Kalends) throws -> Kalends {
         guard let now else { return kalends }
-        guard let instant = Instant(rfc3339: now) else { throw ValidationError("--now: “\(now)” is not an instant such as 2026-11-01T00:00:00Z.") }
+        guard let instant = Instant(rfc3339: now) else {
+            throw ValidationError("--now: “\(now)” is not an instant such as 2026-11-01T00:00:00Z.")
+        }
         return kalends.at(instant)
     }
 
@@ -108,7 +114,8 @@ struct Slots: AsyncParsableCommand {
         let lines = slots.map { slot in
             let civil = zone.civil(at: slot.start)
             return Line(
-                start: slot.start, local: "\(civil.date) \(civil.time)", end: slot.start + service.duration, staff: slot.staff.compactMap { names[$0] })
+                start: slot.start, local: "\(civil.date) \(civil.time)", end: slot.start + service.duration,
+                staff: slot.staff.compactMap { names[$0] })
         }
         if json {
             let encoder = JSONEncoder()

@@ -8,7 +8,8 @@ import Persistence
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read and write every connected calendar now, and say how each of them stands.",
-        discussion: "Works beside a running server: each piece of work is taken by one of them. Exit status 1 when a calendar could not be read.")
+        discussion:
+            "Works beside a running server: each piece of work is taken by one of them. Exit status 1 when a calendar could not be read.")
 
     @OptionGroup var options: InstanceOptions
 
@@ -22,7 +23,9 @@ struct Sync: AsyncParsableCommand {
             // What a server took meanwhile is waited for, half a minute at most.
             for _ in 0..<60 {
                 let isBusy = try await kalends.database.read { transaction in
-                    try transaction.calendars.all().contains { ($0.isLinked || $0.closesTime) && ($0.readAt ?? started - Seconds.seconds(1)) < started && $0.failure == nil }
+                    try transaction.calendars.all().contains {
+                        ($0.isLinked || $0.closesTime) && ($0.readAt ?? started - Seconds.seconds(1)) < started && $0.failure == nil
+                    }
                 }
                 guard isBusy else { break }
                 try await Task.sleep(for: .milliseconds(500))

@@ -29,7 +29,9 @@ struct Configuration {
         dataFolder = values["KALENDS_DATA_DIR"] ?? "kalends-data"
         if let url = values["KALENDS_DATABASE_URL"] {
             throw Failure(
-                description: "KALENDS_DATABASE_URL: this version serves the embedded database in KALENDS_DATA_DIR alone; leave it empty (it is \(url.prefix(12))…).")
+                description:
+                    "KALENDS_DATABASE_URL: this version serves the embedded database in KALENDS_DATA_DIR alone; leave it empty (it is \(url.prefix(12))…)."
+            )
         }
         (host, port) = try Self.listen(values["KALENDS_LISTEN"] ?? "127.0.0.1:8080")
         baseURL = try Self.baseURL(values["KALENDS_BASE_URL"] ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
@@ -52,7 +54,9 @@ struct Configuration {
 
     private static func listen(_ text: String) throws(Failure) -> (String, Int) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
-            throw Failure(description: "KALENDS_LISTEN: “\(text)” is not an address with a port. Write it like 127.0.0.1:8080, or 0.0.0.0:8080 for all.")
+            throw Failure(
+                description:
+                    "KALENDS_LISTEN: “\(text)” is not an address with a port. Write it like 127.0.0.1:8080, or 0.0.0.0:8080 for all.")
         }
         let host = text[..<colon].trimmingPrefix("[")
         return (host.hasSuffix("]") ? String(host.dropLast()) : host.isEmpty ? "0.0.0.0" : String(host), port)
@@ -65,7 +69,8 @@ struct Configuration {
         while rest.last == "/" { rest = rest.dropLast() }
         guard scheme > 0, !rest.isEmpty, !rest.contains(where: { "?#@/ ".contains($0) }) else {
             throw Failure(
-                description: "KALENDS_BASE_URL: “\(text)” is not the address of a site. Write it like https://booking.example.org, without a path.")
+                description:
+                    "KALENDS_BASE_URL: “\(text)” is not the address of a site. Write it like https://booking.example.org, without a path.")
         }
         return text.prefix(scheme).lowercased() + rest
     }
@@ -81,8 +86,10 @@ struct Configuration {
             return "booking@\(host)"
         }
         let halves = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }), !text.contains(where: { $0.isWhitespace || "<>,;".contains($0) }) else {
-            throw Failure(description: "KALENDS_MAIL_FROM: “\(text)” is not a mail address. Write the bare address, such as booking@example.org.")
+        guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }), !text.contains(where: { $0.isWhitespace || "<>,;".contains($0) })
+        else {
+            throw Failure(
+                description: "KALENDS_MAIL_FROM: “\(text)” is not a mail address. Write the bare address, such as booking@example.org.")
         }
         return text
     }

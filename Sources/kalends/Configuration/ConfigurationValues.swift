@@ -30,10 +30,13 @@ struct ConfigurationValues {
             }
             let name = line[..<equals].trimmed
             guard name.hasPrefix("KALENDS_") else {
-                throw Configuration.Failure(description: "\(path), line \(index + 1): “\(name)” is not a name of ours; they begin with KALENDS_.")
+                throw Configuration.Failure(
+                    description: "\(path), line \(index + 1): “\(name)” is not a name of ours; they begin with KALENDS_.")
             }
             var value = line[line.index(after: equals)...].trimmed
-            if value.count >= 2, let quote = value.first, quote == "\"" || quote == "'", value.last == quote { value = String(value.dropFirst().dropLast()) }
+            if value.count >= 2, let quote = value.first, quote == "\"" || quote == "'", value.last == quote {
+                value = String(value.dropFirst().dropLast())
+            }
             values[name] = value
         }
         return values

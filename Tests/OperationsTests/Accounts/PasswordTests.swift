@@ -88,7 +88,8 @@ struct PasswordTests {
 
     @Test func `asking for a reset again and again is slowed down`() async throws {
         for _ in 0..<5 { try await RequestPasswordReset(world.kalends)(email: "ana@example.org") }
-        #expect(try await failure(of: TooManyAttempts.self) { try await RequestPasswordReset(world.kalends)(email: "ana@example.org") } != nil)
+        #expect(
+            try await failure(of: TooManyAttempts.self) { try await RequestPasswordReset(world.kalends)(email: "ana@example.org") } != nil)
     }
 
     @Test func `an invitation is mailed, opens the account and can be repeated until it is answered`() async throws {
@@ -101,7 +102,9 @@ struct PasswordTests {
         #expect(try await ChoosePassword(world.kalends).open(token: token(again))?.isInvitation == true)
         _ = try await choose(again)
         #expect(try await canSignIn("eve@example.org", "battery staple"))
-        #expect(try await failure(of: NotFound.self) { _ = try await InviteUser(world.kalends).again(invited.user.id, actor: World.ana) } != nil)
+        #expect(
+            try await failure(of: NotFound.self) { _ = try await InviteUser(world.kalends).again(invited.user.id, actor: World.ana) } != nil
+        )
     }
 
     @Test func `an address is invited once`() async throws {

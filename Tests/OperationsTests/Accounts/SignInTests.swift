@@ -14,7 +14,9 @@ struct SignInTests {
         try await world.kalends.setPassword("correct horse", of: Cast.ana.id, keeping: nil)
     }
 
-    private func signIn(_ password: String = "correct horse", email: String = "ana@example.org", from address: String = "192.0.2.1") async throws -> SignedIn {
+    private func signIn(_ password: String = "correct horse", email: String = "ana@example.org", from address: String = "192.0.2.1")
+        async throws -> SignedIn
+    {
         try await SignIn(world.kalends)(email: email, password: password, userAgent: "Test", address: address)
     }
 
@@ -76,9 +78,10 @@ struct SignInTests {
     @Test func `no session begins with a password that was changed meanwhile`() async throws {
         let before = try #require(try world.read { try $0.users.find(Cast.ana.id) })
         try await world.kalends.setPassword("another horse", of: Cast.ana.id, keeping: nil)
-        #expect(try await failure(of: SignIn.Failure.self) {
-            _ = try await world.kalends.startSession(for: before, userAgent: "", address: "")
-        } == .refused)
+        #expect(
+            try await failure(of: SignIn.Failure.self) {
+                _ = try await world.kalends.startSession(for: before, userAgent: "", address: "")
+            } == .refused)
     }
 }
 

@@ -16,10 +16,13 @@ struct UserTests {
 
     @Test func `the last administrator stays, and one who never answered the invitation does not count`() async throws {
         _ = try await InviteUser(world.kalends)(name: "Eve", email: "eve@example.org", role: .administrator, actor: World.ana)
-        #expect(try await failure(of: ChangeUser.Failure.self) { try await ChangeUser(world.kalends).remove(Cast.ana.id, actor: World.ana) } == .lastAdministrator)
-        #expect(try await failure(of: ChangeUser.Failure.self) {
-            try await ChangeUser(world.kalends).role(of: Cast.ana.id, to: .viewer, actor: World.ana)
-        } == .lastAdministrator)
+        #expect(
+            try await failure(of: ChangeUser.Failure.self) { try await ChangeUser(world.kalends).remove(Cast.ana.id, actor: World.ana) }
+                == .lastAdministrator)
+        #expect(
+            try await failure(of: ChangeUser.Failure.self) {
+                try await ChangeUser(world.kalends).role(of: Cast.ana.id, to: .viewer, actor: World.ana)
+            } == .lastAdministrator)
         let second = try await CreateAdministrator(world.kalends)(name: "Fay", email: "fay@example.org", password: "correct horse")
         try await ChangeUser(world.kalends).role(of: Cast.ana.id, to: .viewer, actor: .user(second.id))
         #expect(try await failure(of: NotAllowed.self) { try await ChangeUser(world.kalends).remove(second.id, actor: World.ana) } != nil)

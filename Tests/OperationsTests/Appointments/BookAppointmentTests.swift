@@ -188,9 +188,13 @@ struct BookAppointmentTests {
 
     @Test func `a booking that is refused leaves nothing behind`() async throws {
         try await world.book(monday(10))
-        let before = try world.read { (try $0.history.latest(limit: 99).count, try $0.jobs.counts(), try $0.customers.search(text: "", limit: 99).total) }
+        let before = try world.read {
+            (try $0.history.latest(limit: 99).count, try $0.jobs.counts(), try $0.customers.search(text: "", limit: 99).total)
+        }
         _ = try await failure(of: BookAppointment.Failure.self) { try await world.book(monday(10), email: "dora@example.org") }
-        let after = try world.read { (try $0.history.latest(limit: 99).count, try $0.jobs.counts(), try $0.customers.search(text: "", limit: 99).total) }
+        let after = try world.read {
+            (try $0.history.latest(limit: 99).count, try $0.jobs.counts(), try $0.customers.search(text: "", limit: 99).total)
+        }
         #expect(before.0 == after.0 && before.1 == after.1 && before.2 == after.2)
     }
 

@@ -14,7 +14,9 @@ struct FilesTests {
         let made = try await BookAppointment(world.kalends)(world.request(monday(10)))
         let managed = try #require(try await ManagedAppointment.find(token: made.manageToken, world.kalends))
         let text = String(decoding: AppointmentFile(world.kalends).ics(for: managed), as: UTF8.self).replacing("\r\n ", with: "")
-        #expect(text.contains("UID:\(made.appointment.uid)") && text.contains("DTSTART:20261123T090000Z") && text.contains("/manage/\(made.manageToken)"))
+        #expect(
+            text.contains("UID:\(made.appointment.uid)") && text.contains("DTSTART:20261123T090000Z")
+                && text.contains("/manage/\(made.manageToken)"))
         #expect(!text.contains("ATTENDEE"))
     }
 

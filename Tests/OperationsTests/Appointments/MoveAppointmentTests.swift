@@ -63,13 +63,18 @@ struct MoveAppointmentTests {
 
     @Test func `only staff hand it to somebody else, and only to one who offers it in this business`() async throws {
         let booked = try await world.book(monday(10), Cast.coloring)
-        #expect(try await failure(of: NotAllowed.self) { _ = try await world.move(booked, to: monday(10), with: Cast.anaMember, by: .customer) } != nil)
+        #expect(
+            try await failure(of: NotAllowed.self) { _ = try await world.move(booked, to: monday(10), with: Cast.anaMember, by: .customer) }
+                != nil)
         for against in [false, true] {
             let refused: MoveAppointment.Failure? = try await failure {
                 _ = try await world.move(booked, to: monday(10), with: Cast.anaMember, against: against)
             }
             #expect(refused == .notOffered(alternatives: refused?.alternatives ?? []))
-            #expect(try await failure(of: NotFound.self) { _ = try await world.move(booked, to: monday(10), with: Cast.darioMember, against: against) } != nil)
+            #expect(
+                try await failure(of: NotFound.self) {
+                    _ = try await world.move(booked, to: monday(10), with: Cast.darioMember, against: against)
+                } != nil)
         }
         let cut = try await world.book(monday(14))
         #expect(try await world.move(cut, to: monday(14), with: Cast.anaMember).staff == [Cast.anaMember.id])
@@ -115,7 +120,8 @@ struct MoveAppointmentTests {
         try await SaveService(world.kalends).remove(Cast.haircut.id, actor: World.ana, confirmed: true)
         _ = try await world.move(confirmation.appointment, to: monday(12), by: .customer)
         let managed = try await ManagedAppointment.find(token: confirmation.manageToken, world.kalends)
-        #expect(managed?.appointment.span.start == monday(12) && managed?.canChangeUntil == monday(10) && managed?.staff.map(\.name) == ["Ben"])
+        #expect(
+            managed?.appointment.span.start == monday(12) && managed?.canChangeUntil == monday(10) && managed?.staff.map(\.name) == ["Ben"])
         #expect(try await ManagedAppointment.find(token: confirmation.manageToken + "x", world.kalends) == nil)
         #expect(try await world.cancel(confirmation.appointment, by: .customer).status == .cancelled)
     }
@@ -135,9 +141,10 @@ struct CancelAppointmentTests {
         let cancelled = try await world.cancel(booked, by: World.ben, reason: " Ben is ill. ")
         #expect(cancelled.status == .cancelled && cancelled.sequence == 1 && cancelled.revision == 2)
         #expect(try await world.isOffered(monday(10)))
-        #expect(try world.history("appointment:\(booked.id)").map { "\($0.actor) \($0.action) \($0.reason)" } == [
-            "customer booked chosen by name", "user:uben cancelled Ben is ill.",
-        ])
+        #expect(
+            try world.history("appointment:\(booked.id)").map { "\($0.actor) \($0.action) \($0.reason)" } == [
+                "customer booked chosen by name", "user:uben cancelled Ben is ill.",
+            ])
         #expect(try await failure(of: CancelAppointment.Failure.self) { try await world.cancel(booked) } == .alreadyCancelled)
     }
 

@@ -32,7 +32,10 @@ struct RolesTests {
         let kalends = world.kalends
         let attempts: [() async throws -> Void] = [
             { _ = try await SaveBusiness(kalends)(Cast.studio, actor: actor) },
-            { _ = try await SaveBusiness(kalends).create(name: "New", zone: "Europe/Berlin", currency: "EUR", language: "en", actor: actor) },
+            {
+                _ = try await SaveBusiness(kalends).create(
+                    name: "New", zone: "Europe/Berlin", currency: "EUR", language: "en", actor: actor)
+            },
             { try await SaveBusiness(kalends).renewFeed(of: Cast.studio.id, actor: actor) },
             { _ = try await SaveService(kalends)(Cast.haircut, actor: actor) },
             { try await SaveService(kalends).remove(Cast.haircut.id, actor: actor, confirmed: true) },

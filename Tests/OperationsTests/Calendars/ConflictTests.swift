@@ -100,7 +100,9 @@ struct ConflictTests {
         try await world.book(monday(14))
         try await world.poll()
         let conflict = try #require(try world.conflicts().first)
-        let refused = try await failure(of: SettleConflict.Failure.self) { try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben) }
+        let refused = try await failure(of: SettleConflict.Failure.self) {
+            try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben)
+        }
         #expect(refused != nil && refused != .alreadySettled)
         #expect(try world.conflicts().count == 1)
     }
@@ -167,7 +169,9 @@ struct ConflictTests {
         let conflict = try #require(try world.conflicts().first)
         #expect(try await failure(of: NotAllowed.self) { try await settle(.follow, by: World.vera) } != nil)
         try await settle(.putBack)
-        let again = try await failure(of: SettleConflict.Failure.self) { try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben) }
+        let again = try await failure(of: SettleConflict.Failure.self) {
+            try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben)
+        }
         #expect(again == .alreadySettled)
     }
 

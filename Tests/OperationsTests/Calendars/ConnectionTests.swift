@@ -35,9 +35,15 @@ struct ConnectionTests {
     @Test func `a wrong password, an unknown calendar and one that can only be read are refused by name`() async throws {
         #expect(try await failure(of: ProviderFailure.self) { try await world.connect(password: "wrong") }?.kind == .unauthorized)
         #expect(try await failure(of: Invalid.self) { try await world.connect(linked: "nowhere") } == Invalid("linked", "calendarUnknown"))
-        #expect(try await failure(of: Invalid.self) { try await world.connect(linked: "holidays") } == Invalid("linked", "calendarReadOnly", ["calendar": "Holidays"]))
-        #expect(try await failure(of: Invalid.self) { try await world.connect(linked: nil, conflicts: ["nowhere"]) } == Invalid("conflicts", "calendarUnknown"))
-        #expect(try await failure(of: Invalid.self) { try await world.connect(linked: nil, conflicts: []) } == Invalid("conflicts", "calendarNotChosen"))
+        #expect(
+            try await failure(of: Invalid.self) { try await world.connect(linked: "holidays") }
+                == Invalid("linked", "calendarReadOnly", ["calendar": "Holidays"]))
+        #expect(
+            try await failure(of: Invalid.self) { try await world.connect(linked: nil, conflicts: ["nowhere"]) }
+                == Invalid("conflicts", "calendarUnknown"))
+        #expect(
+            try await failure(of: Invalid.self) { try await world.connect(linked: nil, conflicts: []) }
+                == Invalid("conflicts", "calendarNotChosen"))
         #expect(try world.read { try $0.accounts.all() }.isEmpty)
     }
 
@@ -113,9 +119,12 @@ struct ConnectionTests {
     @Test func `an event whose write is under way when the calendar changes follows to the new one`() async throws {
         let account = try await world.connect(conflicts: ["work", "family"])
         let world = world
-        world.server.fail(.create, .after {
-            try await ConnectCalendar(world.kalends).change(account.id, linked: "family", conflicts: ["work", "family"], actor: World.ana)
-        })
+        world.server.fail(
+            .create,
+            .after {
+                try await ConnectCalendar(world.kalends).change(
+                    account.id, linked: "family", conflicts: ["work", "family"], actor: World.ana)
+            })
         let booked = try await world.book(monday(10))
         try await world.run()
         try await world.poll()

@@ -160,9 +160,11 @@ struct ReadCalendarTests {
         let account = try await world.connect()
         world.server.put("dentist", Span(monday(10), monday(11)))
         let world = world
-        world.server.fail(.changes, .after {
-            try await DisconnectAccount(world.kalends)(account.id, actor: World.ana)
-        })
+        world.server.fail(
+            .changes,
+            .after {
+                try await DisconnectAccount(world.kalends)(account.id, actor: World.ana)
+            })
         try await world.poll()
         #expect(try await world.isOffered(monday(10)))
         #expect(try world.calendar().cursor == nil && world.calendar().readAt == nil)

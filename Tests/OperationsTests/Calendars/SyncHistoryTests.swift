@@ -9,7 +9,7 @@ import Testing
 
 /// Drawn stories of bookings, edits, faults, crashes and changes of calendars, and what must hold when they have come to rest.
 struct SyncHistoryTests {
-    @Test(arguments: 1...24 as ClosedRange<UInt64>)
+    @Test(arguments: 1...400 as ClosedRange<UInt64>)
     func `every booking has exactly one event in the end, and nothing is left to do`(_ seed: UInt64) async throws {
         var story = try await Story(seed: seed)
         for _ in 0..<30 { try await story.act() }
@@ -154,11 +154,14 @@ private struct Story {
     func faults() throws -> [String] {
         var faults: [String] = []
         for calendar in ["work", "family"] {
-            let wanted = calendar == linked ? try world.read { try $0.appointments.upcoming(of: Cast.benMember.id, from: world.clock.now) } : []
+            let wanted =
+                calendar == linked ? try world.read { try $0.appointments.upcoming(of: Cast.benMember.id, from: world.clock.now) } : []
             let events = world.server.items(in: calendar)
             for appointment in wanted {
                 let own = events.filter { $0.marker?.appointment == appointment.id.rawValue }
-                if own.map(\.fields?.span) != [appointment.span] { faults.append("\(appointment.id) at \(appointment.span.start) has \(own.map(\.id))") }
+                if own.map(\.fields?.span) != [appointment.span] {
+                    faults.append("\(appointment.id) at \(appointment.span.start) has \(own.map(\.id))")
+                }
             }
             if events.count != wanted.count { faults.append("\(events.count) events in \(calendar) for \(wanted.count) bookings") }
         }

@@ -25,7 +25,8 @@ struct CustomerTests {
     @Test func `two customers of a business do not share an address`() async throws {
         let other = try await world.book(monday(10), email: "dora@example.org").attendees[0].customer
         let invalid: Invalid? = try await failure {
-            _ = try await CorrectCustomer(world.kalends)(other, name: "Dora", email: "cleo@example.org", phone: "", notes: "", actor: World.ben)
+            _ = try await CorrectCustomer(world.kalends)(
+                other, name: "Dora", email: "cleo@example.org", phone: "", notes: "", actor: World.ben)
         }
         #expect(invalid == Invalid("email", "emailTaken"))
     }
@@ -35,7 +36,9 @@ struct CustomerTests {
         try await world.book(monday(11), email: "dora@example.org")
         try await world.run()
         let text = String(decoding: try await ExportCustomer(world.kalends)(Cast.cleo.id, actor: World.ben), as: UTF8.self)
-        #expect(text.contains(booked.id.rawValue) && text.contains("Short, please.") && text.contains("Booked for") && text.contains("\"booked\""))
+        #expect(
+            text.contains(booked.id.rawValue) && text.contains("Short, please.") && text.contains("Booked for")
+                && text.contains("\"booked\""))
         #expect(!text.contains("dora@example.org") && !text.contains("ben@example.org"))
     }
 
@@ -94,9 +97,10 @@ struct CustomerTests {
         for mail in try world.mails() {
             #expect(try await failure(of: NotFound.self) { try await ResendMail(world.kalends)(mail.id, actor: World.ana) } != nil)
         }
-        #expect(try await failure(of: NotFound.self) {
-            _ = try await CorrectCustomer(world.kalends)(Cast.cleo.id, name: "Cleo", email: "", phone: "", notes: "", actor: World.ana)
-        } != nil)
+        #expect(
+            try await failure(of: NotFound.self) {
+                _ = try await CorrectCustomer(world.kalends)(Cast.cleo.id, name: "Cleo", email: "", phone: "", notes: "", actor: World.ana)
+            } != nil)
     }
 
     @Test func `one who books again after being erased is somebody new`() async throws {

@@ -26,8 +26,11 @@ struct FirstRunTests {
         #expect(made.user.role == .administrator && made.business.slug == "ana-s-studio")
         #expect(try await !FirstRun(world.kalends).isNeeded())
         let service = try #require(try world.read { try $0.services.all(in: made.business.id).first })
-        #expect(try await FindSlots(world.kalends).offered(service, business: made.business, in: Span(monday(9), monday(10))).slots.count == 2)
-        #expect(try await SignIn(world.kalends)(email: "ANA@example.org", password: "correct horse", userAgent: "", address: "").user.id == made.user.id)
+        #expect(
+            try await FindSlots(world.kalends).offered(service, business: made.business, in: Span(monday(9), monday(10))).slots.count == 2)
+        #expect(
+            try await SignIn(world.kalends)(email: "ANA@example.org", password: "correct horse", userAgent: "", address: "").user.id
+                == made.user.id)
         #expect(try world.history("business:\(made.business.id)").map(\.action) == ["created"])
     }
 
@@ -41,7 +44,9 @@ struct FirstRunTests {
         let old = try await FirstRun(world.kalends).newCode()
         _ = try await FirstRun(world.kalends).newCode()
         for code in ["", "aaaa-bbbb-cccc", old] {
-            #expect(try await failure(of: Invalid.self) { _ = try await FirstRun(world.kalends).complete(setUp(code: code)) } == Invalid("code", "codeWrong"))
+            #expect(
+                try await failure(of: Invalid.self) { _ = try await FirstRun(world.kalends).complete(setUp(code: code)) }
+                    == Invalid("code", "codeWrong"))
         }
         #expect(try world.read { try $0.users.count() } == 0)
     }
@@ -57,9 +62,10 @@ struct FirstRunTests {
         _ = try await FirstRun(world.kalends).complete(setUp(code: code))
         #expect(try await failure(of: NotAllowed.self) { _ = try await FirstRun(world.kalends).complete(setUp(code: code)) } != nil)
         let administrator = SetUp.Administrator(name: "Eve", email: "eve@example.org", password: "correct horse")
-        #expect(try await failure(of: NotAllowed.self) {
-            _ = try await FirstRun(world.kalends).loadSample(code: code, administrator: administrator, zone: "Europe/Berlin")
-        } != nil)
+        #expect(
+            try await failure(of: NotAllowed.self) {
+                _ = try await FirstRun(world.kalends).loadSample(code: code, administrator: administrator, zone: "Europe/Berlin")
+            } != nil)
     }
 
     @Test func `two who set up at the same moment make one instance`() async throws {

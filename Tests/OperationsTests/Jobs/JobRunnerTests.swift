@@ -48,15 +48,19 @@ struct JobRunnerTests {
         world.clock.advance(by: .minutes(2))
         let world = world
         // The reading takes an hour of the world's time; meanwhile another worker finds nothing that it could take.
-        world.server.fail(.changes, .after {
-            world.clock.advance(by: .minutes(2))
-            let due = world.clock.now + .minutes(2)
-            while try world.read({ try $0.jobs.list(state: .running, limit: 1).first?.leaseUntil ?? due }) < due { await Task.yield() }
-            world.clock.advance(by: .minutes(2))
-            let now = world.clock.now
-            let stolen = try await world.database.write { try $0.jobs.claim(now: now, worker: "thief", leaseUntil: now, limit: 9, kinds: ["read-calendar"]) }
-            #expect(stolen.isEmpty)
-        })
+        world.server.fail(
+            .changes,
+            .after {
+                world.clock.advance(by: .minutes(2))
+                let due = world.clock.now + .minutes(2)
+                while try world.read({ try $0.jobs.list(state: .running, limit: 1).first?.leaseUntil ?? due }) < due { await Task.yield() }
+                world.clock.advance(by: .minutes(2))
+                let now = world.clock.now
+                let stolen = try await world.database.write {
+                    try $0.jobs.claim(now: now, worker: "thief", leaseUntil: now, limit: 9, kinds: ["read-calendar"])
+                }
+                #expect(stolen.isEmpty)
+            })
         try await runner(renewal: .milliseconds(1)).drain()
         #expect(try world.jobs(.running).isEmpty && world.calendar().failure == nil)
     }
@@ -65,11 +69,13 @@ struct JobRunnerTests {
         try await world.connect()
         world.clock.advance(by: .minutes(2))
         let world = world
-        world.server.fail(.changes, .after {
-            world.clock.advance(by: .minutes(4))
-            let now = world.clock.now
-            _ = try await world.database.write { try $0.jobs.claim(now: now, worker: "other", leaseUntil: now + .minutes(3), limit: 9) }
-        })
+        world.server.fail(
+            .changes,
+            .after {
+                world.clock.advance(by: .minutes(4))
+                let now = world.clock.now
+                _ = try await world.database.write { try $0.jobs.claim(now: now, worker: "other", leaseUntil: now + .minutes(3), limit: 9) }
+            })
         try await runner().drain()
         #expect(try world.jobs(.running).map(\.worker) == ["other"])
         #expect(try world.jobs(.waiting).filter { $0.kind == "read-calendar" }.isEmpty)

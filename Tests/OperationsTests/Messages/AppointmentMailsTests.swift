@@ -40,7 +40,9 @@ struct AppointmentMailsTests {
         _ = try await world.move(booked, to: monday(14))
         try await world.cancel(booked)
         try await world.run()
-        let dates = world.mail.deliveries(to: "cleo@example.org").compactMap { $0.message.split(separator: "\r\n").first { $0.hasPrefix("Date: ") } }
+        let dates = world.mail.deliveries(to: "cleo@example.org").compactMap {
+            $0.message.split(separator: "\r\n").first { $0.hasPrefix("Date: ") }
+        }
         #expect(Set(dates).count == 3)
     }
 
@@ -94,7 +96,8 @@ struct AppointmentMailsTests {
         #expect(try unfolded(message(try world.mails().first { $0.to == "cleo@example.org" })).contains(link))
         try await world.cancel(confirmation.appointment)
         try await world.run()
-        #expect(try unfolded(message(try world.mails().last { $0.to == "cleo@example.org" })).contains("https://booking.example.org/b/studio"))
+        #expect(
+            try unfolded(message(try world.mails().last { $0.to == "cleo@example.org" })).contains("https://booking.example.org/b/studio"))
     }
 
     /// Without the soft line ends of quoted-printable.

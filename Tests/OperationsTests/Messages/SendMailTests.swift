@@ -69,9 +69,11 @@ struct SendMailTests {
         try await JobRunner(world.kalends, mail: nil, worker: "test").drain()
         #expect(try world.mails().map(\.state) == [.waiting, .waiting])
         let settings = Kalends.Settings(
-            baseURL: "https://booking.example.org", mailFrom: "booking@example.org", isMailConfigured: true, pollInterval: .minutes(1), version: "1")
+            baseURL: "https://booking.example.org", mailFrom: "booking@example.org", isMailConfigured: true, pollInterval: .minutes(1),
+            version: "1")
         let started = Kalends(
-            database: world.database, zones: world.kalends.zones, clock: world.clock.reading, identifiers: SequentialIDs(after: 1000).making,
+            database: world.database, zones: world.kalends.zones, clock: world.clock.reading,
+            identifiers: SequentialIDs(after: 1000).making,
             secretKey: world.kalends.secretKey, settings: settings, providers: [], logger: world.kalends.logger)
         let runner = JobRunner(started, mail: world.mail.transport, worker: "test")
         try await runner.prepare()
@@ -85,7 +87,9 @@ struct SendMailTests {
         try await SendTestMail(world.kalends)(to: " eve@example.org ", business: Cast.studio.id, actor: World.ana)
         try await world.run()
         #expect(world.mail.deliveries.map(\.to) == ["eve@example.org"])
-        let invalid: Invalid? = try await failure { try await SendTestMail(world.kalends)(to: "eve", business: Cast.studio.id, actor: World.ana) }
+        let invalid: Invalid? = try await failure {
+            try await SendTestMail(world.kalends)(to: "eve", business: Cast.studio.id, actor: World.ana)
+        }
         #expect(invalid == Invalid("to", "emailMalformed"))
     }
 }

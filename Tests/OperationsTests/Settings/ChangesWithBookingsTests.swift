@@ -62,21 +62,35 @@ struct ChangesWithBookingsTests {
         try await world.book(monday(10))
         var unbookable = Cast.benMember
         unbookable.isBookable = false
-        #expect(try await listed { _ = try await SaveStaffMember(world.kalends)(unbookable, actor: World.ana, confirmed: $0) } == [.personNotBookable])
-        #expect(try await listed { try await SaveStaffMember(world.kalends).remove(Cast.benMember.id, actor: World.ana, confirmed: $0) } == [.personRemoved])
+        #expect(
+            try await listed { _ = try await SaveStaffMember(world.kalends)(unbookable, actor: World.ana, confirmed: $0) } == [
+                .personNotBookable
+            ])
+        #expect(
+            try await listed { try await SaveStaffMember(world.kalends).remove(Cast.benMember.id, actor: World.ana, confirmed: $0) } == [
+                .personRemoved
+            ])
         let services = try world.read { try $0.services.all(in: Cast.studio.id) }
         #expect(services.map(\.staff) == [[Cast.anaMember.id], []])
-        #expect(try await FindSlots(world.kalends).offered(Cast.haircut, business: Cast.studio, in: Span(monday(9), monday(17))).slots.allSatisfy {
-            $0.staff == [Cast.anaMember.id]
-        })
+        #expect(
+            try await FindSlots(world.kalends).offered(Cast.haircut, business: Cast.studio, in: Span(monday(9), monday(17))).slots
+                .allSatisfy {
+                    $0.staff == [Cast.anaMember.id]
+                })
     }
 
     @Test func `a service that is removed or changes hands is asked about`() async throws {
         try await world.book(monday(10))
         var handed = Cast.haircut
         handed.staff = [Cast.anaMember.id]
-        #expect(try await listed { _ = try await SaveService(world.kalends)(handed, actor: World.ana, confirmed: $0) } == [.personNoLongerOffersService])
-        #expect(try await listed { try await SaveService(world.kalends).remove(Cast.haircut.id, actor: World.ana, confirmed: $0) } == [.serviceRemoved])
+        #expect(
+            try await listed { _ = try await SaveService(world.kalends)(handed, actor: World.ana, confirmed: $0) } == [
+                .personNoLongerOffersService
+            ])
+        #expect(
+            try await listed { try await SaveService(world.kalends).remove(Cast.haircut.id, actor: World.ana, confirmed: $0) } == [
+                .serviceRemoved
+            ])
         let again = Service(id: Service.ID("vnew"), business: Cast.studio.id, slug: "haircut", name: "Haircut")
         _ = try await SaveService(world.kalends)(again, actor: World.ana)
     }
@@ -90,7 +104,9 @@ struct SettingsTests {
     @Test func `a removed person's booking still moves against the rules, and to somebody else`() async throws {
         let booked = try await world.book(monday(10))
         try await SaveStaffMember(world.kalends).remove(Cast.benMember.id, actor: World.ana, confirmed: true)
-        #expect(try await failure(of: MoveAppointment.Failure.self) { _ = try await world.move(booked, to: monday(11)) } == .notOffered(alternatives: []))
+        #expect(
+            try await failure(of: MoveAppointment.Failure.self) { _ = try await world.move(booked, to: monday(11)) }
+                == .notOffered(alternatives: []))
         _ = try await world.move(booked, to: monday(11), against: true)
         #expect(try await world.move(booked, to: monday(12), with: Cast.anaMember).staff == [Cast.anaMember.id])
     }
@@ -100,7 +116,9 @@ struct SettingsTests {
         try await SaveStaffMember(world.kalends).renewFeed(of: Cast.benMember.id, actor: World.ana)
         _ = try await SaveBusiness(world.kalends)(Cast.studio, actor: World.ana)
         _ = try await SaveStaffMember(world.kalends)(Cast.benMember, actor: World.ana)
-        let tokens = try world.read { [try $0.businesses.find(Cast.studio.id)?.feedToken, try $0.staff.find(Cast.benMember.id)?.feedToken] }
+        let tokens = try world.read {
+            [try $0.businesses.find(Cast.studio.id)?.feedToken, try $0.staff.find(Cast.benMember.id)?.feedToken]
+        }
         #expect(tokens[0] != Cast.studio.feedToken && tokens[1] != Cast.benMember.feedToken)
         let told = try world.read { try $0.history.latest(limit: 100) }.flatMap { [$0.before, $0.after] }.compactMap(\.self).joined()
         for token in tokens.compactMap(\.self) + ["feed-studio", "feed-ben"] { #expect(!told.contains(token)) }
@@ -123,10 +141,14 @@ struct SettingsTests {
     @Test func `addresses of pages are one business's alone, and people of a service are its own`() async throws {
         var taken = Cast.studio
         taken.slug = "dario"
-        #expect(try await failure(of: Invalid.self) { _ = try await SaveBusiness(world.kalends)(taken, actor: World.ana) } == Invalid("slug", "slugTaken"))
+        #expect(
+            try await failure(of: Invalid.self) { _ = try await SaveBusiness(world.kalends)(taken, actor: World.ana) }
+                == Invalid("slug", "slugTaken"))
         var foreign = Cast.haircut
         foreign.staff = [Cast.darioMember.id]
-        #expect(try await failure(of: Invalid.self) { _ = try await SaveService(world.kalends)(foreign, actor: World.ana) } == Invalid("staff", "staffUnknown"))
+        #expect(
+            try await failure(of: Invalid.self) { _ = try await SaveService(world.kalends)(foreign, actor: World.ana) }
+                == Invalid("staff", "staffUnknown"))
     }
 
     @Test func `what cannot be stored is told by field`() async throws {
@@ -141,7 +163,8 @@ struct SettingsTests {
     }
 
     @Test func `another business has an address of its own and is not published yet`() async throws {
-        let made = try await SaveBusiness(world.kalends).create(name: "Studio", zone: "Europe/Berlin", currency: "EUR", language: "en", actor: World.ana)
+        let made = try await SaveBusiness(world.kalends).create(
+            name: "Studio", zone: "Europe/Berlin", currency: "EUR", language: "en", actor: World.ana)
         #expect(made.slug == "studio-2" && !made.page.isPublished)
     }
 }

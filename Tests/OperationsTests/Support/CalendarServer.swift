@@ -48,16 +48,21 @@ final class CalendarServer: CalendarProvider {
     func forgetCounts() { state.withLock { $0.counts = [:] } }
     func fail(_ request: Request, _ faults: Fault...) { state.withLock { $0.faults[request, default: []] += faults } }
 
-    func items(in calendar: String = "work") -> [RemoteItem] { state.withLock { ($0.items[calendar] ?? [:]).values.sorted { $0.id < $1.id } } }
+    func items(in calendar: String = "work") -> [RemoteItem] {
+        state.withLock { ($0.items[calendar] ?? [:]).values.sorted { $0.id < $1.id } }
+    }
 
     // MARK: What people do in their own calendar
 
     /// - Parameter payload: `busy`, `free`, `private`, or `daily`.
-    func put(_ uid: String, _ span: Span, in calendar: String = "work", payload: String = "busy", marker: EventMarker? = nil, id: String? = nil) {
+    func put(
+        _ uid: String, _ span: Span, in calendar: String = "work", payload: String = "busy", marker: EventMarker? = nil, id: String? = nil
+    ) {
         let fields = payload == "daily" ? nil : EventFields(span: span, title: "Dentist")
         let text = "\(payload) \(span.start.secondsSinceEpoch) \(span.end.secondsSinceEpoch)"
         change { state in
-            state.store(RemoteItem(id: id ?? "\(uid).ics", version: nil, uid: uid, marker: marker, fields: fields, payload: text), in: calendar)
+            state.store(
+                RemoteItem(id: id ?? "\(uid).ics", version: nil, uid: uid, marker: marker, fields: fields, payload: text), in: calendar)
         }
     }
 
@@ -70,7 +75,9 @@ final class CalendarServer: CalendarProvider {
         }
     }
 
-    func move(to start: Instant, in calendar: String = "work") { edit(in: calendar) { $0.span = Span(start: start, duration: $0.span.duration) } }
+    func move(to start: Instant, in calendar: String = "work") {
+        edit(in: calendar) { $0.span = Span(start: start, duration: $0.span.duration) }
+    }
 
     func remove(_ id: RemoteItem.ID, from calendar: String = "work") { state.withLock { $0.remove(id, from: calendar) } }
 
@@ -111,7 +118,8 @@ final class CalendarServer: CalendarProvider {
     }
 
     private func occurrence(_ span: Span, _ kind: Substring) -> OutsideOccurrence {
-        OutsideOccurrence(span: span, isAllDay: false, isBusy: kind != "free", title: kind == "private" ? nil : "Dentist", reason: "\(kind)")
+        OutsideOccurrence(
+            span: span, isAllDay: false, isBusy: kind != "free", title: kind == "private" ? nil : "Dentist", reason: "\(kind)")
     }
 
     /// One request: counted, signed in, and as faulty as was ordered.
@@ -129,7 +137,9 @@ final class CalendarServer: CalendarProvider {
         case .answerIsLost, nil: break
         }
         let result: Result<Value, ProviderFailure> = state.withLock { state in
-            guard credentials.password == state.password else { return .failure(ProviderFailure(.unauthorized, "The password is refused.")) }
+            guard credentials.password == state.password else {
+                return .failure(ProviderFailure(.unauthorized, "The password is refused."))
+            }
             do throws(ProviderFailure) { return .success(try work(&state)) } catch { return .failure(error) }
         }
         if case .answerIsLost = fault { throw ProviderFailure(.unreachable, "The answer did not arrive in time.") }
@@ -182,14 +192,18 @@ struct ServedCalendar: CalendarWriter {
     func create(_ event: OutgoingEvent) async throws(ProviderFailure) -> RemoteItem {
         try await server.answer(.create, credentials) { state throws(ProviderFailure) in
             let id = id(forUID: event.uid)
-            guard state.items[calendar]?[id] == nil, !state.burnt.contains(id) else { throw ProviderFailure(.alreadyExists, "There is one already.") }
+            guard state.items[calendar]?[id] == nil, !state.burnt.contains(id) else {
+                throw ProviderFailure(.alreadyExists, "There is one already.")
+            }
             return state.store(stored(event, id), in: calendar)
         }
     }
 
     func update(_ event: OutgoingEvent, at id: RemoteItem.ID, version: String?) async throws(ProviderFailure) -> RemoteItem {
         try await server.answer(.update, credentials) { state throws(ProviderFailure) in
-            guard let item = state.items[calendar]?[id], item.version == version else { throw ProviderFailure(.preconditionFailed, "It has changed.") }
+            guard let item = state.items[calendar]?[id], item.version == version else {
+                throw ProviderFailure(.preconditionFailed, "It has changed.")
+            }
             return state.store(stored(event, id), in: calendar)
         }
     }

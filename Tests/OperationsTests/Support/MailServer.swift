@@ -14,7 +14,9 @@ final class MailServer: Sendable {
     func deliveries(to address: String) -> [Delivery] { deliveries.filter { $0.to == address } }
 
     /// The next so many mails are not taken.
-    func fail(_ failure: MailTransport.Failure, times: Int = 1) { state.withLock { $0.failures += Array(repeating: failure, count: times) } }
+    func fail(_ failure: MailTransport.Failure, times: Int = 1) {
+        state.withLock { $0.failures += Array(repeating: failure, count: times) }
+    }
 
     var transport: MailTransport {
         MailTransport { (message, _, to) async throws(MailTransport.Failure) -> String in

@@ -35,7 +35,8 @@ struct World: Sendable {
         try database.writeNow { transaction in
             try transaction.users.insert(
                 User(
-                    id: User.ID("uvera"), name: "Vera", email: "vera@example.org", passwordHash: nil, role: .viewer, createdAt: Cast.morning))
+                    id: User.ID("uvera"), name: "Vera", email: "vera@example.org", passwordHash: nil, role: .viewer, createdAt: Cast.morning
+                ))
         }
     }
 
@@ -71,7 +72,9 @@ struct World: Sendable {
         try await BookAppointment(kalends)(request(start, service, with: staff, email: email, by: actor, against: against)).appointment
     }
 
-    func move(_ appointment: Appointment, to start: Instant, with staff: StaffMember? = nil, by actor: Actor = World.ana, against: Bool = false)
+    func move(
+        _ appointment: Appointment, to start: Instant, with staff: StaffMember? = nil, by actor: Actor = World.ana, against: Bool = false
+    )
         async throws -> Appointment
     {
         try await MoveAppointment(kalends)(
@@ -90,14 +93,16 @@ struct World: Sendable {
 
     /// Whether customers are offered a start with Ben.
     func isOffered(_ start: Instant, _ service: Service = Cast.haircut, with staff: StaffMember = Cast.benMember) async throws -> Bool {
-        try await FindSlots(kalends).offered(service, business: Cast.studio, staff: staff.id, in: Span(start, start + .seconds(1))).slots.isEmpty == false
+        try await FindSlots(kalends).offered(service, business: Cast.studio, staff: staff.id, in: Span(start, start + .seconds(1))).slots
+            .isEmpty == false
     }
 
     // MARK: Calendars
 
     /// Connects Ben's account and reads it.
     @discardableResult
-    func connect(linked: String? = "work", conflicts: Set<String> = ["work"], user: String = "ben", password: String = "app-password") async throws
+    func connect(linked: String? = "work", conflicts: Set<String> = ["work"], user: String = "ben", password: String = "app-password")
+        async throws
         -> CalendarAccount
     {
         let account = try await ConnectCalendar(kalends)(

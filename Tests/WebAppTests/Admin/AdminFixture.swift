@@ -38,11 +38,14 @@ struct AdminFixture {
         }
         let key = SecretKey(bytes: Array(repeating: 7, count: 32))
         kalends = Kalends(
-            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs(after: 5000).making, secretKey: key,
+            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs(after: 5000).making,
+            secretKey: key,
             settings: Kalends.Settings(
-                baseURL: "http://localhost:8080", mailFrom: "kalends@example.org", isMailConfigured: isMailConfigured, pollInterval: .minutes(5),
+                baseURL: "http://localhost:8080", mailFrom: "kalends@example.org", isMailConfigured: isMailConfigured,
+                pollInterval: .minutes(5),
                 version: "test"),
-            providers: [PaperProvider(kind: .caldav), PaperProvider(kind: .feed)], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            providers: [PaperProvider(kind: .caldav), PaperProvider(kind: .feed)],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         shell = try WebShell(
             settings: WebShell.Settings(baseURL: "http://localhost:8080", secretKey: key, clock: clock.reading), furniture: [.adminApp])
     }
@@ -60,11 +63,15 @@ struct AdminFixture {
         }
     }
 
-    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await kalends.database.read(body) }
+    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await kalends.database.read(body)
+    }
 
     /// Books for Cleo, as the page would.
     @discardableResult
-    func book(_ service: Service = Cast.haircut, at start: Instant = monday, with staff: StaffMember = Cast.anaMember) async throws -> Appointment {
+    func book(_ service: Service = Cast.haircut, at start: Instant = monday, with staff: StaffMember = Cast.anaMember) async throws
+        -> Appointment
+    {
         try await BookAppointment(kalends)(
             BookAppointment.Request(
                 business: Cast.studio.id, service: service.id, staff: staff.id, start: start,
@@ -123,7 +130,7 @@ struct PaperProvider: CalendarProvider {
     let kind: ProviderKind
 
     static let calendars = [
-        RemoteCalendar(id: "/work/", name: "Work", access: .readWrite), RemoteCalendar(id: "/home/", name: "Home", access: .readWrite),
+        RemoteCalendar(id: "/office/", name: "Work", access: .readWrite), RemoteCalendar(id: "/home/", name: "Home", access: .readWrite),
         RemoteCalendar(id: "/team/", name: "Team", access: .readOnly),
     ]
 
@@ -140,7 +147,9 @@ struct PaperProvider: CalendarProvider {
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion { ItemExpansion() }
 
     private struct EmptyReader: CalendarReader {
-        func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch { ChangeBatch() }
+        func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
+            ChangeBatch()
+        }
         func item(_ id: RemoteItem.ID) async throws(ProviderFailure) -> RemoteItem? { nil }
     }
 }

@@ -40,7 +40,9 @@ struct AppointmentTests {
             // The same rendered form books at most once.
             _ = try await ben.post("/admin/appointments", Self.new)
         }
-        #expect(try await fixture.read { try $0.appointments.all(overlapping: Span(start: AdminFixture.monday, duration: .days(1))).count } == 1)
+        #expect(
+            try await fixture.read { try $0.appointments.all(overlapping: Span(start: AdminFixture.monday, duration: .days(1))).count } == 1
+        )
     }
 
     @Test func `a taken time is a conflict that keeps what was typed and offers the nearest times`() async throws {
@@ -62,7 +64,8 @@ struct AppointmentTests {
             let page = try await ben.get("/admin/appointments/new?date=2026-11-23&search=cle")
             #expect(page.values(of: "customer") == ["ccleo", "new"])
             _ = try await ben.post(
-                "/admin/appointments", ["service": "vhaircut", "staff": "sana", "date": "2026-11-23", "slot": "2026-11-23T09:00:00Z", "customer": "ccleo"])
+                "/admin/appointments",
+                ["service": "vhaircut", "staff": "sana", "date": "2026-11-23", "slot": "2026-11-23T09:00:00Z", "customer": "ccleo"])
         }
         let booked = try await fixture.read { try $0.appointments.all(of: Cast.cleo.id) }
         #expect(booked.map { $0.attendees.first?.email } == ["cleo@example.org"])
@@ -72,19 +75,25 @@ struct AppointmentTests {
         try await AdminFixture().test(as: Cast.ben) { ben in
             let answer = try await ben.post(
                 "/admin/appointments",
-                ["service": "vhaircut", "staff": "", "date": "2026-11-23", "slot": "other", "time": "09:00", "name": "", "email": "no address"])
+                [
+                    "service": "vhaircut", "staff": "", "date": "2026-11-23", "slot": "other", "time": "09:00", "name": "",
+                    "email": "no address",
+                ])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.text.contains("id=\"name-fault\"") && answer.text.contains("id=\"email-fault\""))
             #expect(answer.values(of: "email") == ["no address"])
             #expect(answer.text.contains("2 things need another look"))
-            let timeless = try await ben.post("/admin/appointments", ["service": "vhaircut", "date": "2026-11-23", "slot": "other", "time": ""])
+            let timeless = try await ben.post(
+                "/admin/appointments", ["service": "vhaircut", "date": "2026-11-23", "slot": "other", "time": ""])
             #expect(timeless.text.contains("id=\"time-fault\""))
         }
     }
 
     @Test func `outside the hours needs the box, and the box suffices`() async throws {
         let fixture = try AdminFixture()
-        let form = ["service": "vhaircut", "staff": "sana", "date": "2026-11-22", "slot": "other", "time": "20:00", "name": "Nora", "email": ""]
+        let form = [
+            "service": "vhaircut", "staff": "sana", "date": "2026-11-22", "slot": "other", "time": "20:00", "name": "Nora", "email": "",
+        ]
         try await fixture.test(as: Cast.ben) { ben in
             let refused = try await ben.post("/admin/appointments", more: form)
             #expect(refused.status == .conflict)
@@ -131,12 +140,14 @@ struct AppointmentTests {
         try await fixture.book(at: AdminFixture.monday + .hours(1))
         try await fixture.test(as: Cast.ben) { ben in
             let taken = try await ben.post(
-                "/admin/appointments/\(first.id)/move", ["slot": "other", "date": "2026-11-23", "time": "11:00", "staff": "sana", "revision": "1"])
+                "/admin/appointments/\(first.id)/move",
+                ["slot": "other", "date": "2026-11-23", "time": "11:00", "staff": "sana", "revision": "1"])
             #expect(taken.status == .conflict)
             #expect(taken.text.contains("is taken") && taken.text.contains("class=\"alternatives\"><li>"))
             #expect(taken.values(of: "time") == ["11:00"])
             let old = try await ben.post(
-                "/admin/appointments/\(first.id)/move", ["slot": "2026-11-24T13:00:00Z", "date": "2026-11-24", "staff": "sana", "revision": "0"])
+                "/admin/appointments/\(first.id)/move",
+                ["slot": "2026-11-24T13:00:00Z", "date": "2026-11-24", "staff": "sana", "revision": "0"])
             #expect(old.status == .conflict && old.text.contains("Somebody changed this appointment"))
         }
     }
@@ -146,7 +157,8 @@ struct AppointmentTests {
         let appointment = try await fixture.book()
         try await fixture.test(as: Cast.ben) { ben in
             let answer = try await ben.post(
-                "/admin/appointments/\(appointment.id)/move", ["slot": "other", "date": "2027-03-28", "time": "02:30", "ignoresPolicy": "1"])
+                "/admin/appointments/\(appointment.id)/move",
+                ["slot": "other", "date": "2027-03-28", "time": "02:30", "ignoresPolicy": "1"])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.text.contains("This time does not exist on that day"))
         }
@@ -172,7 +184,8 @@ struct AppointmentTests {
         try await fixture.test(as: Cast.ben) { ben in
             _ = try await ben.post("/admin/appointments/\(appointment.id)/notes", ["staffNotes": "Allergic to cats."])
             #expect(try await ben.get("/admin/appointments/\(appointment.id)").text.contains("Allergic to cats.</textarea>"))
-            let long = try await ben.post("/admin/appointments/\(appointment.id)/notes", ["staffNotes": String(repeating: "a", count: 4001)])
+            let long = try await ben.post(
+                "/admin/appointments/\(appointment.id)/notes", ["staffNotes": String(repeating: "a", count: 4001)])
             #expect(long.status == .unprocessableContent && long.text.contains("aaaa</textarea>"))
         }
     }
@@ -181,7 +194,8 @@ struct AppointmentTests {
         let fixture = try AdminFixture()
         let appointment = try await fixture.book()
         try await fixture.test(as: Cast.ben) { ben in
-            let answer = try await ben.post("/admin/appointments/\(appointment.id)/notes", ["staffNotes": "", "back": "https://evil.example"])
+            let answer = try await ben.post(
+                "/admin/appointments/\(appointment.id)/notes", ["staffNotes": "", "back": "https://evil.example"])
             #expect(answer.location == "/admin/appointments/\(appointment.id)")
         }
     }

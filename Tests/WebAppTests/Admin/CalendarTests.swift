@@ -31,7 +31,8 @@ struct CalendarTests {
             try transaction.calendars.insert(Cast.benCalendar)
             for (item, title, hour) in [("open.ics", "Dentist" as String?, 2), ("closed.ics", nil, 5)] {
                 let block = BusyBlock(
-                    resource: Cast.benResource.id, span: Span(start: AdminFixture.monday + .hours(hour), duration: .hours(1)), source: "Work", title: title)
+                    resource: Cast.benResource.id, span: Span(start: AdminFixture.monday + .hours(hour), duration: .hours(1)),
+                    source: "Work", title: title)
                 _ = try transaction.busyBlocks.replace(
                     calendar: Cast.benCalendar.id, item: item,
                     with: [OutsideBlock(block: block, isBusy: true, reason: "marked as busy", calendar: Cast.benCalendar.id, item: item)])
@@ -89,7 +90,10 @@ struct CalendarTests {
         }
     }
 
-    @Test(arguments: ["date=nonsense", "date=9999-12-31", "date=0001-01-01", "view=year", "open=appointment:gone", "open=event:x.y", "person=nobody", "hours=all"])
+    @Test(arguments: [
+        "date=nonsense", "date=9999-12-31", "date=0001-01-01", "view=year", "open=appointment:gone", "open=event:x.y", "person=nobody",
+        "hours=all",
+    ])
     func `an address that makes no sense still shows a calendar`(query: String) async throws {
         try await AdminFixture().test { ana in
             let page = try await ana.get("/admin?\(query)")
@@ -115,7 +119,10 @@ struct CalendarTests {
         let fixture = try AdminFixture()
         let appointment = try await fixture.book()
         try await fixture.test { ana in
-            let paths = [Self.week, "\(Self.week)&open=appointment:\(appointment.id)&do=move", "/admin/settings", "/admin/calendars", "/admin/mails", "/admin/hours"]
+            let paths = [
+                Self.week, "\(Self.week)&open=appointment:\(appointment.id)&do=move", "/admin/settings", "/admin/calendars", "/admin/mails",
+                "/admin/hours",
+            ]
             for path in paths {
                 let page = try await ana.get(path)
                 #expect(!page.text.contains(" style=") && !page.text.contains("<style"), "\(path)")
@@ -178,7 +185,9 @@ struct CalendarGridTests {
     }
 
     @Test func `a colour's style sheet holds colours and nothing that was slipped in`() {
-        #expect(CalendarStylesheet.colors(query: "1f5fbf.}body{x:y.FFF.00aa00") == ".color-1f5fbf{--item:#1f5fbf}\n.color-00aa00{--item:#00aa00}\n")
+        #expect(
+            CalendarStylesheet.colors(query: "1f5fbf.}body{x:y.FFF.00aa00")
+                == ".color-1f5fbf{--item:#1f5fbf}\n.color-00aa00{--item:#00aa00}\n")
         #expect(CalendarStylesheet.className(of: "url(x)") == "color-6b7280")
     }
 

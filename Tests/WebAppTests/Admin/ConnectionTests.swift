@@ -37,7 +37,7 @@ struct ConnectionTests {
             let page = try await ana.post("/admin/calendars/connect", more: Self.account)
             #expect(page.status == .ok)
             #expect(page.text.contains("value=\"/team/\" disabled") && page.text.contains("You may only read this calendar."))
-            #expect(page.text.contains("value=\"/work/\" checked"))
+            #expect(page.text.contains("value=\"/office/\" checked"))
             #expect(!page.text.contains("right\""))
         }
     }
@@ -48,15 +48,15 @@ struct ConnectionTests {
             let page = try await ana.post("/admin/calendars/connect", more: Self.account)
             let ticket = try #require(page.values(of: "ticket").first)
             let answer = try await ana.post(
-                "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/work/", "conflicts": "/work/", "conflicts": "/team/"])
+                "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/office/", "conflicts": "/office/", "conflicts": "/team/"])
             let list = try await ana.follow(answer)
             #expect(list.text.contains("ana at cal.example.org is connected"))
             #expect(list.text.contains("Being read for the first time"))
             #expect(list.text.contains("bookings are written here · its events close time"))
         }
         let calendars = try await fixture.read { try $0.calendars.all(of: Cast.anaResource.id) }
-        #expect(calendars.filter(\.isLinked).map(\.remote.id) == ["/work/"])
-        #expect(Set(calendars.filter(\.closesTime).map(\.remote.id)) == ["/work/", "/team/"])
+        #expect(calendars.filter(\.isLinked).map(\.remote.id) == ["/office/"])
+        #expect(Set(calendars.filter(\.closesTime).map(\.remote.id)) == ["/office/", "/team/"])
     }
 
     @Test func `a calendar that cannot be written is not linked, whatever is sent`() async throws {
@@ -74,9 +74,9 @@ struct ConnectionTests {
         try await fixture.test { ana in
             let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
             fixture.clock.advance(by: .minutes(31))
-            let late = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/work/"])
+            let late = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/office/"])
             #expect(late.status == .unprocessableContent && late.text.contains("Too much time has passed"))
-            let forged = try await ana.post("/admin/calendars/connect/choose", ["ticket": "forged", "linked": "/work/"])
+            let forged = try await ana.post("/admin/calendars/connect/choose", ["ticket": "forged", "linked": "/office/"])
             #expect(forged.status == .unprocessableContent)
         }
         #expect(try await fixture.read { try $0.accounts.all() }.isEmpty)
@@ -100,11 +100,13 @@ struct ConnectionTests {
 
     @Test func `a failing calendar says since when and why, and the calendar page warns`() async throws {
         let fixture = try Self.connected { calendar, _ in
-            calendar.failure = CalendarTrouble(since: Cast.morning - .hours(1), failure: ProviderFailure(.unreachable, "cal.example.org is silent."))
+            calendar.failure = CalendarTrouble(
+                since: Cast.morning - .hours(1), failure: ProviderFailure(.unreachable, "cal.example.org is silent."))
         }
         try await fixture.test { ana in
             let page = try await ana.get("/admin/calendars")
-            #expect(page.text.contains("Failing since Saturday 21 November 2026, 09:00") && page.text.contains("cal.example.org is silent."))
+            #expect(
+                page.text.contains("Failing since Saturday 21 November 2026, 09:00") && page.text.contains("cal.example.org is silent."))
             #expect(try await ana.get("/admin").text.contains("Calendars of Ben cannot be read just now"))
         }
     }
@@ -140,7 +142,8 @@ struct ConnectionTests {
 
     // MARK: Conflicts
 
-    private static func conflict(_ kind: @escaping @Sendable (Appointment) -> SyncConflict.Kind) async throws -> (AdminFixture, Appointment) {
+    private static func conflict(_ kind: @escaping @Sendable (Appointment) -> SyncConflict.Kind) async throws -> (AdminFixture, Appointment)
+    {
         let fixture = try connected { _, _ in }
         let appointment = try await fixture.book(with: Cast.benMember)
         try await fixture.kalends.database.write { transaction in
@@ -156,7 +159,8 @@ struct ConnectionTests {
         let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
         try await fixture.test(as: Cast.ben) { ben in
             let page = try await ben.get("/admin/conflicts")
-            #expect(page.text.contains("Monday 23 November 2026, 10:00–10:30") && page.text.contains("Monday 23 November 2026, 13:00–13:30"))
+            #expect(
+                page.text.contains("Monday 23 November 2026, 10:00–10:30") && page.text.contains("Monday 23 November 2026, 13:00–13:30"))
             #expect(page.text.contains("Follow the calendar") && page.text.contains("Put it back"))
             #expect(try await ben.get("/admin?date=2026-11-23").text.contains("moved outside"))
         }
@@ -226,8 +230,10 @@ struct ConnectionTests {
             for (id, state) in [("m1", QueuedMail.State.sent), ("m2", .waiting), ("m3", .waiting)] {
                 try transaction.mails.insert(
                     QueuedMail(
-                        id: id, to: "cleo@example.org", toName: "Cleo", from: "kalends@example.org", fromName: "", subject: "Subject \(id)", kind: "confirmation",
-                        appointment: nil, messageID: "\(id)@example.org", state: .waiting, attempts: 0, createdAt: Cast.morning, sentAt: nil, lastReply: ""),
+                        id: id, to: "cleo@example.org", toName: "Cleo", from: "kalends@example.org", fromName: "", subject: "Subject \(id)",
+                        kind: "confirmation",
+                        appointment: nil, messageID: "\(id)@example.org", state: .waiting, attempts: 0, createdAt: Cast.morning,
+                        sentAt: nil, lastReply: ""),
                     message: Array("Subject: x\r\n\r\nText".utf8))
                 if state == .sent { try transaction.mails.markSent(id, at: Cast.morning, reply: "250 taken") }
             }
@@ -242,7 +248,10 @@ struct ConnectionTests {
 
     @Test func `work that was given up is told with its error, retried or given up for good`() async throws {
         let fixture = try AdminFixture { transaction in
-            for number in 0..<2 { _ = try transaction.jobs.enqueue(kind: "read-calendar", payload: "{}", lane: "account-\(number)", key: nil, due: Cast.morning) }
+            for number in 0..<2 {
+                _ = try transaction.jobs.enqueue(
+                    kind: "read-calendar", payload: "{}", lane: "account-\(number)", key: nil, due: Cast.morning)
+            }
             for job in try transaction.jobs.claim(now: Cast.morning, worker: "w", leaseUntil: Cast.morning + .minutes(5), limit: 2) {
                 _ = try transaction.jobs.bury(job.id, worker: "w", error: "550 <no> such mailbox")
             }
@@ -296,7 +305,9 @@ struct MailPartsTests {
         #expect(parts.attachments == ["invite.ics (text/calendar)"])
     }
 
-    @Test(arguments: ["", "no header at all", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", "Content-Type: multipart/mixed\r\n\r\n--"])
+    @Test(arguments: [
+        "", "no header at all", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", "Content-Type: multipart/mixed\r\n\r\n--",
+    ])
     func `a broken message is no reason to stop`(message: String) {
         _ = MailParts(Array(message.utf8))
     }

@@ -26,7 +26,8 @@ struct PeopleTests {
             for number in 0..<1000 {
                 try transaction.customers.insert(
                     Customer(
-                        id: Customer.ID("c\(number)"), business: Cast.studio.id, name: "Guest \(number)", email: "", phone: "", createdAt: Cast.morning))
+                        id: Customer.ID("c\(number)"), business: Cast.studio.id, name: "Guest \(number)", email: "", phone: "",
+                        createdAt: Cast.morning))
             }
         }
         try await fixture.test { ana in
@@ -56,8 +57,11 @@ struct PeopleTests {
         try await fixture.test(as: Cast.ben) { ben in
             let faulty = try await ben.post("/admin/customers/ccleo/edit", ["name": "", "email": "cleo@", "phone": "", "notes": "VIP"])
             #expect(faulty.status == .unprocessableContent)
-            #expect(faulty.text.contains("id=\"name-fault\"") && faulty.text.contains("id=\"email-fault\"") && faulty.text.contains("VIP</textarea>"))
-            _ = try await ben.post("/admin/customers/ccleo/edit", ["name": "Cleopatra", "email": "cleo@example.org", "phone": "", "notes": ""])
+            #expect(
+                faulty.text.contains("id=\"name-fault\"") && faulty.text.contains("id=\"email-fault\"")
+                    && faulty.text.contains("VIP</textarea>"))
+            _ = try await ben.post(
+                "/admin/customers/ccleo/edit", ["name": "Cleopatra", "email": "cleo@example.org", "phone": "", "notes": ""])
             #expect(try await ben.get("/admin/customers/ccleo").text.contains("<h1>Cleopatra</h1>"))
         }
         #expect(try await fixture.read { try $0.appointments.find(appointment.id)?.attendees.first?.name } == "Cleo")

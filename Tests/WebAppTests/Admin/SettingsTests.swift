@@ -64,7 +64,8 @@ struct SettingsTests {
             #expect(listed.status == .conflict)
             #expect(listed.text.contains("Monday 23 November 2026, 10:00–10:30") && listed.text.contains("the service is removed"))
             #expect(try await fixture.read { try $0.services.find(Cast.haircut.id)?.isActive } == true)
-            let done = try await ana.post("/admin/services/vhaircut/remove", ["confirmed": try #require(listed.values(of: "confirmed").first)])
+            let done = try await ana.post(
+                "/admin/services/vhaircut/remove", ["confirmed": try #require(listed.values(of: "confirmed").first)])
             #expect(done.status == .seeOther)
         }
         #expect(try await fixture.read { try $0.services.find(Cast.haircut.id)?.isActive } == false)
@@ -87,7 +88,8 @@ struct SettingsTests {
 
     @Test func `a person is added, and the page then gives the feed's address`() async throws {
         try await AdminFixture().test { ana in
-            let answer = try await ana.post("/admin/staff", ["name": "Nils", "email": "", "color": "#00aa00", "isBookable": "1", "zone": "", "user": ""])
+            let answer = try await ana.post(
+                "/admin/staff", ["name": "Nils", "email": "", "color": "#00aa00", "isBookable": "1", "zone": "", "user": ""])
             let page = try await ana.follow(answer)
             #expect(page.text.contains("Nils is added"))
             #expect(page.text.contains("http://localhost:8080/feeds/staff/"))
@@ -96,7 +98,8 @@ struct SettingsTests {
 
     @Test func `an unknown zone is told at its field`() async throws {
         try await AdminFixture().test { ana in
-            let answer = try await ana.post("/admin/staff/sben", ["name": "Ben", "color": "#00aa00", "zone": "Europe/Atlantis", "user": "uben"])
+            let answer = try await ana.post(
+                "/admin/staff/sben", ["name": "Ben", "color": "#00aa00", "zone": "Europe/Atlantis", "user": "uben"])
             #expect(answer.status == .unprocessableContent && answer.text.contains("id=\"zone-fault\""))
             #expect(answer.values(of: "zone") == ["Europe/Atlantis"])
         }
@@ -123,7 +126,8 @@ struct SettingsTests {
             let answer = try await ana.post(
                 "/admin/hours",
                 more: Self.hours([
-                    "hours-1-0-from": "09:00", "hours-1-0-to": "12:00", "hours-1-1-from": "13:00", "hours-1-1-to": "17:00", "hours-5-0-from": "20:00",
+                    "hours-1-0-from": "09:00", "hours-1-0-to": "12:00", "hours-1-1-from": "13:00", "hours-1-1-to": "17:00",
+                    "hours-5-0-from": "20:00",
                     "hours-5-0-to": "02:00",
                 ]))
             #expect(answer.status == .seeOther)
@@ -138,7 +142,8 @@ struct SettingsTests {
             let answer = try await ana.post(
                 "/admin/hours",
                 more: Self.hours([
-                    "hours-1-0-from": "09:00", "hours-1-0-to": "12:00", "hours-1-1-from": "11:00", "hours-1-1-to": "17:00", "hours-2-0-from": "09:00",
+                    "hours-1-0-from": "09:00", "hours-1-0-to": "12:00", "hours-1-1-from": "11:00", "hours-1-1-to": "17:00",
+                    "hours-2-0-from": "09:00",
                 ]))
             #expect(answer.status == .unprocessableContent)
             #expect(answer.text.contains("These hours overlap") && answer.text.contains("These hours cannot be read"))
@@ -174,7 +179,8 @@ struct SettingsTests {
     @Test func `a date of its own is added, replaced and removed`() async throws {
         let fixture = try AdminFixture()
         try await fixture.test { ana in
-            _ = try await ana.post("/admin/hours/dates", ["date": "2026-12-24", "note": "Christmas Eve", "range-0-from": "09:00", "range-0-to": "12:00"])
+            _ = try await ana.post(
+                "/admin/hours/dates", ["date": "2026-12-24", "note": "Christmas Eve", "range-0-from": "09:00", "range-0-to": "12:00"])
             #expect(try await ana.get("/admin/hours").text.contains("Christmas Eve"))
             _ = try await ana.post("/admin/hours/dates", ["date": "2026-12-24", "note": ""])
             #expect(try await fixture.read { try $0.businesses.find(Cast.studio.id)?.overrides.map(\.ranges.count) } == [0])
@@ -188,7 +194,8 @@ struct SettingsTests {
     // MARK: Time off
 
     private static let holiday: [String: String] = [
-        "person": "sana", "isAllDay": "1", "startDate": "2026-11-23", "startTime": "", "endDate": "2026-11-24", "endTime": "", "reason": "Holiday",
+        "person": "sana", "isAllDay": "1", "startDate": "2026-11-23", "startTime": "", "endDate": "2026-11-24", "endTime": "",
+        "reason": "Holiday",
     ]
 
     @Test func `time off lists the bookings in it, and is entered once confirmed`() async throws {
@@ -202,7 +209,9 @@ struct SettingsTests {
             #expect(try await ben.get("/admin/time-off").text.contains("Holiday"))
         }
         let stored = try await fixture.read { try $0.timeOff.all(of: Cast.anaResource.id) }
-        #expect(stored.map(\.span.start.description) == ["2026-11-22T23:00:00Z"] && stored.map(\.span.end.description) == ["2026-11-24T23:00:00Z"])
+        #expect(
+            stored.map(\.span.start.description) == ["2026-11-22T23:00:00Z"]
+                && stored.map(\.span.end.description) == ["2026-11-24T23:00:00Z"])
     }
 
     @Test func `time off that ends before it starts is told at the end`() async throws {
@@ -220,7 +229,10 @@ struct SettingsTests {
         try await fixture.test { ana in
             let page = try await ana.get("/admin/settings")
             var form: [String: String] = [:]
-            for name in ["name", "slug", "zone", "accent", "timeSlotInterval", "minimumLeadTime", "maximumAdvance", "cancellationLeadTime", "phone", "website", "senderName", "replyTo"] {
+            for name in [
+                "name", "slug", "zone", "accent", "timeSlotInterval", "minimumLeadTime", "maximumAdvance", "cancellationLeadTime", "phone",
+                "website", "senderName", "replyTo",
+            ] {
                 let value: String = try #require(page.values(of: name).first, "\(name)")
                 form[name] = value
             }
@@ -248,7 +260,8 @@ struct SettingsTests {
 
     @Test func `another business comes into view and back`() async throws {
         try await AdminFixture().test { ana in
-            let made = try await ana.post("/admin/businesses", ["name": "Second Shop", "zone": "Europe/Helsinki", "currency": "EUR", "language": "en"])
+            let made = try await ana.post(
+                "/admin/businesses", ["name": "Second Shop", "zone": "Europe/Helsinki", "currency": "EUR", "language": "en"])
             let page = try await ana.follow(made)
             #expect(page.text.contains("Settings · Second Shop"))
             #expect(page.text.contains("/admin/businesses/bstudio/view"))

@@ -64,7 +64,9 @@ struct SignInTests {
         try await Self.fixture().test(as: nil) { stranger in
             let wanted = try await stranger.get("/admin/customers?q=cleo")
             #expect(wanted.location == "/admin/sign-in?next=/admin/customers%3Fq%3Dcleo")
-            #expect(try await Self.signIn(stranger, "correct horse battery", next: "/admin/customers?q=cleo").location == "/admin/customers?q=cleo")
+            #expect(
+                try await Self.signIn(stranger, "correct horse battery", next: "/admin/customers?q=cleo").location
+                    == "/admin/customers?q=cleo")
             for evil in ["https://evil.example", "//evil.example", "/admin/../../evil", "/\\evil.example", "/adminevil", "/admin//evil"] {
                 let answer = try await Self.signIn(stranger, "correct horse battery", next: evil)
                 #expect(answer.location == "/admin", "\(evil)")
@@ -75,7 +77,9 @@ struct SignInTests {
     @Test func `signing in ends the session that the browser had before`() async throws {
         let fixture = try Self.fixture()
         try await fixture.test(as: Cast.ben) { ben in
-            let page = try await ben.client.execute(uri: "/admin/sign-in", method: .get) { Answer(status: $0.status, headers: $0.headers, text: String(buffer: $0.body)) }
+            let page = try await ben.client.execute(uri: "/admin/sign-in", method: .get) {
+                Answer(status: $0.status, headers: $0.headers, text: String(buffer: $0.body))
+            }
             let token = try #require(page.values(of: "csrf").first)
             _ = try await ben.post("/admin/sign-in", ["csrf": token, "email": "ana@example.org", "password": "correct horse battery"])
         }
@@ -84,7 +88,8 @@ struct SignInTests {
 
     @Test func `a sign-in form of another site is refused`() async throws {
         try await Self.fixture().test(as: nil) { stranger in
-            let answer = try await stranger.post("/admin/sign-in", ["csrf": "made-up", "email": "ana@example.org", "password": "correct horse battery"])
+            let answer = try await stranger.post(
+                "/admin/sign-in", ["csrf": "made-up", "email": "ana@example.org", "password": "correct horse battery"])
             #expect(answer.status == .forbidden)
         }
     }
@@ -111,7 +116,8 @@ struct SignInTests {
 
     @Test func `an invitation opens once, and its password must be long enough`() async throws {
         let fixture = try Self.fixture()
-        let invited = try await InviteUser(fixture.kalends)(name: "Nils", email: "nils@example.org", role: .viewer, actor: .user(Cast.ana.id))
+        let invited = try await InviteUser(fixture.kalends)(
+            name: "Nils", email: "nils@example.org", role: .viewer, actor: .user(Cast.ana.id))
         let path = String(invited.link.dropFirst("http://localhost:8080".count))
         try await fixture.test(as: nil) { stranger in
             let page = try await stranger.get(path)
@@ -133,6 +139,9 @@ struct LocalPathTests {
     @Test(arguments: ["/admin", "/admin?date=2026-11-23", "/admin/customers?q=a%20b"])
     func `a path of the admin app is kept`(path: String) { #expect(LocalPath(path)?.text == path) }
 
-    @Test(arguments: ["", "/", "/b/studio", "//evil", "/admin//evil", "https://evil/admin", "/administrator", "/admin\\evil", "/admin\r\nX: y", "/admin/ä", "/admin/../b"])
+    @Test(arguments: [
+        "", "/", "/b/studio", "//evil", "/admin//evil", "https://evil/admin", "/administrator", "/admin\\evil", "/admin\r\nX: y",
+        "/admin/ä", "/admin/../b",
+    ])
     func `anything else is refused`(path: String) { #expect(LocalPath(path) == nil) }
 }

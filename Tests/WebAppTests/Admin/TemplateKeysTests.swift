@@ -3,8 +3,8 @@ import CalendarSync
 import Foundation
 import Operations
 import Persistence
-import Texts
 import Testing
+import Texts
 import WebShell
 
 @testable import AdminApp
@@ -36,7 +36,8 @@ struct TemplateKeysTests {
     @Test func `every place, role, reason, state and kind has its words`() {
         var keys = MenuEntry.allCases.map { "adminMenu.\($0.rawValue)" } + MenuEntry.Group.allCases.map { "adminMenu.\($0.rawValue)" }
         keys += Role.allCases.flatMap { ["adminUser.\($0.rawValue)", "adminUser.\($0.rawValue)Means"] }
-        keys += [RuleBreak.outsideHours, .duringTimeOff, .personRemoved, .personNotBookable, .serviceRemoved, .personNoLongerOffersService].map { "adminConfirm.\($0.rawValue)" }
+        keys += [RuleBreak.outsideHours, .duringTimeOff, .personRemoved, .personNotBookable, .serviceRemoved, .personNoLongerOffersService]
+            .map { "adminConfirm.\($0.rawValue)" }
         keys += ProviderKind.allCases.map { "adminCalendars.\($0.rawValue)" }
         keys += Job.State.allCases.map { "adminJob.\($0.rawValue)" }
         keys += CustomerFields.Rule.allCases.map { "adminService.rule\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" }

@@ -2,8 +2,8 @@ import Booking
 import CivilTime
 import Hummingbird
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import WebShell
 
 /// The details form: one rendered form books at most once, and nothing typed is ever lost.
@@ -48,7 +48,8 @@ struct BookTests {
             let answer = try await visitor.post(Visitor.details, late)
             #expect(answer.status == .conflict)
             #expect(answer.text.contains("This time has just been taken"))
-            #expect(answer.text.contains("Late &quot;Larry&quot; &lt;b&gt;") && answer.text.contains("line one\nline &lt;two&gt;</textarea>"))
+            #expect(
+                answer.text.contains("Late &quot;Larry&quot; &lt;b&gt;") && answer.text.contains("line one\nline &lt;two&gt;</textarea>"))
             let nearest = answer.values(of: "start")
             #expect(nearest.first == "2026-11-23T08:30:00Z" && nearest.count == 4)
 
@@ -60,11 +61,12 @@ struct BookTests {
         #expect(try await fixture.appointments().count == 2)
     }
 
-    @Test(arguments: [
-        (["name": ""], "The name is empty"), (["email": ""], "The email address is empty"), (["email": "nobody"], "cannot be right"),
-        (["phone": "call me"], "phone number cannot be right"), (["name": String(repeating: "N", count: 100_000)], "longer than 200"),
-        (["email": "a@b\r\nBcc: all@example.org"], "cannot be right"),
-    ] as [([String: String], String)])
+    @Test(
+        arguments: [
+            (["name": ""], "The name is empty"), (["email": ""], "The email address is empty"), (["email": "nobody"], "cannot be right"),
+            (["phone": "call me"], "phone number cannot be right"), (["name": String(repeating: "N", count: 100_000)], "longer than 200"),
+            (["email": "a@b\r\nBcc: all@example.org"], "cannot be right"),
+        ] as [([String: String], String)])
     func `a wrong field is named with its remedy, and the others stay`(wrong: [String: String], sentence: String) async throws {
         let fixture = try BookingFixture()
         try await fixture.test { visitor in
@@ -86,7 +88,8 @@ struct BookTests {
         try await fixture.test { visitor in
             let page = try await visitor.get("\(Visitor.details)?start=\(Self.start)")
             #expect(!page.text.contains("name=\"phone\"") && page.text.contains("Email address <span class=\"optional\">"))
-            let answer = try await visitor.post(Visitor.details, visitor.form(Self.start, "", ["email": "", "notes": "n", "phone": "+49 30 1234567"]))
+            let answer = try await visitor.post(
+                Visitor.details, visitor.form(Self.start, "", ["email": "", "notes": "n", "phone": "+49 30 1234567"]))
             #expect(answer.status == .seeOther)
         }
         #expect(try await fixture.appointments().first?.attendees.first?.phone == "")

@@ -22,9 +22,11 @@ struct BookingFixture {
         try database.writeNow { transaction in try change(transaction) }
         let key = SecretKey(bytes: Array(repeating: 5, count: 32))
         kalends = Kalends(
-            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs(after: 1000).making, secretKey: key,
+            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs(after: 1000).making,
+            secretKey: key,
             settings: Kalends.Settings(
-                baseURL: "http://localhost:8080", mailFrom: "kalends@example.org", isMailConfigured: true, pollInterval: .minutes(5), version: "test"),
+                baseURL: "http://localhost:8080", mailFrom: "kalends@example.org", isMailConfigured: true, pollInterval: .minutes(5),
+                version: "test"),
             providers: [], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         shell = try WebShell(
             settings: WebShell.Settings(baseURL: "http://localhost:8080", secretKey: key, clock: clock.reading), furniture: [.bookingPages])
@@ -45,7 +47,10 @@ struct BookingFixture {
     }
 
     func appointments() async throws -> [Appointment] {
-        try await kalends.database.read { try $0.appointments.all(in: Cast.studio.id, overlapping: Span(Cast.morning, Cast.morning + .days(300)), includingCancelled: true) }
+        try await kalends.database.read {
+            try $0.appointments.all(
+                in: Cast.studio.id, overlapping: Span(Cast.morning, Cast.morning + .days(300)), includingCancelled: true)
+        }
     }
 }
 

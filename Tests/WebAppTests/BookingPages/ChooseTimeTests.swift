@@ -2,8 +2,8 @@ import Booking
 import CivilTime
 import Hummingbird
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import WebShell
 
 /// Service, person, day and time, without scripts and without cookies.
@@ -150,7 +150,8 @@ struct ChooseTimeTests {
     }
 
     @Test(arguments: [
-        "date=2026-02-30", "date=yesterday", "date=99999-01-01", "date=", "zone=Mars/Olympus", "month=2026-13", "month=9999-12", "date=0001-01-01",
+        "date=2026-02-30", "date=yesterday", "date=99999-01-01", "date=", "zone=Mars/Olympus", "month=2026-13", "month=9999-12",
+        "date=0001-01-01",
         "staff=nobody", "staff=%00", "zone=../../etc/passwd", "date=9000-12-31",
     ])
     func `an address that makes no sense is read as far as it does`(query: String) async throws {

@@ -16,7 +16,8 @@ struct DayTimesTests {
 
     @Test func `noon begins the afternoon and five o'clock the evening`() {
         let day = times(
-            ["2026-11-24T08:00:00Z", "2026-11-24T10:59:00Z", "2026-11-24T11:00:00Z", "2026-11-24T15:59:00Z", "2026-11-24T16:00:00Z"], "Europe/Berlin")
+            ["2026-11-24T08:00:00Z", "2026-11-24T10:59:00Z", "2026-11-24T11:00:00Z", "2026-11-24T15:59:00Z", "2026-11-24T16:00:00Z"],
+            "Europe/Berlin")
         #expect(day.groups.map(\.part) == [.morning, .afternoon, .evening])
         #expect(day.groups.map { $0.times.map(\.label) } == [["09:00", "11:59"], ["12:00", "16:59"], ["17:00"]])
     }

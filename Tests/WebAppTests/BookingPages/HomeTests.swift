@@ -1,8 +1,8 @@
 import Booking
 import Hummingbird
 import Persistence
-import Testing
 import TestSupport
+import Testing
 
 /// Where `/` leads, and the small files beside it.
 struct HomeTests {

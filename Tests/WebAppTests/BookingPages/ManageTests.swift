@@ -1,8 +1,8 @@
 import Booking
 import CivilTime
 import Hummingbird
-import Testing
 import TestSupport
+import Testing
 import WebShell
 
 /// The link that moves or cancels a booking; looking at it changes nothing.
@@ -36,7 +36,9 @@ struct ManageTests {
         try await fixture.test { visitor in
             let token = try await visitor.book(Self.start)
             let picker = try await visitor.get("/manage/\(token)/move?date=2026-11-24")
-            #expect(picker.offered.contains(Self.later) && picker.attributes("href").contains("/manage/\(token)/move?zone=Europe/Berlin&start=\(Self.later)"))
+            #expect(
+                picker.offered.contains(Self.later)
+                    && picker.attributes("href").contains("/manage/\(token)/move?zone=Europe/Berlin&start=\(Self.later)"))
             let question = try await visitor.get("/manage/\(token)/move?start=\(Self.later)")
             #expect(question.text.contains("Move the appointment?") && question.text.contains("Tuesday 24 November 2026, 11:00–11:30"))
             #expect(try await fixture.appointments().first?.span.start.description == Self.start)
@@ -70,7 +72,9 @@ struct ManageTests {
         let fixture = try BookingFixture()
         try await fixture.test { visitor in
             let token = try await visitor.book(Self.start)
-            for path in ["/manage/\(token)/cancel", "/manage/\(token)?cancel=1", "/manage/\(token)/move"] { _ = try await visitor.get(path) }
+            for path in ["/manage/\(token)/cancel", "/manage/\(token)?cancel=1", "/manage/\(token)/move"] {
+                _ = try await visitor.get(path)
+            }
             #expect(try await fixture.appointments().first?.status == .confirmed)
             let answer = try await cancel(visitor, token, reason: "<b>ill</b>")
             #expect(try await visitor.get(answer.location).text.contains("This appointment is cancelled"))

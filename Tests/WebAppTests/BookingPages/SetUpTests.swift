@@ -3,16 +3,18 @@ import CivilTime
 import Hummingbird
 import Operations
 import Persistence
-import Testing
 import TestSupport
+import Testing
 
 /// The first run: led through once, by whoever has the server's code, and never again.
 struct SetUpTests {
     private static let answers = [
         "administrator.name": "Ana", "administrator.email": "ana@example.org", "administrator.password": "a long calm sentence",
         "administrator.isBookable": "1", "business.name": "Ana’s Studio", "business.zone": "Europe/Berlin", "business.currency": "EUR",
-        "hours.1.open": "1", "hours.1.from": "09:00", "hours.1.until": "17:00", "hours.6.open": "1", "hours.6.from": "22:00", "hours.6.until": "02:00",
-        "hours.2.from": "nonsense", "service.name": "Haircut", "service.duration": "45", "service.preBuffer": "5", "service.postBuffer": "10",
+        "hours.1.open": "1", "hours.1.from": "09:00", "hours.1.until": "17:00", "hours.6.open": "1", "hours.6.from": "22:00",
+        "hours.6.until": "02:00",
+        "hours.2.from": "nonsense", "service.name": "Haircut", "service.duration": "45", "service.preBuffer": "5",
+        "service.postBuffer": "10",
         "service.price": "35,50",
     ]
 
@@ -51,7 +53,9 @@ struct SetUpTests {
         try await fixture.test { visitor in
             let page = try await visitor.post("/set-up", Self.answers.merging(["code": "aaaa-bbbb-cccc"]) { $1 })
             #expect(page.status == .unprocessableContent && page.text.contains("This is not the set-up code"))
-            #expect(page.text.contains("value=\"Ana’s Studio\"") && page.text.contains("value=\"35,50\"") && page.text.contains("value=\"22:00\""))
+            #expect(
+                page.text.contains("value=\"Ana’s Studio\"") && page.text.contains("value=\"35,50\"")
+                    && page.text.contains("value=\"22:00\""))
             #expect(!page.text.contains("a long calm sentence"))
         }
         #expect(try await FirstRun(fixture.kalends).isNeeded())
@@ -61,7 +65,8 @@ struct SetUpTests {
         let fixture = try BookingFixture(isEmpty: true)
         let code = try await FirstRun(fixture.kalends).newCode()
         let wrong = [
-            "code": code, "administrator.name": "", "service.duration": "half an hour", "hours.1.from": "9 o’clock", "service.price": "free",
+            "code": code, "administrator.name": "", "service.duration": "half an hour", "hours.1.from": "9 o’clock",
+            "service.price": "free",
         ]
         try await fixture.test { visitor in
             let page = try await visitor.post("/set-up", Self.answers.merging(wrong) { $1 })

@@ -6,7 +6,10 @@ import Testing
 struct AllowedMethodsTests {
     private let methods: AllowedMethods = {
         let methods = AllowedMethods()
-        methods.learn([("/b/{business}", "GET"), ("/b/{business}/{service}", "GET"), ("/b/{business}/{service}", "POST"), ("/theme/{accent}.css", "GET")])
+        methods.learn([
+            ("/b/{business}", "GET"), ("/b/{business}/{service}", "GET"), ("/b/{business}/{service}", "POST"),
+            ("/theme/{accent}.css", "GET"),
+        ])
         return methods
     }()
 

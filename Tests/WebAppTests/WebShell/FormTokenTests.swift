@@ -68,10 +68,11 @@ struct FormTokenTests {
         #expect(!csrf.isValid("", session: "ana"))
     }
 
-    @Test(arguments: [
-        ("same-origin", nil, true), ("cross-site", "https://book.example", false), (nil, "https://book.example", true),
-        (nil, "https://evil.example", false), (nil, "null", false), (nil, nil, true), (nil, "http://intranet:8080", true),
-    ] as [(String?, String?, Bool)])
+    @Test(
+        arguments: [
+            ("same-origin", nil, true), ("cross-site", "https://book.example", false), (nil, "https://book.example", true),
+            (nil, "https://evil.example", false), (nil, "null", false), (nil, nil, true), (nil, "http://intranet:8080", true),
+        ] as [(String?, String?, Bool)])
     func `a request that changes something comes from our own pages`(site: String?, origin: String?, isOurs: Bool) {
         let csrf = CSRFTokens(key: key, baseURL: "https://book.example/kalends")
         #expect(csrf.isOwnOrigin(fetchSite: site, origin: origin, host: "intranet:8080") == isOurs)

@@ -58,10 +58,11 @@ struct HeaderTests {
         }
     }
 
-    @Test(arguments: [
-        ([], "'none'"), (["*"], "*"), (["https://a.example", "*"], "*"), (["https://a.example"], "'self' https://a.example"),
-        (["https://a.example; script-src *"], "'self'"), (["https://a.example b"], "'self'"),
-    ] as [([String], String)])
+    @Test(
+        arguments: [
+            ([], "'none'"), (["*"], "*"), (["https://a.example", "*"], "*"), (["https://a.example"], "'self' https://a.example"),
+            (["https://a.example; script-src *"], "'self'"), (["https://a.example b"], "'self'"),
+        ] as [([String], String)])
     func `origins cannot add directives of their own`(origins: [String], ancestors: String) {
         #expect(ContentPolicy(frameAncestors: origins).header.hasSuffix("frame-ancestors \(ancestors)"))
     }

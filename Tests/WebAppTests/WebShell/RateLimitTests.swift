@@ -21,7 +21,8 @@ struct RateLimitTests {
     @Test func `past the limit an address waits; static files and health checks are not counted`() async throws {
         let fixture = try ShellFixture(rateLimit: 2)
         let css = fixture.shell.assets.address("kalends.css")
-        let answers = try await statuses(fixture, [("/plain", nil), (css, nil), ("/plain", nil), ("/plain", nil), (css, nil), ("/healthz", nil)])
+        let answers = try await statuses(
+            fixture, [("/plain", nil), (css, nil), ("/plain", nil), ("/plain", nil), (css, nil), ("/healthz", nil)])
         #expect(answers == [200, 200, 200, 429, 200, 404])
     }
 

@@ -22,7 +22,9 @@ struct ShellFixture {
     struct Broken: Error { let secret = "carl@example.org" }
     struct Busy: Error {}
 
-    func test<Value>(_ setup: TestingSetup = .router, _ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
+    func test<Value>(_ setup: TestingSetup = .router, _ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws
+        -> Value
+    {
         let router = shell.makeRouter()
         router.get("/plain") { _, _ in Response.text("hello") }
         router.get("/manage/{token}") { _, _ in Response.html("<p>hello</p>", headers: ContentPolicy(frameAncestors: ["*"]).headers) }
@@ -31,6 +33,7 @@ struct ShellFixture {
         router.get("/wait") { _, _ -> Response in throw Problem.tooMany(retryAfter: .seconds(90)) }
         router.post("/form") { [shell] request, _ in Response.text(try await shell.form(request)["name"]) }
         shell.finish(router)
-        return try await Application(router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0))).test(setup, body)
+        return try await Application(router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)))
+            .test(setup, body)
     }
 }

@@ -14,7 +14,9 @@ struct StylesheetTests {
         var found: [String: String] = [:]
         for line in css.split(separator: "\n") {
             let halves = line.split(separator: ":", maxSplits: 1).map { $0.filter { $0 != " " && $0 != ";" } }
-            if halves.count == 2, halves[0].hasPrefix("--"), halves[1].hasPrefix("#"), found[halves[0]] == nil { found[halves[0]] = halves[1] }
+            if halves.count == 2, halves[0].hasPrefix("--"), halves[1].hasPrefix("#"), found[halves[0]] == nil {
+                found[halves[0]] = halves[1]
+            }
         }
         return found
     }
