@@ -99,9 +99,9 @@ struct DiscoveryTests {
 
     @Test func `a redirect to a sibling host is asked again there with the password`() async throws {
         let server = server(Self.work)
-        server.on("PROPFIND /", .status(401, from: "https://dav.example.org/root/"))
+        server.on("PROPFIND /", .status(401, from: "https://dav.example.org/dav/"))
         server.on(
-            "PROPFIND https://dav.example.org/root/",
+            "PROPFIND https://dav.example.org/dav/",
             .multistatus(found("/dav/", "<cal:calendar-home-set><d:href>/homes/ana/</d:href></cal:calendar-home-set>")))
         server.on("PROPFIND https://dav.example.org/homes/ana/", .multistatus(Self.work))
         #expect(try await Cast.discover(server, "https://cal.example.org/").address == "https://dav.example.org/homes/ana/")
