@@ -187,7 +187,7 @@ FIELDS = {
     "administrator_password": "administrator.password",
     "bookable": "administrator.isBookable",
     "business": "business.name",
-    "zone": "business.zone",
+    "business_zone": "business.zone",
     "currency": "business.currency",
     "service": "service.name",
     "minutes": "service.duration",
@@ -234,6 +234,8 @@ CUSTOMERS = "/admin/customers"
 HOURS = "/admin/hours"
 MAILS = "/admin/mails"
 SERVICES = "/admin/services"
+SETTINGS = "/admin/settings"
+TIME_OFF = "/admin/time-off"
 
 
 def booking_page(cast: Cast) -> str:
@@ -264,7 +266,7 @@ def set_up(kalends, cast: Cast) -> Document:
     client = Client(kalends.url)
     form = client.get("/").form("code", "service").fill(
         code=kalends.setup_code, administrator=cast.administrator, administrator_mail=cast.mail, administrator_password=cast.password,
-        bookable=True, business=cast.business, zone=cast.zone, currency="EUR", service=cast.service, minutes=cast.minutes,
+        bookable=True, business=cast.business, business_zone=cast.zone, currency="EUR", service=cast.service, minutes=cast.minutes,
     )
     page = client.submit(form)
     assert page.status == 200 and page.url.endswith("/set-up/done"), f"the set-up was refused ({page.status}): {page.errors or page.words[:400]}"

@@ -9,7 +9,11 @@ from kalends_client import (
     ADMIN,
     CALENDARS,
     CUSTOMERS,
+    HOURS,
     MAILS,
+    SERVICES,
+    SETTINGS,
+    TIME_OFF,
     Client,
     book,
     booking_form,
@@ -143,6 +147,60 @@ def test_odd_names_make_sound_calendar_files_and_mails(kalends, cast, mail_sink,
         assert [str(attendee).lower() for attendee in attendees] == [f"mailto:{cast.customer_mail}"]
     else:
         says_something_useful(page, "name")
+
+
+# MARK: staff
+
+SERVICE, BUSINESS, WEEK, ABSENCE = "service", "business", "week", "absence"
+
+WRONG = [
+    (SERVICE, "name", "", "name"),
+    (SERVICE, "name", "N" * 10_000, "name"),
+    (SERVICE, "duration", "soon", "duration"),
+    (SERVICE, "duration", "0", "duration"),
+    (SERVICE, "preBuffer", "-5", "buffer"),
+    (SERVICE, "price", "a lot", "price"),
+    (SERVICE, "location", "L" * 10_000, "place"),
+    (SERVICE, "slug", "../admin", "address"),
+    (BUSINESS, "name", "Practice\u202e\u0007", "name"),
+    (BUSINESS, "zone", "Mars/Olympus", "time zone"),
+    (BUSINESS, "timeSlotInterval", "", "step"),
+    (BUSINESS, "minimumLeadTime", "soon", "lead time"),
+    (BUSINESS, "maximumAdvance", "10000", "lead time"),
+    (BUSINESS, "replyTo", "a@b\r\nBcc: everybody@example.org", "email"),
+    (BUSINESS, "accent", "red;}body{display:none", "colour"),
+    (BUSINESS, "allowedFrameOrigins", "https://a;script-src *", "site"),
+    (WEEK, "hours-1-0-from", "25:99", "hours"),
+    (WEEK, "hours-1-0-to", "", "hours"),
+    (ABSENCE, "startDate", "2026-02-30", "date"),
+    (ABSENCE, "startDate", "99999-01-01", "date"),
+    (ABSENCE, "endDate", "1999-01-01", "end"),
+    (ABSENCE, "endDate", "", "date"),
+]
+
+
+def staff_form(admin: Client, cast, kind: str):
+    """The form of a kind, filled so that it could be sent."""
+    match kind:
+        case "service":
+            return admin.get(admin.get(SERVICES).link(cast.service)).form("duration")
+        case "business":
+            return admin.get(SETTINGS).form("timeSlotInterval")
+        case "week":
+            return admin.get(HOURS).form("hours-1-0-from")
+        case _:
+            return admin.get(TIME_OFF + "/new").form("startDate").fill(isAllDay=True)
+
+
+@pytest.mark.parametrize("kind, field, value, word", WRONG, ids=lambda value: value[:20] if isinstance(value, str) else None)
+def test_a_wrong_field_of_the_admin_app_is_named_and_nothing_is_stored(kalends, cast, database, kind, field, value, word):
+    admin = signed_in(kalends, cast)
+    tables = ("services", "businesses", "staff", "time_off")
+    before = [database.rows(f"SELECT * FROM {table}") for table in tables]
+    answer = admin.submit(staff_form(admin, cast, kind).fill(**{field: value}))
+    assert answer.status == 422
+    says_something_useful(answer, word)
+    assert [database.rows(f"SELECT * FROM {table}") for table in tables] == before
 
 
 # MARK: calendar servers

@@ -121,7 +121,7 @@ def test_a_sample_business_can_be_loaded_instead(empty_kalends, cast):
     page = client.get("/")
     form = page.form("code", words=r"sample").fill(
         code=empty_kalends.setup_code, administrator=cast.administrator, administrator_mail=cast.mail,
-        administrator_password=cast.password, zone=cast.zone,
+        administrator_password=cast.password, business_zone=cast.zone,
     )
     page = client.submit(form)
     assert page.status == 200 and not page.errors

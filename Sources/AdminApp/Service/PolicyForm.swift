@@ -21,10 +21,11 @@ struct PolicyForm: Sendable {
     }
 
     static func read(_ reader: inout FormReader, prefix: String) -> SchedulingPolicy {
-        let interval = reader.whole("\(prefix)timeSlotInterval") ?? 0
-        let least = reader.whole("\(prefix)minimumLeadTime") ?? 0
-        let most = reader.whole("\(prefix)maximumAdvance") ?? 0
-        let cancellation = reader.whole("\(prefix)cancellationLeadTime", missing: nil)
+        // An empty or unreadable number is told as one out of its range: that sentence names the field.
+        let interval = reader.whole("\(prefix)timeSlotInterval", missing: "interval", malformed: "interval") ?? 0
+        let least = reader.whole("\(prefix)minimumLeadTime", missing: "minimumLeadTime", malformed: "minimumLeadTime") ?? 0
+        let most = reader.whole("\(prefix)maximumAdvance", missing: "maximumAdvance", malformed: "maximumAdvance") ?? 0
+        let cancellation = reader.whole("\(prefix)cancellationLeadTime", missing: nil, malformed: "cancellationLeadTime")
         return SchedulingPolicy(
             timeSlotInterval: .minutes(interval), minimumLeadTime: .hours(least), maximumAdvance: .days(most),
             cancellationLeadTime: cancellation.map { .hours($0) }, allowStaffSelection: reader.form.contains("\(prefix)allowStaffSelection")

@@ -65,7 +65,7 @@ struct AppointmentChange {
     /// Leaves the work of taking an appointment's event out of the calendar of a link that is about to end. What was written without an
     /// answer has no id yet and is looked for under its name.
     func removeEvent(of link: Link, _ appointment: Appointment) throws {
-        guard link.state != .closed, link.remoteID != nil || link.isUnanswered, let calendar = try transaction.calendars.find(link.calendar)
+        guard link.state != .closed, let calendar = try transaction.calendars.find(link.calendar)
         else { return }
         let uid = link.uid(for: appointment)
         try transaction.jobs.enqueue(

@@ -16,8 +16,9 @@ struct PushLink {
         var wanted: OutgoingEvent?
         var conflict: SyncConflict.Kind?
 
-        /// No event is wanted and none is known, but the answer to a create was lost: what it made must not outlive the appointment.
-        var mayHaveMade: Bool { wanted == nil && link.remoteID == nil && link.isUnanswered }
+        /// No event is wanted and none is known, but one may stand there: the answer to its create was lost, or the calendar was linked
+        /// before and its event not taken out yet. It must not outlive the appointment.
+        var mayHaveMade: Bool { wanted == nil && link.remoteID == nil && link.state != .closed }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.

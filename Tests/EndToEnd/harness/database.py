@@ -94,7 +94,7 @@ class Database:
                 self._copy(connection, "staff", id=copy, resource=copy, feed_token=copy, position=n)
                 self._copy(connection, "service_staff", staff=copy, position=n)
                 ids.append(copy)
-        self._raise_revision()
+        self.raise_revision()
         return ids
 
     def add_busy_blocks(self, blocks: list[tuple[str, int, int]]) -> None:
@@ -121,14 +121,14 @@ class Database:
                 [(f"calendar-{resource}", f"block-{n}", resource, start, end) for n, (resource, start, end) in enumerate(blocks)],
             )
             connection.execute("COMMIT")
-        self._raise_revision()
+        self.raise_revision()
 
     def _change(self, statement: str, *values) -> None:
         with closing(self.connect()) as connection:
             connection.execute(statement, values)
-        self._raise_revision()
+        self.raise_revision()
 
-    def _raise_revision(self) -> None:
+    def raise_revision(self) -> None:
         """Whoever changes what decides about slots says so: kept answers are thrown away by it."""
         with closing(self.connect()) as connection:
             connection.execute("UPDATE availability_revisions SET revision = revision + 1")
