@@ -1,5 +1,6 @@
 import AdminApp
 import BookingPages
+import CivilTime
 public import Hummingbird
 public import Operations
 import Persistence
@@ -15,7 +16,17 @@ public struct WebApp: Sendable {
     /// - Throws: `TemplateLibrary.Failure`.
     public init(_ kalends: Kalends, settings: WebShell.Settings) throws {
         self.kalends = kalends
-        shell = try WebShell(settings: settings, furniture: [.bookingPages, .adminApp])
+        shell = try WebShell(settings: settings, furniture: [.bookingPages, .adminApp], translate: Self.problem(of:))
+    }
+
+    /// What an error of the rooms below is for a person, when no handler has said it better.
+    private static func problem(of error: any Error) -> Problem? {
+        switch error {
+        case is NotAllowed: .forbidden
+        case is NotFound: .notFound
+        case StoreFailure.busy: Problem(.serviceUnavailable, "shell.busy", retryAfter: .seconds(5))
+        default: nil
+        }
     }
 
     public func makeRouter() -> Router<KalendsRequestContext> {

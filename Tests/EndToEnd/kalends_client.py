@@ -371,13 +371,6 @@ class MonthSearch:
         self.first = datetime.now(self.zone).date() + timedelta(days=1)
         self.url = f"{kalends.url}/b/{cast.slug}/{cast.service_slug}/slots.json?days={self.days}"
 
-    def starts_by_person(self, people: list[str]) -> list[set[int]]:
-        """The starts of each person, in the order of the service's people, from tomorrow on."""
-        tomorrow = datetime.combine(self.first, datetime.min.time(), self.zone).timestamp()
-        found = requests.get(self.url, timeout=60).json()["staff"]
-        assert len(found) == len(people), f"{len(found)} of {len(people)} people"
-        return [{start for start in person["starts"] if start >= tomorrow} for person in found]
-
 
 # MARK: calendars
 

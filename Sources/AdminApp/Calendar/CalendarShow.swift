@@ -52,7 +52,7 @@ enum CalendarShow {
         let title = block.title.map { $0.isEmpty ? texts["adminCalendar.untitledEvent"] : $0 }
         return OutsideEventDetail(
             title: title ?? texts["adminCalendar.privateEvent"],
-            time: block.isAllDay ? allDay(block.span, visit) : texts.when(block.span, in: visit.zone),
+            time: block.isAllDay ? visit.wholeDays(block.span) : visit.when(block.span),
             person: reading.staff.first { $0.resource == block.resource }?.name ?? "", source: block.source,
             effect: texts[outside.isBusy ? "adminCalendar.closesTime" : "adminCalendar.leavesOpen"], reason: outside.reason,
             isPrivate: block.title == nil,
@@ -61,18 +61,10 @@ enum CalendarShow {
             })
     }
 
-    private static func allDay(_ span: Span, _ visit: Visit) -> String {
-        let first = visit.zone.date(at: span.start)
-        let last = visit.zone.date(at: span.end - .seconds(1))
-        let day = visit.texts.date(first)
-        let days = first == last ? day : "\(day) – \(visit.texts.date(last))"
-        return "\(days), \(visit.texts["adminCalendar.allDay"])"
-    }
-
     private static func away(_ timeOff: TimeOff, _ visit: Visit, _ reading: CalendarReading) -> AwayDetail {
         AwayDetail(
             person: reading.staff.first { $0.resource == timeOff.resource }?.name ?? "",
-            time: visit.texts.when(timeOff.span, in: visit.zone),
+            time: visit.when(timeOff.span),
             reason: timeOff.reason.isEmpty ? nil : timeOff.reason,
             editAddress: visit.user.role.canManageAppointments ? "/admin/time-off/\(timeOff.id)" : nil)
     }

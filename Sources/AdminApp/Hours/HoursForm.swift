@@ -63,7 +63,8 @@ struct HoursForm: Sendable {
                 else {
                     continue
                 }
-                ranges.append(pair)
+                // The same range typed twice is meant once.
+                if !ranges.contains(pair) { ranges.append(pair) }
             }
             let sorted = ranges.sorted()
             if zip(sorted, sorted.dropFirst()).contains(where: { $0.end > $1.start }) {

@@ -57,7 +57,7 @@ enum TimeOffEdit {
         do {
             let timeOff = try await read(visit, stored)
             try await SaveTimeOff(visit.kalends)(timeOff, actor: visit.actor, confirmed: visit.isConfirmed)
-            return .redirect("/admin/time-off", Notice("timeOffSaved", ["time": visit.texts.when(timeOff.span, in: visit.zone)]))
+            return .redirect("/admin/time-off", Notice("timeOffSaved", ["time": visit.when(timeOff.span)]))
         } catch let invalid as Invalid {
             return .page(
                 try await page(visit, stored, isNew: isNew, sent: visit.form, faults: placed(invalid.faults), status: .unprocessableContent)

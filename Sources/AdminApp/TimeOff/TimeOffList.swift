@@ -46,7 +46,7 @@ enum TimeOffList {
         let paging = Paging(query: visit.query)
         let rows = shown.dropFirst(paging.offset).prefix(Paging.size).map { timeOff in
             Row(
-                person: staff.first { $0.resource == timeOff.resource }?.name ?? "", time: texts.when(timeOff.span, in: visit.zone),
+                person: staff.first { $0.resource == timeOff.resource }?.name ?? "", time: visit.when(timeOff.span),
                 length: texts.duration(timeOff.span.duration), reason: timeOff.reason.isEmpty ? nil : timeOff.reason,
                 address: "/admin/time-off/\(timeOff.id)", isPast: timeOff.span.end <= now, isNow: timeOff.span.contains(now))
         }
