@@ -115,6 +115,16 @@ struct ConflictTests {
         #expect(world.server.writes == 0)
     }
 
+    /// Written and deleted between two reads: a feed that tells one state from another has nothing to tell.
+    @Test func `a deletion that the change feed is silent about is noticed`() async throws {
+        world.server.removeAll()
+        world.server.change { $0.log = [] }
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.deletedOutside])
+        try await world.poll()
+        #expect(world.server.writes == 0)
+    }
+
     @Test func `following a deletion cancels the booking`() async throws {
         world.server.removeAll()
         try await world.poll()
