@@ -52,8 +52,9 @@ let package = Package(
         room("Secrets", ["CSodium"]),
         room("Booking", ["CivilTime"], pure: true),
         room("CalendarSync", ["Booking", "CivilTime"], pure: true),
-        room("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
-        room("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
+        room("CalendarItems", ["CalendarSync", "ICalendar", "CivilTime"]),
+        room("CalDAV", ["CalendarItems", "CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
+        room("CalendarFeeds", ["CalendarItems", "CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
         room(
             "Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
         room("Persistence", ["Booking", "CalendarSync", "CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),

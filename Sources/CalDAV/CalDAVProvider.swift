@@ -1,9 +1,10 @@
+import CalendarItems
 public import CalendarSync
 public import CivilTime
 import ICalendar
 public import Outbound
 
-// Calendars on any CalDAV server, behind the protocols that CalendarSync declares. The room imports CalendarSync, Outbound, ICalendar and
+// Calendars on any CalDAV server, behind the protocols that CalendarSync declares. The room imports CalendarItems, CalendarSync, Outbound, ICalendar and
 // CivilTime, reads no clock and keeps no state between requests. Its words: a *collection* is a calendar on the server; a *member* is one
 // resource in it, which holds one UID; an *href* is the server's own spelling of a member's address; a *multistatus* is its answer about
 // several members; a *listing* is every member with its version.
@@ -37,6 +38,6 @@ public struct CalDAVProvider: CalendarProvider {
     }
 
     public func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
-        ItemExpansion(of: item, in: window, for: owner)
+        ItemExpansion(iCalendar: item.payload, in: window, for: owner)
     }
 }

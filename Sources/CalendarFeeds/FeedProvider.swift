@@ -1,9 +1,10 @@
+import CalendarItems
 public import CalendarSync
 public import CivilTime
 import ICalendar
 public import Outbound
 
-// Calendars that are published as one file at an address (iCalendar feeds, `webcal:`) and can only be read. The room imports CalendarSync,
+// Calendars that are published as one file at an address (iCalendar feeds, `webcal:`) and can only be read. The room imports CalendarItems, CalendarSync,
 // Outbound, ICalendar and CivilTime, reads no clock and keeps no state between requests. Its words: the *feed* is the whole file; an *entry*
 // is everything in it under one UID; a *fingerprint* is a hash of what an entry means, without what publishers change at every export.
 
@@ -42,6 +43,6 @@ public struct FeedProvider: CalendarProvider {
     public func writer(of calendar: RemoteCalendar, with credentials: CalendarCredentials) -> (any CalendarWriter)? { nil }
 
     public func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
-        ItemExpansion(of: item, in: window, for: owner)
+        ItemExpansion(iCalendar: item.payload, in: window, for: owner)
     }
 }

@@ -57,8 +57,14 @@ extension FormReader {
         }
     }
 
-    /// - Throws: `Invalid` when anything could not be read.
-    func requireNoFaults() throws(Invalid) { if !faults.isEmpty { throw Invalid(faults) } }
+    /// - Parameter others: what is wrong with the values besides; told only when something could not be read, as whoever stores the values
+    ///   says it otherwise.
+    /// - Throws: `Invalid` when anything could not be read, with all faults at once.
+    func requireNoFaults(telling others: @autoclosure () -> [FieldFault] = []) throws(Invalid) {
+        guard !faults.isEmpty else { return }
+        let unread = Set(faults.map(\.field))
+        throw Invalid(faults + others().filter { !unread.contains($0.field) })
+    }
 }
 
 extension String {

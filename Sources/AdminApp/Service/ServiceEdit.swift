@@ -124,7 +124,7 @@ enum ServiceEdit {
             }
         }
         service.policy = visit.form.contains("hasOwnPolicy") ? PolicyForm.read(&reader, prefix: "policy.") : nil
-        try reader.requireNoFaults()
+        try reader.requireNoFaults(telling: SaveService.faults(of: service))
         return service
     }
 

@@ -21,17 +21,18 @@ struct SetUpReader: Sendable {
 
     /// Everything is read even when something is wrong, so that all faults are told at once.
     mutating func setUp() -> SetUp {
-        _ = reader.text("administrator.name", missing: "nameMissing", tooLong: "nameTooLong")
+        _ = reader.text("administrator.name", missing: "yourNameMissing", tooLong: "nameTooLong")
         _ = reader.text("administrator.email", limit: 254, missing: "emailMissing", tooLong: "emailTooLong")
         if administrator.password.isEmpty { reader.fault("administrator.password", "passwordMissing") }
         let currency = reader.form["business.currency"]
         return SetUp(
             code: reader.form["code"].trimmingWhitespace, administrator: administrator,
             business: SetUp.NewBusiness(
-                name: reader.text("business.name", missing: "nameMissing", tooLong: "nameTooLong"), zone: reader.form["business.zone"],
+                name: reader.text("business.name", missing: "businessNameMissing", tooLong: "nameTooLong"),
+                zone: reader.form["business.zone"],
                 language: reader.form.value("business.language") ?? Language.english.code, currency: currency, hours: hours()),
             service: SetUp.NewService(
-                name: reader.text("service.name", missing: "nameMissing", tooLong: "nameTooLong"), duration: duration(),
+                name: reader.text("service.name", missing: "serviceNameMissing", tooLong: "nameTooLong"), duration: duration(),
                 preBuffer: reader.minutes("service.preBuffer", malformed: "bufferMalformed") ?? .zero,
                 postBuffer: reader.minutes("service.postBuffer", malformed: "bufferMalformed") ?? .zero,
                 price: reader.amount("service.price", decimals: Texts.decimals(of: currency))))

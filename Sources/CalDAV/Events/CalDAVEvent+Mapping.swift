@@ -1,3 +1,4 @@
+import CalendarItems
 import CalendarSync
 import CivilTime
 import ICalendar
@@ -24,39 +25,5 @@ extension RemoteItem {
         let kept = document.components.map { $0.withoutPrivateText() }
         return kept == document.components
             ? String(decoding: data, as: UTF8.self) : String(decoding: kept.flatMap { $0.serialized() }, as: UTF8.self)
-    }
-}
-
-extension EventFields {
-    fileprivate init(_ event: CalendarEvent, _ span: Span, hidesText: Bool) {
-        self.init(
-            span: span, isAllDay: event.isAllDay, title: hidesText ? "" : event.summary ?? "", notes: hidesText ? "" : event.notes ?? "",
-            location: hidesText ? "" : event.location ?? "")
-    }
-}
-
-extension ItemExpansion {
-    /// The times an item takes in the owner's zone; data that cannot be read takes none that is known, and says so.
-    init(of item: RemoteItem, in window: Span, for owner: CalendarOwner) {
-        guard !item.payload.isEmpty else {
-            self.init()
-            return
-        }
-        do throws(CalendarParseFailure) {
-            let document = try CalendarDocument.parse(Array(item.payload.utf8))
-            let context = ExpansionContext(zones: owner.zones, floatingZone: owner.zone, ownAddresses: Set(owner.ownAddresses))
-            let expansion = document.occurrences(in: window, context: context)
-            self.init(occurrences: expansion.occurrences.map(OutsideOccurrence.init), findings: expansion.findings)
-        } catch {
-            self.init(findings: [error.sentence])
-        }
-    }
-}
-
-extension OutsideOccurrence {
-    fileprivate init(_ occurrence: Occurrence) {
-        self.init(
-            span: occurrence.span, isAllDay: occurrence.isAllDay, isBusy: occurrence.meaning.isBusy,
-            title: occurrence.isPrivate ? nil : occurrence.summary, reason: occurrence.meaning.sentence)
     }
 }

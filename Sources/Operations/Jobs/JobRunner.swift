@@ -1,5 +1,5 @@
 import CalendarSync
-import CivilTime
+public import CivilTime
 import Logging
 public import Messaging
 import Persistence
@@ -90,6 +90,12 @@ public struct JobRunner: Sendable {
             done += jobs.count
         }
         return done
+    }
+
+    /// Whether work that was due at that moment still waits or is under way, here or in another process. What failed meanwhile and waits
+    /// for its next try does not count.
+    public func hasUnfinished(kinds: Kinds, dueBy moment: Instant) async throws -> Bool {
+        try await kalends.database.read { try $0.jobs.hasUnfinished(dueBy: moment, kinds: kinds.names) }
     }
 
     /// A tick at once, after each commit that may have left work, after each job, and twice a second for what falls due.

@@ -1,7 +1,7 @@
 public import Booking
 import CivilTime
 import Persistence
-import Texts
+public import Texts
 
 /// Stores a service, new or changed, or removes it.
 public struct SaveService: Sendable {
@@ -14,19 +14,26 @@ public struct SaveService: Sendable {
         Service(id: Service.ID(kalends.newID()), business: business, slug: "", name: "")
     }
 
+    /// What keeps the service from being stored, by field, as far as it shows without the database.
+    public static func faults(of service: Service) -> [FieldFault] { completed(service).faults() }
+
+    private static func completed(_ service: Service) -> Service {
+        var service = service
+        service.name = service.name.trimmed
+        if service.slug.isEmpty { service.slug = Slug.make(from: service.name, fallback: "service") }
+        return service
+    }
+
     /// - Throws: `Invalid`, `NeedsConfirmation` when people who are booked for it offer it no more, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ changed: Service, actor: Actor, confirmed: Bool = false) async throws -> Service {
-        var changed = changed
-        changed.name = changed.name.trimmed
-        if changed.slug.isEmpty { changed.slug = Slug.make(from: changed.name, fallback: "service") }
-        let faults = changed.faults()
+        let typed = Self.completed(changed)
+        let faults = typed.faults()
         guard faults.isEmpty else { throw Invalid(faults) }
-        let typed = changed
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
             var service = typed
             guard try transaction.businesses.find(service.business) != nil else { throw NotFound("business") }
-            if let other = try transaction.services.find(slug: service.slug, in: service.business), other.id != service.id {
+            if let other = try transaction.services.find(slug: service.slug, in: service.business), other.isActive, other.id != service.id {
                 throw Invalid("slug", "slugTaken")
             }
             let members = Set(try transaction.staff.all(in: service.business).map(\.id))
@@ -60,8 +67,6 @@ public struct SaveService: Sendable {
             try affected.require(try affected.upcoming(ofService: id, .serviceRemoved), confirmed: confirmed)
             var after = before
             after.isActive = false
-            // The name in the address is free again for another service.
-            after.slug = "\(after.slug.prefix(Slug.maximumLength - 9))-\(kalends.newID().prefix(8))"
             try transaction.services.update(after)
             try transaction.recordSetting("service:\(id)", before, after, actor, kalends.now)
         }

@@ -17,6 +17,16 @@ extension JobStore {
         return try ids.flatMap { try take($0, worker: worker, leaseUntil: leaseUntil) }
     }
 
+    /// Whether a job runs, or waits that was due at that moment.
+    /// - Parameter kinds: only these; all when `nil`.
+    public func hasUnfinished(dueBy moment: Instant, kinds: [String]? = nil) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM jobs WHERE organization = ? AND (state = 'running' OR (state = 'waiting' AND due_at <= ?))
+                \(Self.only(kinds, in: "kind")))
+            """
+        return try transaction.number(sql, [transaction.organization.sqlValue, moment.sqlValue]) != 0
+    }
+
     /// Of each lane in which nothing runs, the job that comes first.
     private static func firstOfFreeLanes(_ kinds: [String]?) -> String {
         """

@@ -86,7 +86,7 @@ let englishAdminAppointment: [String: String] = [
     "calendarInStep": "In “{calendar}” of {name}, and in step.",
     "calendarPending": "Will be written to “{calendar}” of {name}.",
     "calendarNotWritten": "Not in “{calendar}” of {name} yet.",
-    "calendarConflict": "Changed in “{calendar}” of {name}. Both times stay closed until it is settled.",
+    "calendarConflict": "Changed in “{calendar}” of {name}. Until that is settled, its time is given to nobody else.",
     "calendarClosed": "Taken out of “{calendar}” of {name}.",
     "calendarFailing": "“{calendar}” of {name} cannot be reached, so this may not stand there yet: {reason}",
     "mailSent": "“{subject}” to {to} was accepted by the mail server on {time}.",

@@ -2,6 +2,9 @@
 let englishFault: [String: String] = [
     // People
     "nameMissing": "The name is empty. Enter a name.",
+    "yourNameMissing": "Your name is empty. Enter it.",
+    "businessNameMissing": "The name of the business is empty. Enter it.",
+    "serviceNameMissing": "The name of the service is empty. Enter it.",
     "nameTooLong": "The name is longer than {limit} characters. Shorten it.",
     "emailMissing": "The email address is empty. Enter one, such as name@example.com.",
     "emailMalformed": "This email address cannot be right. Enter it in the form name@example.com.",

@@ -17,19 +17,14 @@ struct Sync: AsyncParsableCommand {
         let failures = try await describing {
             let instance = try Instance(options)
             let kalends = instance.kalends
-            let count = try await SyncNow(kalends)(actor: .system)
             let started = kalends.now
-            try await JobRunner(kalends, mail: nil, worker: "sync-\(Identifiers.make())").drain(kinds: .calendars)
-            // What a server took meanwhile is waited for, half a minute at most.
-            for _ in 0..<60 {
-                let isBusy = try await kalends.database.read { transaction in
-                    try transaction.calendars.all().contains {
-                        ($0.isLinked || $0.closesTime) && ($0.readAt ?? started - Seconds.seconds(1)) < started && $0.failure == nil
-                    }
-                }
-                guard isBusy else { break }
+            let count = try await SyncNow(kalends)(actor: .system)
+            let runner = JobRunner(kalends, mail: nil, worker: "sync-\(Identifiers.make())")
+            try await runner.drain(kinds: .calendars)
+            // What a server took meanwhile is waited for, as long as the slowest answer may take.
+            for _ in 0..<240 where try await runner.hasUnfinished(kinds: .calendars, dueBy: started) {
                 try await Task.sleep(for: .milliseconds(500))
-                try await JobRunner(kalends, mail: nil, worker: "sync-\(Identifiers.make())").drain(kinds: .calendars)
+                try await runner.drain(kinds: .calendars)
             }
             if count == 0 { print("No calendar is connected. Connect one at \(instance.configuration.baseURL)/admin/calendars") }
             return try await report(kalends)

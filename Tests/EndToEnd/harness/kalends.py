@@ -70,7 +70,7 @@ class Kalends:
     def command(self, *arguments: str, text: str | None = None, expect: int | None = 0) -> subprocess.CompletedProcess:
         """Runs a sub-command against the same data folder."""
         outcome = subprocess.run(
-            [str(BINARY), *arguments], input=text, capture_output=True, text=True, timeout=120, env=self.process.environment
+            [str(BINARY), *arguments], input=text, capture_output=True, text=True, timeout=180, env=self.process.environment
         )
         if expect is not None:
             assert outcome.returncode == expect, f"kalends {' '.join(arguments)}: {outcome.returncode}\n{outcome.stdout}{outcome.stderr}"

@@ -181,6 +181,19 @@ import Testing
         #expect(try database.readNow { try $0.jobs.counts() } == JobCounts(running: 1))
     }
 
+    @Test func `work is unfinished while it runs or waits, but not once it waits for another try`() throws {
+        func isUnfinished(_ kinds: [String]?) throws -> Bool {
+            try database.readNow { try $0.jobs.hasUnfinished(dueBy: morning, kinds: kinds) }
+        }
+        let id = try enqueue("read", lane: "a")
+        #expect(try isUnfinished(["read"]))
+        #expect(try !isUnfinished(["push"]))
+        _ = try claim()
+        #expect(try isUnfinished(nil))
+        try database.writeNow { try $0.jobs.retry(id, worker: "w1", due: morning + .minutes(1), error: "refused") }
+        #expect(try !isUnfinished(nil))
+    }
+
     @Test func `the next moment of work is known, behind a running job only by its lease`() throws {
         func next(_ minutes: Int) throws -> Instant? { try database.readNow { try $0.jobs.nextDue(after: morning + .minutes(minutes)) } }
         #expect(try next(0) == nil)
