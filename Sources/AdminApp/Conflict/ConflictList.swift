@@ -15,6 +15,7 @@ enum ConflictList {
         var ours: String
         var theirs: String
         var isDeleted: Bool
+        var canFollow: Bool
         var since: String
         var held: String
         var followEffect: String
@@ -48,6 +49,8 @@ enum ConflictList {
             return .redirect("/admin/conflicts", Notice(decision == .follow ? "conflictFollowed" : "conflictPutBack"))
         } catch SettleConflict.Failure.alreadySettled {
             return .redirect("/admin/conflicts", Notice("conflictSettledAlready"))
+        } catch SettleConflict.Failure.namesNoTime {
+            return .page(try await page(visit, fault: (id, visit.texts["adminConflict.namesNoTime"]), status: .conflict))
         } catch SettleConflict.Failure.taken {
             return .page(try await page(visit, fault: (id, visit.texts["adminConflict.taken"]), status: .conflict))
         }
@@ -58,6 +61,7 @@ enum ConflictList {
         var appointment: Appointment?
         var person: String
         var calendar: String
+        var canFollow: Bool
     }
 
     private static func page(
@@ -70,7 +74,9 @@ enum ConflictList {
                 Facts(
                     conflict: conflict, appointment: try transaction.appointments.find(conflict.appointment),
                     person: mine[conflict.resource] ?? "",
-                    calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "")
+                    calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "",
+                    canFollow: SettleConflict.canFollow(
+                        conflict, in: try visit.kalends.zone(ofOwner: conflict.resource, transaction)))
             }
             let open = try transaction.conflicts.open().filter { mine[$0.resource] != nil }.map(facts)
             let settled = try Set(staff.map(\.resource)).flatMap { try transaction.conflicts.all(resource: $0, limit: 20) }
@@ -106,7 +112,7 @@ enum ConflictList {
         return Row(
             heading: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(service)",
             happened: texts("adminConflict.\(key)Happened", values),
-            ours: ours, theirs: theirs, isDeleted: key == "deleted",
+            ours: ours, theirs: theirs, isDeleted: key == "deleted", canFollow: facts.canFollow,
             since: texts("adminConflict.since", ["ago": texts.relative(facts.conflict.openedAt, now: visit.now)]),
             held: texts["adminConflict.\(key)Held"], followEffect: texts("adminConflict.\(key)Follow\(isTold ? "" : "Silently")", values),
             putBackEffect: texts("adminConflict.\(key)PutBack", values), action: "/admin/conflicts/\(facts.conflict.id)",

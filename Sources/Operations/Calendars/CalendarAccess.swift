@@ -1,7 +1,7 @@
-import Booking
+public import Booking
 public import CalendarSync
-import CivilTime
-import Persistence
+public import CivilTime
+public import Persistence
 import Secrets
 
 extension CalendarAccount {
@@ -35,11 +35,15 @@ extension Kalends {
 
     /// Whose zone the floating times and all-day dates of a resource's calendars are told in.
     func owner(of resource: Resource.ID, account: CalendarAccount, _ transaction: Transaction) throws -> CalendarOwner {
+        CalendarOwner(zone: try zone(ofOwner: resource, transaction), zones: zones, ownAddresses: account.ownAddresses)
+    }
+
+    /// The zone in which the owner of a calendar means whole days: the person's own, or the business's.
+    public func zone(ofOwner resource: Resource.ID, _ transaction: Transaction) throws -> Zone {
         let memberships = try transaction.staff.all(of: resource)
         let member = memberships.first(where: \.isActive) ?? memberships.first
         let business = try member.flatMap { try transaction.businesses.find($0.business) }
-        let zone = self.zone(named: member?.zone ?? business?.zone ?? "UTC")
-        return CalendarOwner(zone: zone, zones: zones, ownAddresses: account.ownAddresses)
+        return zone(named: member?.zone ?? business?.zone ?? "UTC")
     }
 
     /// How far ahead series are laid out: past the farthest maximum advance, with two weeks of slack so that it is done rarely.

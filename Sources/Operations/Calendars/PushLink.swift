@@ -13,6 +13,7 @@ struct PushLink {
         var link: Link
         var calendar: ConnectedCalendar
         var account: CalendarAccount
+        var owner: CalendarOwner
         var wanted: OutgoingEvent?
         var conflict: SyncConflict.Kind?
 
@@ -47,6 +48,7 @@ struct PushLink {
             try account.requireNotRefused()
             return Round(
                 appointment: appointment, link: link, calendar: calendar, account: account,
+                owner: try kalends.owner(of: link.resource, account: account, transaction),
                 wanted: try kalends.wantedEvent(for: appointment, link: link, transaction),
                 conflict: try transaction.conflicts.open(of: appointment.id, resource: link.resource)?.kind)
         }
@@ -69,14 +71,14 @@ struct PushLink {
                 do {
                     try await record(try await writer.update(event, at: id, version: version), round)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
-                    return try await observe(id, writer)
+                    return try await observe(id, writer, round)
                 }
             case .deleteRemoteEvent(let id, let version):
                 do {
                     try await writer.delete(id, version: version)
                     try await recordDeletion(of: id, round)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
-                    return try await observe(id, writer)
+                    return try await observe(id, writer, round)
                 }
             case .adoptBase, .closeLink, .startGeneration, .openConflict, .closeConflict:
                 try await recordLocally(effect, round)
@@ -97,27 +99,28 @@ struct PushLink {
         let writer = try writer(of: round)
         let uid = round.link.uid(for: round.appointment)
         guard let item = try await writer.item(writer.id(forUID: uid)), item.uid == uid else { return .gone }
-        return .present(item.id, version: item.version, fields: item.fields)
+        return try present(item, round)
     }
 
-    private func observe(_ id: RemoteItem.ID, _ writer: any CalendarWriter) async throws -> RemoteObservation {
+    private func observe(_ id: RemoteItem.ID, _ writer: any CalendarWriter, _ round: Round) async throws -> RemoteObservation {
         guard let item = try await writer.item(id) else { return .gone }
-        return .present(item.id, version: item.version, fields: item.fields)
+        return try present(item, round)
+    }
+
+    private func present(_ item: RemoteItem, _ round: Round) throws -> RemoteObservation {
+        let located = try kalends.provider(round.account.provider).locate(item, for: round.owner)
+        return .present(located.id, version: located.version, fields: located.fields)
     }
 
     /// An event stands under our name already: ours from before a crash, or a name that is burnt.
     private func adopt(_ event: OutgoingEvent, _ writer: any CalendarWriter, _ round: Round) async throws -> RemoteObservation {
         let id = writer.id(forUID: event.uid)
-        if let item = try await writer.item(id), item.uid == event.uid {
-            return .present(item.id, version: item.version, fields: item.fields)
-        }
+        if let item = try await writer.item(id), item.uid == event.uid { return try present(item, round) }
         // A server that names events itself: the name is not ours, the UID is.
         let known = try await kalends.database.read { transaction in
             try transaction.remoteItems.find(uid: event.uid, calendar: round.calendar.id)
         }
-        if let known, let item = try await writer.item(known.id), item.uid == event.uid {
-            return .present(item.id, version: item.version, fields: item.fields)
-        }
+        if let known, let item = try await writer.item(known.id), item.uid == event.uid { return try present(item, round) }
         // Refused, yet not to be read: a trash bin keeps the name. Use the next one.
         try await recordLocally(.startGeneration(round.link.generation + 1), round)
         return .notRead
@@ -171,6 +174,8 @@ struct PushLink {
     private func recordDeletion(of id: RemoteItem.ID, _ round: Round) async throws {
         try await kalends.database.write { transaction in
             try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
+            // An event of ours that somebody made a series closed more than the booking's time.
+            try transaction.busyBlocks.delete(calendar: round.calendar.id, item: id)
             try settle(round.calendar, transaction)
         }
     }

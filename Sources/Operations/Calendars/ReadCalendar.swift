@@ -98,6 +98,8 @@ struct ReadCalendar {
         let window = kalends.expansionWindow
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
+        // Of ours it matters where exactly they lie; what others put there is closed by its expansion.
+        let changed = batch.changed.map { $0.marker != nil || held.links[$0.id] != nil ? provider.locate($0, for: held.owner) : $0 }
         let again = try await expandAgain(held, provider, window)
         try await kalends.database.write { transaction in
             guard var calendar = try transaction.calendars.find(held.calendar.id) else { return }
@@ -106,16 +108,17 @@ struct ReadCalendar {
                 return
             }
             let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar, gone: Set(batch.gone))
-            for (item, expansion) in zip(batch.changed, expansions) { try reading.take(item, expansion) }
-            let changed = Set(batch.changed.map(\.id))
-            for id in batch.gone where !changed.contains(id) { try reading.lose(id) }
+            for (item, expansion) in zip(changed, expansions) { try reading.take(item, expansion) }
+            let shown = Set(changed.map(\.id))
+            for id in batch.gone where !shown.contains(id) { try reading.lose(id) }
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
             calendar.cursor = batch.cursor
             calendar.readAt = kalends.now
+            let isWellAgain = calendar.failure != nil
             calendar.failure = nil
-            for (item, expansion) in again where !changed.contains(item.id) { try reading.expandAgain(item, expansion) }
+            for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
             if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
@@ -124,6 +127,16 @@ struct ReadCalendar {
                 // The password is right again: what was not even tried meanwhile need not wait for its turn.
                 try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
             }
+            if isWellAgain { try reviveWrites(to: calendar, transaction) }
+        }
+    }
+
+    /// While the calendar was not there, what was to be written into it was given up. It can be read again, so that is due.
+    private func reviveWrites(to calendar: ConnectedCalendar, _ transaction: Transaction) throws {
+        let writes = [JobKind.pushLink.rawValue, JobKind.removeEvent.rawValue]
+        for job in try transaction.jobs.all(lane: kalends.lane(of: calendar.account)) where job.state == .dead && writes.contains(job.kind)
+        {
+            try transaction.jobs.revive(job.id, now: kalends.now)
         }
     }
 

@@ -1,6 +1,6 @@
 public import Booking
 public import CalendarSync
-import CivilTime
+public import CivilTime
 import Persistence
 
 /// Settles a change that was made outside with one decision: follow it, or put the event back. It goes through the same rules, history and
@@ -12,6 +12,16 @@ public struct SettleConflict: Sendable {
         case alreadySettled
         /// The place it was moved to is claimed by another booking.
         case taken(alternatives: [OfferedSlot])
+        /// The event covers whole days now: it names no time that the booking could move to.
+        case namesNoTime
+    }
+
+    /// Whether the calendar's version of a booking names a time that the booking can move to.
+    /// - Parameter zone: the zone of the calendar's owner.
+    public static func canFollow(_ conflict: SyncConflict, in zone: Zone) -> Bool {
+        guard case .movedOutside(let span) = conflict.kind else { return true }
+        let (first, last) = (zone.date(at: span.start), zone.date(at: span.end))
+        return first == last || zone.startOfDay(first) != span.start || zone.startOfDay(last) != span.end
     }
 
     let kalends: Kalends
@@ -27,6 +37,10 @@ public struct SettleConflict: Sendable {
             guard let appointment = try transaction.appointments.find(conflict.appointment),
                 var link = try transaction.links.find(appointment: conflict.appointment, resource: conflict.resource)
             else { throw NotFound("appointment") }
+            if decision == .follow {
+                let zone = try kalends.zone(ofOwner: conflict.resource, transaction)
+                guard Self.canFollow(conflict, in: zone) else { throw Failure.namesNoTime }
+            }
 
             conflict.settledAt = kalends.now
             conflict.settlement = decision == .follow ? .followed : .putBack

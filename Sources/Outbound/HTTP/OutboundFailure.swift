@@ -20,8 +20,9 @@ public enum OutboundFailure: Error, Sendable, Equatable {
             "“\(url)” is not an address that can be opened: it must start with https:// or http:// and name a host."
         case .addressRefused(let host, let address):
             """
-            \(host) leads to the address \(address), which is not on the public internet, so Kalends does not connect to it. If this \
-            server may be used, its operator can allow it with KALENDS_ALLOW_PRIVATE_ADDRESSES (for example \(host) or \(address)).
+            \(host == address ? host : "\(host) leads to the address \(address), which") is not on the public internet, so Kalends does not \
+            connect to it. If this server may be used, its operator can allow it with KALENDS_ALLOW_PRIVATE_ADDRESSES \
+            (for example \(host == address ? host : "\(host) or \(address)")).
             """
         case .unresolvable(let host):
             "No server named \(host) was found. Check the spelling of the address."

@@ -86,6 +86,8 @@ let englishAdminConflict: [String: String] = [
     "deletedFollow": "The booking is cancelled, and {customer} is told by mail.",
     "deletedFollowSilently": "The booking is cancelled. {customer} left no email: tell them yourself.",
     "deletedPutBack": "The event is made again in “{calendar}”. {customer} notices nothing.",
+    "namesNoTime":
+        "The event covers whole days now, which is no time for a booking. Put it back, or open the booking and move it to the time you want.",
     "taken": "The time in the calendar is taken by another booking. Put this one back, or move the other one first.",
     "since": "noticed {ago}",
     "settled": "Settled lately",

@@ -32,9 +32,15 @@ struct Serve: AsyncParsableCommand {
         let runner = JobRunner(kalends, mail: instance.mail, worker: "serve")
         try await runner.prepare()
         let greeting = try await greeting(configuration, kalends)
+        let connections = ConnectionLimit(
+            maximum: OpenFiles.connections(of: OpenFiles.raise()), trustedProxies: configuration.trustedProxies)
         let application = Application(
             router: web.makeRouter(),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            // A request that does not arrive, or arrives by the drop, is given up.
+            server: .http1(configuration: .init(additionalChannelHandlers: [connections.handler()], idleTimeout: .seconds(30))),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(connections.maximum, logger: kalends.logger)),
             onServerRunning: { channel in
                 print(greeting(channel.localAddress?.port ?? configuration.port))
                 fflush(nil)

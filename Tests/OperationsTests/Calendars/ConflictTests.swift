@@ -95,6 +95,41 @@ struct ConflictTests {
         try await expectRest()
     }
 
+    @Test func `an event made a whole day closes the day of its owner, and cannot be followed to midnight`() async throws {
+        let zone = try world.read { try world.kalends.zone(ofOwner: Cast.benResource.id, $0) }
+        let day = zone.date(at: monday(10))
+        let utc = Zone.utc.startOfDay(day)
+        #expect(zone.startOfDay(day) != utc)
+        world.server.edit {
+            $0.isAllDay = true; $0.span = Span(start: utc, duration: .days(1))
+        }
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: Span(zone.startOfDay(day), zone.startOfDay(day.adding(days: 1))))])
+        #expect(try await !world.isOffered(monday(16, 30)))
+        await #expect(throws: SettleConflict.Failure.namesNoTime) { try await settle(.follow) }
+        #expect(try world.appointment(booked.id).span == booked.span)
+        try await settle(.putBack)
+        #expect(world.server.items().map(\.fields?.span) == [booked.span])
+        try await expectRest()
+    }
+
+    @Test func `an event made a series leaves nothing closed once its booking is cancelled`() async throws {
+        world.server.change { state in
+            for var item in (state.items["work"] ?? [:]).values {
+                item.fields = nil
+                item.payload = "daily \(monday(10).secondsSinceEpoch) \(monday(10, 30).secondsSinceEpoch)"
+                state.store(item, in: "work")
+            }
+        }
+        try await world.poll()
+        #expect(try await !world.isOffered(monday(10) + .days(1)))
+        _ = try await world.cancel(booked)
+        try await world.run()
+        try await world.poll()
+        #expect(world.server.items().isEmpty)
+        #expect(try await world.isOffered(monday(10) + .days(1)))
+    }
+
     @Test func `it cannot follow onto another booking, and the question stays`() async throws {
         world.server.move(to: monday(14))
         try await world.book(monday(14))

@@ -95,6 +95,21 @@ struct ReadCalendarTests {
         #expect(try world.calendar().failure == nil && world.calendar().readAt == world.clock.now)
     }
 
+    @Test func `what was given up while the calendar was missing is written once it is back`() async throws {
+        try await world.connect()
+        let missing = ProviderFailure(.calendarMissing, "The calendar is not there any more.")
+        world.server.fail(.changes, .fails(missing))
+        world.server.fail(.create, .fails(missing))
+        try await world.poll()
+        _ = try await world.book(monday(10))
+        try await world.run()
+        #expect(try world.read { try $0.jobs.counts().dead } == 1)
+        world.clock.advance(by: .minutes(10))
+        try await world.poll()
+        #expect(world.server.items().map(\.fields?.span.start) == [monday(10)])
+        #expect(try world.read { try $0.jobs.counts().dead } == 0)
+    }
+
     @Test func `one calendar that cannot be read holds up no other`() async throws {
         try await world.connect(conflicts: ["work", "family", "holidays"])
         world.server.put("trip", Span(monday(10), monday(11)), in: "holidays")

@@ -104,7 +104,7 @@ final class CalendarServer: CalendarProvider {
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         let words = item.payload.split(separator: " ")
         guard words.count == 3, let start = Int64(words[1]), let end = Int64(words[2]) else {
-            return ItemExpansion(occurrences: item.fields.map { [occurrence($0.span, "busy")] } ?? [])
+            return ItemExpansion(occurrences: item.fields.map { [occurrence(place(of: $0, for: owner), "busy")] } ?? [])
         }
         let first = Span(Instant(secondsSinceEpoch: start), Instant(secondsSinceEpoch: end))
         guard words[0] == "daily" else { return ItemExpansion(occurrences: [occurrence(first, words[0])]) }
@@ -115,6 +115,13 @@ final class CalendarServer: CalendarProvider {
             span = span.shifted(by: .days(1))
         }
         return ItemExpansion(occurrences: occurrences)
+    }
+
+    /// Whole days are kept from midnight to midnight in UTC, and meant in the owner's zone.
+    private func place(of fields: EventFields, for owner: CalendarOwner) -> Span {
+        guard fields.isAllDay else { return fields.span }
+        let (first, last) = (Zone.utc.date(at: fields.span.start), Zone.utc.date(at: fields.span.end))
+        return Span(owner.zone.startOfDay(first), owner.zone.startOfDay(last))
     }
 
     private func occurrence(_ span: Span, _ kind: Substring) -> OutsideOccurrence {
