@@ -45,7 +45,7 @@ test: lint test-swift test-end-to-end ## Everything: lint, Swift tests, and the 
 test-fast: test-swift ## The Swift tests only: no services, no browser
 
 test-swift:
-	@scripts/setup run
+	@scripts/setup run test-swift
 	@scripts/build-tests
 	@mkdir -p $(RESULTS)
 	$(SWIFT) test --skip-build --xunit-output $(RESULTS)/swift.xml

@@ -31,6 +31,10 @@ let package = Package(
     name: "kalends",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "kalends", targets: ["kalends"])],
+    traits: [
+        .default(enabledTraits: ["PostgreSQL"]),
+        .trait(name: "PostgreSQL", description: "Serves PostgreSQL as well as the embedded database; needs libpq to build."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -41,6 +45,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurlLibrary", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CCurl", dependencies: ["CCurlLibrary"]),
 
@@ -57,7 +62,12 @@ let package = Package(
         room("CalendarFeeds", ["CalendarItems", "CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
         room(
             "Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
-        room("Persistence", ["Booking", "CalendarSync", "CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Persistence",
+            [
+                "Booking", "CalendarSync", "CivilTime", .target(name: "CPostgres", condition: .when(traits: ["PostgreSQL"])),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         room(
             "Operations",
             [

@@ -10,17 +10,23 @@ public final class Database: Sendable {
     /// The organization that every instance has, made by the first migration.
     public static let home = Organization.ID("home")
 
-    private let engine: any SQLEngine
+    let engine: any SQLEngine
     private let commitHub = CommitHub()
     private let organization = Database.home
 
-    init(engine: any SQLEngine) { self.engine = engine }
+    init(engine: any SQLEngine) {
+        self.engine = engine
+        engine.exchange(news: commitHub)
+    }
 
     deinit { commitHub.finish() }
 
-    /// Opens the database file, makes it when it is missing, and brings its schema forward.
-    public static func open(at path: String) throws(StoreFailure) -> Database {
-        let engine = try SQLiteEngine(path: path)
+    /// Opens the database and brings its schema forward. A file is made when it is missing.
+    /// - Parameter place: the path of a file, or the address of a PostgreSQL database, `postgres://user:password@host/database`, with the
+    ///   options that libpq knows and `connections`, how many of them this node opens at most (24), beside the one by which it hears of
+    ///   other nodes.
+    public static func open(at place: String) throws(StoreFailure) -> Database {
+        let engine = try DatabasePlace(place).engine()
         try Schema.migrate(engine)
         return Database(engine: engine)
     }
@@ -38,12 +44,21 @@ public final class Database: Sendable {
         try await engine.read { [organization] connection in try body(Transaction(connection, organization: organization)) }
     }
 
-    /// Writes all or nothing: whatever the body throws rolls everything back. A cancelled task does not interrupt a write that was begun.
-    /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses.
+    /// Writes all or nothing: whatever the body throws rolls everything back, and so does a statement that failed, but for a claim that was
+    /// refused. A cancelled task does not interrupt a write that was begun.
+    ///
+    /// The body sees the database as though it were the only writer. On PostgreSQL it is run again when that did not come true, so that it
+    /// must leave nothing behind but what it writes and answers.
+    /// - Parameter alone: for long work: it shares its commit with no other write, and other nodes wait for it.
+    /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses; `.outcomeUnknown` when nobody can say whether it
+    ///   was committed.
     @discardableResult
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await engine.write({ [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce)
-            .value
+    public func write<T: Sendable>(
+        alone: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await engine.write(
+            alone: alone, { [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce
+        ).value
     }
 
     /// `read`, on the calling thread: for the command line, and for hot paths that know they are short.
@@ -57,7 +72,8 @@ public final class Database: Sendable {
         try engine.writeNow({ connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
     }
 
-    /// One element for each committed write that touched a topic, from now on. A subscriber that lags keeps the newest 256.
+    /// One element for each committed write that touched a topic, from now on, of other nodes as well. What other nodes wrote may come
+    /// summed up, and after news was missed comes one element with every topic. A subscriber that lags keeps the newest 256.
     public func commits() -> AsyncStream<Commit> { commitHub.subscribe() }
 
     /// Waits for the transactions under way, closes the files and ends every stream of commits. Later transactions fail.
@@ -76,7 +92,10 @@ public final class Database: Sendable {
     }
 
     private func announce<T>(_ written: Written<T>) {
-        if !written.topics.isEmpty { commitHub.publish(Commit(organization: organization, topics: written.topics)) }
+        guard !written.topics.isEmpty else { return }
+        let commit = Commit(organization: organization, topics: written.topics)
+        commitHub.publish(commit)
+        engine.tell(commit)
     }
 }
 

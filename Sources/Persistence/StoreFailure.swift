@@ -10,6 +10,15 @@ public enum StoreFailure: Error, Hashable, Sendable {
     case busy
     case diskFull
     case readOnly
+    /// The server of the database cannot be reached, or was lost before the commit: nothing was written.
+    case connectionLost(String)
+    /// The server was lost during the commit: what was to be written is stored either whole or not at all. Look before doing it again, or
+    /// repeat only what is harmless twice.
+    case outcomeUnknown
+    /// Something that only its administrator can do is missing in the database; the sentence names the command.
+    case unprepared(String)
+    /// The node has another secret key than the nodes that use this database.
+    case otherSecretKey
     /// The file was written by a newer program.
     case newerDatabase(found: Int, known: Int)
     /// The file, or a value in it, is not what it should be.
@@ -24,7 +33,13 @@ public enum StoreFailure: Error, Hashable, Sendable {
         case .missing(let table, let key): "The entry \(key) is no longer in \(table); reload and try again."
         case .busy: "The database is busy; try again in a moment."
         case .diskFull: "The disk is full; free some space and try again."
-        case .readOnly: "The database cannot be written; check the owner and the rights of its file and folder."
+        case .readOnly: "The database cannot be written; check the owner and the rights of its file and folder, or that it is no standby."
+        case .connectionLost(let reason): "The database cannot be reached (\(reason)); nothing was changed. Try again in a moment."
+        case .outcomeUnknown:
+            "The connection to the database was lost while the change was being stored: look whether it is there before you try again."
+        case .unprepared(let what): "The database is not ready for Kalends: \(what)"
+        case .otherSecretKey:
+            "This node's secret key is not the one that the database was used with; give every node the same KALENDS_SECRET_KEY_FILE."
         case .newerDatabase(let found, let known):
             "The database was written by a newer Kalends (schema \(found), this program knows \(known)); start that version or a later one."
         case .corrupt(let what): "The database is damaged: \(what). Restore a backup, or ask for help before you go on."

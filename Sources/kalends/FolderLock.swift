@@ -17,5 +17,13 @@ final class FolderLock {
         }
     }
 
+    /// The lock of the folder that a database file stands in, when it is a data folder.
+    /// - Throws: `Configuration.Failure` when that folder is being served.
+    convenience init?(beside file: String) throws {
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        guard access(folder + "/serve.lock", F_OK) == 0 else { return nil }
+        try self.init(folder: folder.isEmpty ? "/" : folder)
+    }
+
     func release() { close(descriptor) }
 }

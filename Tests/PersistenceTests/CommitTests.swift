@@ -5,7 +5,7 @@ import Testing
 
 @testable import Persistence
 
-@Suite struct CommitTests {
+@Suite(.everyEngine) struct CommitTests {
     private struct Refusal: Error {}
 
     @Test func `a commit is told with what it touched, and only once it can be read`() async throws {

@@ -1,11 +1,10 @@
 import Booking
 import CivilTime
-import FoundationEssentials
 import Testing
 
 @testable import Persistence
 
-@Suite struct DatabaseTests {
+@Suite(.everyEngine) struct DatabaseTests {
     @Test func `a body that throws leaves nothing behind`() async throws {
         struct Refusal: Error {}
         let database = try Cast.database()
@@ -24,27 +23,13 @@ import Testing
         }
     }
 
-    @Test func `what was committed is there after the file is closed and opened again`() async throws {
-        let folder = try TemporaryFolder()
-        let first = try Database.open(at: folder.path + "/k.db")
+    @Test func `what was committed is there after the database is closed and opened again`() async throws {
+        let place = try TestPlace.kept(.borrowed)
+        let first = try place.open()
         try await first.write(Cast.install)
         try first.close()
-        let second = try Database.open(at: folder.path + "/k.db")
+        let second = try place.open()
         #expect(try await second.read { try $0.appointments.find("p-1") } == Cast.appointment())
-    }
-
-    @Test func `every commit reaches the disk before it is acknowledged`() throws {
-        let folder = try TemporaryFolder()
-        let engine = try SQLiteEngine(path: folder.path + "/k.db")
-        var settings: [Int64] = []
-        try engine.writeNow(
-            { connection in
-                for pragma in ["synchronous", "foreign_keys", "busy_timeout"] {
-                    try connection.query("PRAGMA \(pragma)", []) { settings.append(try $0.integer(at: 0)) }
-                }
-            }, afterCommit: { _ in })
-        // 2 is FULL.
-        #expect(settings == [2, 1, 10_000])
     }
 
     @Test func `a read sees one state while a writer commits`() throws {
@@ -74,18 +59,6 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await database.read { try $0.settings.get("k") } }
     }
 
-    @Test func `a folder that is not there is named`() {
-        let failure = #expect(throws: StoreFailure.self) { try Database.open(at: "/nonexistent/kalends.db") }
-        #expect(failure?.sentence.contains("/nonexistent/kalends.db") == true)
-    }
-
-    @Test func `a file that is no database is said to be damaged`() throws {
-        let folder = try TemporaryFolder()
-        try Data(String(repeating: "no database ", count: 500).utf8).write(to: URL(filePath: folder.path + "/k.db"))
-        let failure = #expect(throws: StoreFailure.self) { try Database.open(at: folder.path + "/k.db") }
-        guard case .corrupt = failure else { return #expect(Bool(false), "\(String(describing: failure))") }
-    }
-
     @Test func `of 64 writers of one slot one wins and the others are told why`() async throws {
         let database = try Cast.database()
         let outcomes = await withTaskGroup(of: String.self) { group in
@@ -111,8 +84,8 @@ import Testing
     }
 
     @Test func `writers on two connections take turns`() async throws {
-        let folder = try TemporaryFolder()
-        let databases = [try Database.open(at: folder.path + "/k.db"), try Database.open(at: folder.path + "/k.db")]
+        let place = try TestPlace.kept(.borrowed)
+        let databases = [try place.open(), try place.open()]
         try await databases[0].write { try $0.settings.set("count", "0") }
         try await withThrowingTaskGroup { group in
             for number in 0..<40 {

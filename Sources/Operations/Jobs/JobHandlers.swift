@@ -145,8 +145,9 @@ extension StoreFailure {
     /// Whether it is the machine's trouble and not the work's.
     fileprivate var isPassing: Bool {
         switch self {
-        case .busy, .diskFull, .readOnly: true
-        case .overlap, .unique, .missing, .newerDatabase, .corrupt, .other: false
+        // Every job can be done twice, so that one whose end is unknown is simply done again.
+        case .busy, .diskFull, .readOnly, .connectionLost, .outcomeUnknown, .unprepared: true
+        case .overlap, .unique, .missing, .otherSecretKey, .newerDatabase, .corrupt, .other: false
         }
     }
 }

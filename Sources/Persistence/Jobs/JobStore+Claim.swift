@@ -7,9 +7,9 @@ extension JobStore {
     public func claim(now: Instant, worker: String, leaseUntil: Instant, limit: Int, kinds: [String]? = nil) throws -> [Job] {
         let expired = """
             SELECT id FROM jobs WHERE organization = ? AND state = 'running' AND lease_until <= ? \(Self.only(kinds, in: "kind"))
-            ORDER BY due_at, id LIMIT ?
+            ORDER BY due_at, id LIMIT ? \(transaction.connection.skippingLocked("jobs"))
             """
-        let waiting = Self.firstOfFreeLanes(kinds)
+        let waiting = Self.firstOfFreeLanes(kinds) + " " + transaction.connection.skippingLocked("j")
         var ids = try transaction.rows(expired, transaction.organization, now, limit) { try $0.integer(at: 0) }
         if ids.count < limit {
             ids += try transaction.rows(waiting, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }

@@ -8,18 +8,18 @@ extension Database {
     /// The schema that this program writes.
     public static var schemaVersion: Int { Schema.newest }
 
-    /// The schema of a database file, which is left as it is; 0 when it is missing or empty.
-    public static func schemaVersion(at path: String) throws(StoreFailure) -> Int {
-        guard let engine = try SQLiteEngine(reading: path) else { return 0 }
-        let version = try StoreFailure.only { try engine.readNow(Schema.version(in:)) }
+    /// The schema of the database at a path or an address, which is left as it is; 0 when it is missing or empty.
+    public static func schemaVersion(at place: String) throws(StoreFailure) -> Int {
+        guard let engine = try DatabasePlace(place).readingEngine() else { return 0 }
+        let version = try StoreFailure.only { try engine.readNow { try Schema.version(in: $0, of: engine) } }
         try engine.close()
         return version
     }
 
-    /// The steps that opening a database file would take.
+    /// The steps that opening a database would take.
     /// - Throws: `StoreFailure.newerDatabase` when it was written by a newer program.
-    public static func pendingMigrations(at path: String) throws(StoreFailure) -> [PendingMigration] {
-        let version = try schemaVersion(at: path)
+    public static func pendingMigrations(at place: String) throws(StoreFailure) -> [PendingMigration] {
+        let version = try schemaVersion(at: place)
         if version > schemaVersion { throw .newerDatabase(found: version, known: schemaVersion) }
         return Schema.migrations.filter { $0.number > version }.map { PendingMigration(number: $0.number, name: $0.name) }
     }

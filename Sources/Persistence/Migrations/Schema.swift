@@ -17,40 +17,40 @@ enum SchemaGuard: Sendable {
 
 /// The schema as this program knows it.
 enum Schema {
-    static let migrations = [Migration.first]
+    static let migrations = [Migration.first, Migration.second]
 
     static var newest: Int { migrations.last?.number ?? 0 }
 
-    /// Brings the database forward, each step in a transaction of its own. Two programs that start at once take turns.
+    /// Brings the database forward, each step in a transaction of its own. Programs that start at once take turns.
     static func migrate(_ engine: any SQLEngine, with migrations: [Migration] = Schema.migrations) throws(StoreFailure) {
         let known = migrations.last?.number ?? 0
         try StoreFailure.only {
             // A read first: a database that is up to date is opened without waiting for a writer.
-            let version = try engine.readNow(version(in:))
+            let version = try engine.readNow { connection in try Schema.version(in: connection, of: engine) }
             if version == known { return }
             if version > known { throw StoreFailure.newerDatabase(found: version, known: known) }
             for migration in migrations {
-                try engine.writeNow({ try apply(migration, to: $0, of: engine) }, afterCommit: { _ in })
+                try engine.migrate { try apply(migration, to: $0, of: engine) }
             }
         }
     }
 
     /// The number of the last step that was applied; 0 for an empty database.
-    static func version(in connection: any SQLConnection) throws -> Int {
-        do {
-            var version: Int64 = 0
-            try connection.query("SELECT COALESCE(MAX(number), 0) FROM schema_migrations", []) { version = try $0.integer(at: 0) }
-            return Int(version)
-        } catch StoreFailure.other(let message) where message.contains("schema_migrations") {
-            return 0
-        }
+    static func version(in connection: any SQLConnection, of engine: any SQLEngine) throws -> Int {
+        var (tables, version): (Int64, Int64) = (0, 0)
+        try connection.query(engine.tableCount, [.text("schema_migrations")]) { tables = try $0.integer(at: 0) }
+        if tables == 0 { return 0 }
+        try connection.query("SELECT COALESCE(MAX(number), 0) FROM schema_migrations", []) { version = try $0.integer(at: 0) }
+        return Int(version)
     }
 
     private static func apply(_ migration: Migration, to connection: any SQLConnection, of engine: any SQLEngine) throws {
-        try connection.execute(
-            engine.translate(schema: "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"), [])
-        let version = try version(in: connection)
+        let version = try version(in: connection, of: engine)
         if version >= migration.number { return }
+        if version == 0 {
+            let sql = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+            try connection.execute(engine.translate(schema: sql), [])
+        }
         for statement in migration.statements { try connection.execute(engine.translate(schema: statement), []) }
         for guardian in migration.guards {
             for statement in engine.statements(for: guardian) { try connection.execute(statement, []) }

@@ -1,4 +1,7 @@
 /// What the stores need of a database connection inside a transaction. Each engine has one; statements are prepared once and kept.
+///
+/// A statement that fails dooms its transaction on every engine: whatever the body does about it, nothing is committed and the write throws
+/// that failure. `attempt` is the exception.
 protocol SQLConnection {
     /// Runs a statement with `?` placeholders.
     /// - Returns: the number of rows changed.
@@ -6,27 +9,67 @@ protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
+    /// `execute` without its answer, so that nobody need wait for it: what goes wrong may be thrown by a later statement, or by the commit.
+    func submit(_ sql: String, _ arguments: [SQLValue]) throws
+
     /// Hands each row of the answer to `body`, which must not run the same statement again.
     /// - Throws: `StoreFailure`, or what `body` throws.
     func query(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
 
-    /// The same, with a statement of its own, so that `body` may run any statement.
+    /// The same, with a statement of its own, so that `body` may run any statement. Few rows are in memory at once.
     func stream(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
+
+    /// `execute` for a statement that may be refused: nothing of it was done then, and the transaction goes on.
+    @discardableResult
+    func attempt(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+
+    /// Throws when a refusal came from rows that this transaction cannot see: it has to be run anew by the engine. Where writers take turns
+    /// there are none.
+    func requireAnew() throws
+
+    /// A number that no other transaction under way has, wherever that is possible; rows of one number are written by one at a time.
+    var shard: Int64 { get }
+
+    /// What ends a SELECT so that rows which somebody else is just taking are passed over.
+    /// - Parameter table: the name of the table in the statement.
+    func skippingLocked(_ table: String) -> String
 }
 
 /// What `Database` needs of an engine.
 protocol SQLEngine: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
-    /// Calls `afterCommit` when the commit has succeeded, before the next write begins.
+    /// Calls `afterCommit` when the commit has succeeded. The body may run more than once; what a run that failed left behind is undone.
+    /// - Parameter alone: never in one commit with another write, and never beside one.
     func write<T: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T
     func readNow<T>(_ body: (any SQLConnection) throws -> T) throws -> T
     func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T
+    /// A write by one program at a time, however many start at the same moment, without limit of time.
+    func migrate(_ body: (any SQLConnection) throws -> Void) throws
     func close() throws(StoreFailure)
+
+    /// Tells what was committed to other nodes, and hears of theirs; nothing where there is one node.
+    func exchange(news hub: CommitHub)
+    func tell(_ commit: Commit)
+
+    /// How many tables of that name there are; takes the name.
+    var tableCount: String { get }
 
     /// A schema statement as this engine writes it.
     func translate(schema sql: String) -> String
     /// The statements that put a guard in place, where engines differ too much to share them.
     func statements(for guardian: SchemaGuard) -> [String]
+
+    /// What the engine itself finds damaged, a sentence each.
+    func damage(in connection: any SQLConnection) throws -> [String]
+    /// What has to be run in the target of a copy once all rows are there.
+    func statementsAfterCopying() -> [String]
+}
+
+extension SQLEngine {
+    func exchange(news hub: CommitHub) {}
+    func tell(_ commit: Commit) {}
+    func damage(in connection: any SQLConnection) throws -> [String] { [] }
+    func statementsAfterCopying() -> [String] { [] }
 }

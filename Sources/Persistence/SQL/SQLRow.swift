@@ -9,7 +9,7 @@ protocol SQLRow {
 
 /// The column names of an answer, looked up when first asked for.
 final class SQLColumns {
-    private let names: [String]
+    let names: [String]
     private lazy var indexes = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
 
     init(_ names: [String]) { self.names = names }

@@ -45,3 +45,13 @@ extension Seconds: SQLArgument {
 extension Identifier: SQLArgument {
     var sqlValue: SQLValue { .text(rawValue) }
 }
+
+extension [SQLValue] {
+    /// The same values; PostgreSQL keeps no text with a NUL in it, so that no engine is given one.
+    func storable() throws(StoreFailure) -> [SQLValue] {
+        for case .text(let text) in self where text.utf8.contains(0) {
+            throw .other("a text holds the character NUL, which cannot be stored; remove it.")
+        }
+        return self
+    }
+}

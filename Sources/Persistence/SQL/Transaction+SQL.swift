@@ -32,9 +32,18 @@ extension Transaction {
     func insert(_ record: some Record) throws { try insert(record.columns(), into: type(of: record).table) }
 
     func insert(_ columns: Columns, into table: String) throws {
+        try connection.submit(Self.insertion(of: columns, into: table), [organization.sqlValue] + columns.values)
+    }
+
+    /// Inserts a row that the database may refuse; the transaction goes on then.
+    func attempt<R: Record>(inserting record: R) throws {
+        let columns = try record.columns()
+        try connection.attempt(Self.insertion(of: columns, into: R.table), [organization.sqlValue] + columns.values)
+    }
+
+    private static func insertion(of columns: Columns, into table: String) -> String {
         let names = (["organization"] + columns.names).joined(separator: ", ")
-        let sql = "INSERT INTO \(table) (\(names)) VALUES (\(Placeholders.list(columns.pairs.count + 1)))"
-        try connection.execute(sql, [organization.sqlValue] + columns.values)
+        return "INSERT INTO \(table) (\(names)) VALUES (\(Placeholders.list(columns.pairs.count + 1)))"
     }
 
     /// Inserts the row, or overwrites the one that has its key.
@@ -46,7 +55,7 @@ extension Transaction {
             INSERT INTO \(R.table) (\(names)) VALUES (\(Placeholders.list(columns.pairs.count + 1))) \
             ON CONFLICT (\((["organization"] + R.key).joined(separator: ", "))) DO UPDATE SET \(changes)
             """
-        try connection.execute(sql, [organization.sqlValue] + columns.values)
+        try connection.submit(sql, [organization.sqlValue] + columns.values)
     }
 
     /// - Throws: `StoreFailure.missing` when there is no such row.
@@ -76,7 +85,7 @@ extension Transaction {
 
 extension SQLValue {
     /// How a message names the value.
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .null: "(none)"
         case .integer(let number): String(number)

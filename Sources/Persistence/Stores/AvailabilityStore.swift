@@ -8,12 +8,19 @@ public struct AvailabilityStore {
 
     /// Rises with every commit that may change any slot; what was computed at one revision is right for as long as it stands.
     public func revision() throws -> Int64 {
-        try transaction.number("SELECT revision FROM availability_revisions WHERE organization = ?", [transaction.organization.sqlValue])
+        try transaction.number(
+            "SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) FROM availability_counters WHERE organization = ?",
+            [transaction.organization.sqlValue])
     }
 
+    /// Counts on a row that no other writer counts on at the same time; a snapshot sees of each row what it sees of its commits, so that
+    /// the sum is as old as the rest.
     func advanceRevision() throws {
-        try transaction.execute(
-            "UPDATE availability_revisions SET revision = revision + 1 WHERE organization = ?", transaction.organization)
+        try transaction.connection.submit(
+            """
+            INSERT INTO availability_counters (organization, shard, revision) VALUES (?, ?, 1)
+            ON CONFLICT (organization, shard) DO UPDATE SET revision = availability_counters.revision + 1
+            """, [transaction.organization.sqlValue, transaction.connection.shard.sqlValue])
     }
 
     /// Whatever closes time of the resources in the span, by start; every resource named has an entry. Times reach beyond the span as they

@@ -8,7 +8,13 @@ public struct ClaimStore {
     /// - Throws: `StoreFailure.overlap` when the time is taken. The transaction goes on; nothing of this claim was written.
     public func insert(_ claim: Claim) throws {
         transaction.touch(.availability)
-        try transaction.insert(claim)
+        do {
+            try transaction.attempt(inserting: claim)
+        } catch StoreFailure.overlap {
+            // Somebody who was faster can be the reason: what the body read of free time is out of date then.
+            if try all(of: [claim.resource], overlapping: claim.span).isEmpty { try transaction.connection.requireAnew() }
+            throw StoreFailure.overlap
+        }
     }
 
     public func delete(of appointment: Appointment.ID) throws {

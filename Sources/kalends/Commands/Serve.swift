@@ -21,15 +21,18 @@ struct Serve: AsyncParsableCommand {
         let instance = try describing { try Instance(options) }
         let configuration = instance.configuration
         let kalends = instance.kalends
-        let lock = try describing { try FolderLock(folder: configuration.dataFolder) }
-        defer { lock.release() }
+        let isShared = DatabasePlace(configuration.database).isShared
+        // Nodes of one server keep nothing in the folder but the key.
+        let lock = try isShared ? nil : describing { try FolderLock(folder: configuration.dataFolder) }
+        defer { lock?.release() }
 
         let web = try WebApp(
             kalends,
             settings: WebShell.Settings(
                 baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies, rateLimit: configuration.rateLimit,
                 secretKey: kalends.secretKey, clock: kalends.clock))
-        let runner = JobRunner(kalends, mail: instance.mail, worker: "serve")
+        // Nodes of one database must not take each other's work for what they left themselves.
+        let runner = JobRunner(kalends, mail: instance.mail, worker: isShared ? "serve-\(Identifiers.make())" : "serve")
         try await runner.prepare()
         let greeting = try await greeting(configuration, kalends)
         let connections = ConnectionLimit(

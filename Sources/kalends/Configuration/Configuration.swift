@@ -1,6 +1,7 @@
 import CivilTime
 import FoundationEssentials
 import Outbound
+import Persistence
 import WebShell
 
 /// What the operator configured, read from the environment over a file of the same names, and checked: a wrong value stops the start.
@@ -11,6 +12,8 @@ struct Configuration {
     }
 
     var dataFolder: String
+    /// The path of the embedded database, or the address of a PostgreSQL database. It may hold a password.
+    var database: String
     var host: String
     var port: Int
     var baseURL: String
@@ -23,16 +26,9 @@ struct Configuration {
     var rateLimit: Int
     var pollInterval: Seconds
 
-    var databasePath: String { dataFolder + "/kalends.sqlite" }
-
     init(_ values: ConfigurationValues) throws(Failure) {
         dataFolder = values["KALENDS_DATA_DIR"] ?? "kalends-data"
-        if let url = values["KALENDS_DATABASE_URL"] {
-            throw Failure(
-                description:
-                    "KALENDS_DATABASE_URL: this version serves the embedded database in KALENDS_DATA_DIR alone; leave it empty (it is \(url.prefix(12))…)."
-            )
-        }
+        database = try Self.database(values["KALENDS_DATABASE_URL"]) ?? dataFolder + "/kalends.sqlite"
         (host, port) = try Self.listen(values["KALENDS_LISTEN"] ?? "127.0.0.1:8080")
         baseURL = try Self.baseURL(values["KALENDS_BASE_URL"] ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
         secretKeyFile = values["KALENDS_SECRET_KEY_FILE"] ?? dataFolder + "/secret.key"
@@ -50,6 +46,18 @@ struct Configuration {
         mailFrom = try Self.mailFrom(values["KALENDS_MAIL_FROM"], host: Self.host(of: baseURL), isNeeded: smtp != nil)
         rateLimit = try Self.number("KALENDS_RATE_LIMIT", values["KALENDS_RATE_LIMIT"] ?? "300", 0...1_000_000)
         pollInterval = .seconds(try Self.number("KALENDS_POLL_SECONDS", values["KALENDS_POLL_SECONDS"] ?? "60", 1...86_400))
+    }
+
+    /// - Returns: `nil` for the embedded database.
+    private static func database(_ url: String?) throws(Failure) -> String? {
+        guard let url else { return nil }
+        guard DatabasePlace(url).isShared else {
+            throw Failure(
+                description:
+                    "KALENDS_DATABASE_URL: write it like postgres://user:password@host/database, or leave it empty for the embedded database."
+            )
+        }
+        return url
     }
 
     private static func listen(_ text: String) throws(Failure) -> (String, Int) {

@@ -2,10 +2,10 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct JobStoreTests {
+@Suite(.everyEngine) struct JobStoreTests {
     private let database: Database
 
-    init() throws { database = try Database.inMemory() }
+    init() throws { database = try Cast.emptyDatabase() }
 
     @discardableResult
     private func enqueue(_ kind: String, lane: String, key: String? = nil, due: Int = 0) throws -> Int64 {

@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct AppointmentStoreTests {
+@Suite(.everyEngine) struct AppointmentStoreTests {
     private let database: Database
 
     init() throws {

@@ -4,7 +4,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct BusyBlockStoreTests {
+@Suite(.everyEngine) struct BusyBlockStoreTests {
     private let database: Database
     private let ben = Cast.benResource.id
 

@@ -4,7 +4,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct CalendarStoreTests {
+@Suite(.everyEngine) struct CalendarStoreTests {
     private let database: Database
 
     init() throws { database = try Cast.database() }

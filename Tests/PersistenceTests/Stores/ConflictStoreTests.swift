@@ -4,7 +4,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct ConflictStoreTests {
+@Suite(.everyEngine) struct ConflictStoreTests {
     private let database: Database
     private let ben = Cast.benResource.id
 

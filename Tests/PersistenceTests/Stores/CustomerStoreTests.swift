@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct CustomerStoreTests {
+@Suite(.everyEngine) struct CustomerStoreTests {
     private let database: Database
 
     init() throws {

@@ -2,7 +2,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct HistoryStoreTests {
+@Suite(.everyEngine) struct HistoryStoreTests {
     @Test func `entries come back as appended, the latest first`() throws {
         let database = try Cast.database()
         var entries = [

@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct MailStoreTests {
+@Suite(.everyEngine) struct MailStoreTests {
     private let database: Database
     private let bytes: [UInt8] = [0, 13, 10, 255, 65]
 

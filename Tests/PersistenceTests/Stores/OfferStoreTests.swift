@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct OfferStoreTests {
+@Suite(.everyEngine) struct OfferStoreTests {
     private let database: Database
 
     init() throws { database = try Cast.database() }

@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 import Testing
 
-@Suite struct PeopleStoreTests {
+@Suite(.everyEngine) struct PeopleStoreTests {
     private let database: Database
 
     init() throws { database = try Cast.database() }

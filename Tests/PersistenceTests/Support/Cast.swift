@@ -1,7 +1,8 @@
 import Booking
 import CalendarSync
 import CivilTime
-import Persistence
+
+@testable import Persistence
 
 /// 2026-11-21T09:00:00Z.
 let morning = Instant(secondsSinceEpoch: 1_795_251_600)
@@ -74,11 +75,20 @@ enum Cast {
             reason: isBusy ? "marked busy" : "marked free", calendar: work.id, item: item)
     }
 
-    /// An open database with the whole cast in it, and one appointment without a claim.
+    /// An open database on the engine of the test, with the whole cast in it, and one appointment without a claim.
     static func database() throws -> Database {
-        let database = try Database.inMemory()
+        let database = try emptyDatabase()
         try database.writeNow(install)
         return database
+    }
+
+    static func emptyDatabase() throws -> Database {
+        switch TestEngine.current {
+        case .sqlite: try Database.inMemory()
+        #if PostgreSQL
+        case .postgres: try TestPlace.kept(.borrowed).open()
+        #endif
+        }
     }
 
     static func install(_ transaction: Transaction) throws {

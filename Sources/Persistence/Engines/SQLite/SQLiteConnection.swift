@@ -4,28 +4,46 @@ import GRDB
 /// A GRDB connection inside a transaction.
 struct SQLiteConnection: SQLConnection {
     let database: GRDB.Database
+    let fate = TransactionFate()
 
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try fate.deciding { try attempt(sql, arguments) }
+    }
+
+    func attempt(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
         try StoreFailure.translating {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(arguments))
+            try statement.execute(arguments: StatementArguments(arguments.storable()))
             return database.changesCount
         }
     }
 
+    func submit(_ sql: String, _ arguments: [SQLValue]) throws { _ = try execute(sql, arguments) }
+
     func query(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
-        try StoreFailure.translating { try run(database.cachedStatement(sql: sql), arguments, body) }
+        try run({ try database.cachedStatement(sql: sql) }, arguments, body)
     }
 
     func stream(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
-        try StoreFailure.translating { try run(database.makeStatement(sql: sql), arguments, body) }
+        try run({ try database.makeStatement(sql: sql) }, arguments, body)
     }
 
-    private func run(_ statement: Statement, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
-        let columns = SQLColumns(statement.columnNames)
-        while let row = try rows.next() { try body(SQLiteRow(row: row, columns: columns)) }
+    // The one writer sees every row there is.
+    func requireAnew() {}
+    var shard: Int64 { 0 }
+    func skippingLocked(_ table: String) -> String { "" }
+
+    private func run(_ prepare: () throws -> Statement, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
+        let (rows, columns) = try deciding {
+            let statement = try prepare()
+            return (
+                try Row.fetchCursor(statement, arguments: StatementArguments(arguments.storable())), SQLColumns(statement.columnNames)
+            )
+        }
+        while let row = try deciding({ try rows.next() }) { try body(SQLiteRow(row: row, columns: columns)) }
     }
+
+    private func deciding<T>(_ step: () throws -> T) throws -> T { try fate.deciding { try StoreFailure.translating(step) } }
 }
 
 private struct SQLiteRow: SQLRow {

@@ -3,7 +3,8 @@ import GRDB
 
 /// SQLite in WAL mode: one writer, readers beside it.
 final class SQLiteEngine: SQLEngine {
-    private let pool: DatabasePool
+    let pool: DatabasePool
+    let writers: WriteQueue
     private let folder: TemporaryFolder?
 
     /// Every commit is on the disk before it is acknowledged.
@@ -12,8 +13,9 @@ final class SQLiteEngine: SQLEngine {
     }
 
     /// Nothing is forced to the disk: the file does not outlive the program.
-    convenience init(temporary folder: TemporaryFolder) throws(StoreFailure) {
-        try self.init(path: folder.path + "/kalends.db", synchronous: "OFF", folder: folder)
+    /// - Parameter longest: how long writers may join a transaction after its begin.
+    convenience init(temporary folder: TemporaryFolder, longest: Duration = .milliseconds(5)) throws(StoreFailure) {
+        try self.init(path: folder.path + "/kalends.db", synchronous: "OFF", folder: folder, longest: longest)
     }
 
     /// For a look at a file that must not be made or changed; `nil` when it is missing.
@@ -24,16 +26,19 @@ final class SQLiteEngine: SQLEngine {
         try self.init(pool: Self.open(path, configuration), folder: nil)
     }
 
-    private convenience init(path: String, synchronous: String, folder: TemporaryFolder?) throws(StoreFailure) {
+    private convenience init(
+        path: String, synchronous: String, folder: TemporaryFolder?, longest: Duration = .milliseconds(5)
+    ) throws(StoreFailure) {
         let pool = try Self.open(path, Self.configuration)
         // GRDB sets NORMAL when it turns on WAL, which is after any preparation of its connections.
         try StoreFailure.only { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") } }
-        self.init(pool: pool, folder: folder)
+        self.init(pool: pool, folder: folder, longest: longest)
     }
 
-    private init(pool: DatabasePool, folder: TemporaryFolder?) {
+    private init(pool: DatabasePool, folder: TemporaryFolder?, longest: Duration = .zero) {
         self.pool = pool
         self.folder = folder
+        writers = WriteQueue(longest: longest)
     }
 
     private static var configuration: Configuration {
@@ -66,12 +71,20 @@ final class SQLiteEngine: SQLEngine {
     }
 
     func write<T: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
-                continuation.resume(with: Result { try Self.commit(body, on: database, afterCommit: afterCommit) })
-            }
+            writers.append(
+                WriteQueue.Writer(isAlone: alone) { connection in
+                    let value = try body(connection)
+                    return {
+                        afterCommit(value)
+                        continuation.resume(returning: value)
+                    }
+                } fail: {
+                    continuation.resume(throwing: $0)
+                })
+            pool.asyncWriteWithoutTransaction { [writers] in writers.commitNext(on: $0) }
         }
     }
 
@@ -83,6 +96,8 @@ final class SQLiteEngine: SQLEngine {
         try StoreFailure.translating { try pool.writeWithoutTransaction { try Self.commit(body, on: $0, afterCommit: afterCommit) } }
     }
 
+    func migrate(_ body: (any SQLConnection) throws -> Void) throws { try writeNow(body, afterCommit: {}) }
+
     /// Runs `body` in a transaction that holds the write lock from its start.
     private static func commit<T>(
         _ body: (any SQLConnection) throws -> T, on database: GRDB.Database, afterCommit: (T) -> Void
@@ -90,7 +105,9 @@ final class SQLiteEngine: SQLEngine {
         try StoreFailure.translating {
             var value: T?
             try database.inTransaction(.immediate) {
-                value = try body(SQLiteConnection(database: database))
+                let connection = SQLiteConnection(database: database)
+                value = try body(connection)
+                try connection.fate.requireUndoomed()
                 return .commit
             }
             guard let value else { throw StoreFailure.other("the transaction ended without an answer") }
@@ -102,6 +119,8 @@ final class SQLiteEngine: SQLEngine {
     func close() throws(StoreFailure) {
         try StoreFailure.only { try pool.close() }
     }
+
+    var tableCount: String { "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?" }
 
     func translate(schema sql: String) -> String { SQLiteSchema.translate(sql) }
 

@@ -25,8 +25,11 @@ extension StoreFailure {
 extension StoreFailure {
     /// Runs `body` and turns the driver's errors into failures; everything else is thrown as it is.
     static func translating<T>(_ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as DatabaseError { throw StoreFailure(error) }
+        do { return try body() } catch { throw of(error) }
     }
+
+    /// A driver's error as a failure, any other as it is.
+    static func of(_ error: any Error) -> any Error { (error as? DatabaseError).map { StoreFailure($0) } ?? error }
 
     /// Runs `body`, which throws the driver's errors and failures alone.
     static func only<T>(_ body: () throws -> T) throws(StoreFailure) -> T {

@@ -1,0 +1,142 @@
+#if PostgreSQL
+/// PostgreSQL through libpq: any number of nodes, readers and writers beside each other, each as though alone.
+final class PostgresEngine: SQLEngine {
+    private let address: PostgresAddress
+    private let readers: PostgresPool
+    private let writers: PostgresPool
+    private let readingThreads: WorkerThreads
+    private let writingThreads: WorkerThreads
+    private let window: PostgresWindow
+    private let wire: PostgresWire
+
+    /// Connects once, to see that it can be.
+    init(address: PostgresAddress) throws(StoreFailure) {
+        // A writer keeps its session until its commit is on the disk.
+        let forWriting = max(1, address.connections * 2 / 3)
+        let forReading = address.connections - forWriting
+        self.address = address
+        readers = PostgresPool(address, .reading, size: forReading)
+        writers = PostgresPool(address, .writing, size: forWriting)
+        readingThreads = WorkerThreads("kalends read", limit: forReading)
+        writingThreads = WorkerThreads("kalends write", limit: forWriting)
+        window = PostgresWindow(widest: forWriting)
+        wire = PostgresWire(address)
+        try StoreFailure.only { try readers.withSession { _ in } }
+    }
+
+    deinit { end() }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            readingThreads.run { [self] in continuation.resume(with: Result { try readNow(body) }) }
+        }
+    }
+
+    func readNow<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
+        try PostgresRetry().run { _ in
+            try readers.withSession { try Self.transaction(on: $0, .reading, body).value }
+        }
+    }
+
+    func write<T: Sendable>(
+        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            writingThreads.run { [self] in
+                continuation.resume(with: Result { try writeNow(alone: alone, body, afterCommit: afterCommit) })
+            }
+        }
+    }
+
+    func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
+        try writeNow(alone: false, body, afterCommit: afterCommit)
+    }
+
+    private func writeNow<T>(alone: Bool, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
+        let value = try PostgresRetry().run { isLast in
+            try writers.withSession { session in
+                let (value, hasWritten) = try window.entering {
+                    guard alone || isLast else { return try Self.transaction(on: session, .writing, body) }
+                    return try PostgresTurn.alone(on: session) { try Self.transaction(on: session, .writingAlone, body) }
+                }
+                // Others may go on while this waits for the disk; those who do wait for it together.
+                if hasWritten { try session.forceToDisk() }
+                return value
+            }
+        }
+        afterCommit(value)
+        return value
+    }
+
+    /// Runs `body` in a transaction, whose commit is not yet on the disk.
+    /// - Throws: `PostgresRetry.Anew` when it can be run anew, otherwise what it threw or the failure that undid it.
+    private static func transaction<T>(
+        on session: PostgresSession, _ access: PostgresConnection.Access, _ body: (any SQLConnection) throws -> T
+    ) throws -> (value: T, hasWritten: Bool) {
+        let connection = PostgresConnection(session, access)
+        do {
+            try StoreFailure.fromPostgres { try session.tidyStatements() }
+            let value = try body(connection)
+            return (value, try connection.commit())
+        } catch {
+            connection.rollBack()
+            if let reason = connection.reasonToRunAnew {
+                if reason == .occupied { try StoreFailure.fromPostgres { try PostgresTurn.wait(on: session) } }
+                let isBusy = reason == .conflict || reason == .occupied
+                throw PostgresRetry.Anew(reason: reason, failure: isBusy ? StoreFailure.busy : error)
+            }
+            throw error
+        }
+    }
+
+    func migrate(_ body: (any SQLConnection) throws -> Void) throws {
+        try writers.withSession { session in
+            let lock = "pg_advisory_%(\(PostgresSession.Lock.migrations))"
+            _ = try StoreFailure.fromPostgres {
+                try session.exchange([.text("SET lock_timeout = 0"), .text("SET statement_timeout = 0")])
+                try session.exchange([.text("SELECT " + lock.replacing("%", with: "lock"))])
+            }
+            // Whatever happens, the session with its settings and its lock is not used again.
+            defer { session.abandon() }
+            do {
+                _ = try Self.transaction(on: session, .migrating, body)
+                try session.forceToDisk()
+            } catch let anew as PostgresRetry.Anew {
+                throw anew.failure
+            }
+        }
+    }
+
+    func close() throws(StoreFailure) {
+        end()
+        writers.waitUntilIdle()
+        readers.waitUntilIdle()
+    }
+
+    private func end() {
+        wire.end()
+        readingThreads.end()
+        writingThreads.end()
+        readers.close()
+        writers.close()
+    }
+
+    func exchange(news hub: CommitHub) { wire.listen(for: hub) }
+
+    func tell(_ commit: Commit) { wire.tell(commit) }
+
+    var tableCount: String {
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?"
+    }
+
+    func translate(schema sql: String) -> String { PostgresSchema.translate(sql) }
+
+    func statements(for guardian: SchemaGuard) -> [String] { PostgresSchema.statements(for: guardian) }
+
+    func statementsAfterCopying() -> [String] {
+        ["jobs", "history"].map { table in
+            "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
+        }
+    }
+}
+#endif

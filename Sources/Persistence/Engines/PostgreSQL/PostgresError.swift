@@ -1,0 +1,73 @@
+#if PostgreSQL
+/// What can go wrong beneath a transaction, before it is known what that means for it.
+enum PostgresError: Error {
+    /// The transaction met another one: it can be run anew.
+    case conflict
+    /// A statement was parsed before a migration: it has to be parsed anew.
+    case stalePlan
+    /// Somebody writes alone: the transaction has to wait before it begins.
+    case occupied
+    /// The server was lost, or let us go.
+    case lost(String)
+    /// A statement's answer.
+    case refused(StoreFailure)
+
+    /// - Parameters:
+    ///   - state: SQLSTATE, appendix A of PostgreSQL's manual.
+    ///   - message: the server's primary message.
+    ///   - detail: which key exists already.
+    init(state: String, message: String, table: String?, constraint: String?, detail: String?) {
+        switch state {
+        // Serialisation failure; deadlock.
+        case "40001", "40P01": self = .conflict
+        case "0A000" where message.contains("cached plan"): self = .stalePlan
+        // Only `PostgresTurn` divides by anything.
+        case "22012": self = .occupied
+        // The overlap guard; two claims that begin together meet in the primary key first.
+        case "23P01" where constraint == PostgresOverlapGuard.constraint: self = .refused(.overlap)
+        case "23505" where constraint == "claims_pkey": self = .refused(.overlap)
+        case "23505": self = .refused(.unique(constraint: Self.columns(of: table, in: detail) ?? constraint ?? message))
+        // Lock time-out; statement time-out; too many connections.
+        case "55P03", "57014", "53300": self = .refused(.busy)
+        case "53100": self = .refused(.diskFull)
+        case "25006": self = .refused(.readOnly)
+        case "42501": self = .refused(.unprepared(Self.missingRight(message)))
+        case "58P01" where message.contains("extension"): self = .refused(.unprepared(Self.missingExtension))
+        case "0A000" where message.contains("extension"): self = .refused(.unprepared(Self.missingExtension))
+        case "57P01", "57P02", "57P03", "25P03": self = .lost(message)
+        case _ where state.hasPrefix("08"): self = .lost(message)
+        case "XX001", "XX002": self = .refused(.corrupt(message))
+        default: self = .refused(.other(message))
+        }
+    }
+
+    private static let missingExtension =
+        "its server lacks the extension btree_gist. Install PostgreSQL's contrib modules there (Debian: postgresql-contrib)."
+
+    private static func missingRight(_ message: String) -> String {
+        if message.contains("extension") {
+            return "its user may not install the extension btree_gist. Let an administrator run in this database: "
+                + "CREATE EXTENSION btree_gist;"
+        }
+        return "\(message). Let an administrator make its user the owner: ALTER DATABASE … OWNER TO …;"
+    }
+
+    /// "Key (organization, email_folded)=(…) already exists." as SQLite names it: `users.email_folded`.
+    private static func columns(of table: String?, in detail: String?) -> String? {
+        guard let table, let detail, let open = detail.firstIndex(of: "("), let close = detail.firstRange(of: ")=(") else { return nil }
+        let columns = detail[detail.index(after: open)..<close.lowerBound].split(separator: ",").map { $0.drop { $0 == " " } }
+        return columns.filter { $0 != "organization" }.map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+}
+
+extension PostgresError {
+    /// What a store's caller is told when nothing can be tried again.
+    var failure: StoreFailure {
+        switch self {
+        case .conflict, .stalePlan, .occupied: .busy
+        case .lost(let reason): .connectionLost(reason)
+        case .refused(let failure): failure
+        }
+    }
+}
+#endif

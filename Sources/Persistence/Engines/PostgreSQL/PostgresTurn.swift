@@ -1,0 +1,26 @@
+#if PostgreSQL
+/// Writers share a lock that nobody feels, until one of them is to be alone.
+enum PostgresTurn {
+    private static let lock = PostgresSession.Lock.turns
+
+    /// Follows BEGIN: fails when somebody is alone or wants to be. To wait here would be too late, as the snapshot is taken already.
+    static let share = PostgresSession.Step.text("SELECT 1 / CAST(pg_try_advisory_xact_lock_shared(\(lock)) AS int)")
+
+    /// Waits until nobody is alone.
+    static func wait(on session: PostgresSession) throws(PostgresError) {
+        try session.exchange([
+            .text("SELECT pg_advisory_lock_shared(\(lock))"), .text("SELECT pg_advisory_unlock_shared(\(lock))"),
+        ])
+    }
+
+    /// Runs `body` while nobody else writes.
+    static func alone<T>(on session: PostgresSession, _ body: () throws -> T) throws -> T {
+        _ = try StoreFailure.fromPostgres { try session.exchange([.text("SELECT pg_advisory_lock(\(lock))")]) }
+        defer {
+            // A session that is lost, or is left to itself, gives up its locks.
+            do { try session.exchange([.text("SELECT pg_advisory_unlock(\(lock))")]) } catch { session.abandon() }
+        }
+        return try body()
+    }
+}
+#endif
