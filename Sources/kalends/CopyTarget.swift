@@ -45,6 +45,7 @@ enum CopyProgress {
         if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
         try finishing(target)
         try target.close()
+        try DatabasePlace(address).complete()
         return report
     }
 

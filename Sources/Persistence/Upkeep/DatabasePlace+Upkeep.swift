@@ -13,6 +13,11 @@ extension DatabasePlace {
         return rows > 0
     }
 
+    /// Makes a file that was closed complete by itself, so that it can be renamed or carried away; a server needs nothing.
+    public func complete() throws(StoreFailure) {
+        if !isShared { try SQLiteEngine.complete(fileAt: name) }
+    }
+
     /// Removes everything of Kalends that is there, for good.
     public func removeEverything() throws(StoreFailure) {
         guard isShared else {
