@@ -51,7 +51,17 @@ struct BookingAttempt: Sendable {
         } catch let invalid as Invalid {
             return .refused(Refusal(faults: invalid.faults))
         } catch let failure as BookAppointment.Failure {
-            return .refused(Refusal(status: .conflict, notice: .late(failure, start, site.kalends.zone(named: zone))))
+            return .refused(Refusal(status: .conflict, notice: site.notice(failure, start, site.kalends.zone(named: zone), isSent: true)))
         }
+    }
+}
+
+extension PublicSite {
+    /// What is said about a start that is refused.
+    func notice(_ failure: BookAppointment.Failure, _ start: Instant, _ zone: Zone, isSent: Bool) -> BookingNotice {
+        .refused(
+            BookingNotice.RefusedStart(
+                failure: failure, start: start, zone: zone, isPast: start <= kalends.now, isSent: isSent,
+                isMailed: kalends.settings.isMailConfigured))
     }
 }

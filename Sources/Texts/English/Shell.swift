@@ -1,5 +1,6 @@
 /// What every page has in common: errors, navigation, forms.
 let englishShell: [String: String] = [
+    "name": "Kalends",
     "skipToContent": "Skip to content",
     "optional": "(optional)",
     "errorsHeading": "Please check what you entered",
