@@ -103,6 +103,7 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/hours/dates/remove", .administrator, HoursEdit.removeOverride),
     .get("/admin/businesses/new", .administrator, BusinessNew.get),
     .post("/admin/businesses", .administrator, BusinessNew.post),
+    .post("/admin/businesses/first", .administrator, BusinessFirst.post),
 
     // Users
     .get("/admin/users", .administrator, UserList.get),

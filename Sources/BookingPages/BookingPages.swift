@@ -29,6 +29,7 @@ extension Router<KalendsRequestContext> {
         post("/manage/{token}/move", use: MoveBooking(site: site).move)
         post("/manage/{token}/cancel", use: ManageBooking(site: site).cancel)
 
+        get("/set-up", use: SetUpForm.start)
         post("/set-up", use: SetUpForm(site: site).complete)
         post("/set-up/sample", use: SetUpForm(site: site).loadSample)
         get("/set-up/done", use: SetUpForm(site: site).done)

@@ -3,7 +3,7 @@ import Texts
 /// The checks of typed text that several forms share. They look at unicode scalars: a character that a combining mark follows is another
 /// `Character`, but the same structure to whoever parses the text.
 enum Check {
-    /// One `@` with something before it and a dotted or bare host after it; 254 bytes at most (RFC 5321 section 4.5.3.1), no blanks, no
+    /// One `@` with something before it and a dotted host after it, or this machine's own name `localhost`; 254 bytes at most (RFC 5321 section 4.5.3.1), no blanks, no
     /// control, invisible or bracketing characters that a mail header would read as structure.
     static func isEmail(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
@@ -12,6 +12,8 @@ enum Check {
         let host = String(scalars[scalars.index(after: at)...])
         guard (1...64).contains(local.utf8.count), local.unicodeScalars.allSatisfy(canStandInLocalPart) else { return false }
         guard local.utf8.first != dot, local.utf8.last != dot, !hasTwoDotsInARow(local) else { return false }
+        // A host of one word is a slip: name@gmail.
+        guard host.unicodeScalars.contains(".") || host.lowercased() == "localhost" else { return false }
         return host.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isHostLabel(String($0)) }
     }
 

@@ -20,7 +20,21 @@ struct Instance {
 
     /// Opens the instance; makes its folder, key and database when they are not there yet.
     init(_ options: InstanceOptions) throws {
+        try self.init(options, Configuration(try ConfigurationValues(file: options.config)))
+    }
+
+    /// Opens an instance that must be there: a command typed in the wrong folder makes nothing.
+    init(existing options: InstanceOptions) throws {
         let configuration = try Configuration(try ConfigurationValues(file: options.config))
+        guard DatabasePlace(configuration.database).isShared || FileManager.default.fileExists(atPath: configuration.database) else {
+            throw CommandFailure(
+                "There is no instance in the folder \(configuration.dataFolder). Go to where it lies, or name its folder in KALENDS_DATA_DIR."
+            )
+        }
+        try self.init(options, configuration)
+    }
+
+    private init(_ options: InstanceOptions, _ configuration: Configuration) throws {
         self.configuration = configuration
         // Whatever is made here (the database, its journal, the key) is nobody else's to read.
         umask(0o077)

@@ -10,13 +10,18 @@ struct KalendsCommand: AsyncParsableCommand {
         discussion: """
             Start with “kalends serve” and open the address it prints; the first page leads to a working business.
 
-            Settings are environment variables, or lines NAME=value in the file of --config. The most useful ones:
+            Settings are environment variables, or lines NAME=value in the file of --config:
               KALENDS_DATA_DIR     the folder of the database and the secret key (kalends-data)
               KALENDS_LISTEN       where to listen (127.0.0.1:8080)
               KALENDS_BASE_URL     the address people open, such as https://booking.example.org
               KALENDS_SMTP_URL     the mail server, such as smtp://user:password@mail.example.org:587
               KALENDS_MAIL_FROM    the sender of mails
-            The README lists them all.
+              KALENDS_POLL_SECONDS   seconds between two looks at every calendar (60)
+              KALENDS_RATE_LIMIT     requests per minute and address (300); 0 is no limit
+              KALENDS_TRUSTED_PROXIES           proxies whose X-Forwarded-For is believed
+              KALENDS_ALLOW_PRIVATE_ADDRESSES   private addresses that calendars may have (none)
+              KALENDS_SECRET_KEY_FILE           the key that seals stored passwords (in the data folder)
+            The README says more of each.
             """,
         version: Instance.version,
         subcommands: [

@@ -8,9 +8,9 @@ SOURCES = Path(__file__).resolve().parents[2] / "Sources"
 PUBLIC = re.compile(r'^\s+get\("([^"]+)"', re.MULTILINE)
 ADMIN = re.compile(r'^\s+\.(?:open\(\.get, |get\()"([^"]+)"', re.MULTILINE)
 
-# Answers that are no page of ours: files, streams, a mail's own markup, and the script that other sites load.
+# Answers that are no page of ours: files, streams, ways to another page, a mail's own markup, and the script that other sites load.
 NO_PAGES = {
-    "/robots.txt", "/embed.js", "/b/{business}/events", "/manage/{token}/appointment.ics",
+    "/robots.txt", "/embed.js", "/set-up", "/b/{business}/events", "/manage/{token}/appointment.ics",
     "/admin/customers/{id}/export", "/admin/mails/{id}/source", "/admin/mails/{id}/preview",
 }  # fmt: skip
 

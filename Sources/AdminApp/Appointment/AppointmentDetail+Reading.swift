@@ -22,9 +22,8 @@ struct AppointmentComposer {
     func detail(move: MoveForm? = nil, cancel: CancelForm? = nil, notesFields: FormFields? = nil) -> AppointmentDetail {
         let canChange = visit.user.role.canManageAppointments
         let isLive = appointment.status == .confirmed
-        let names = appointment.attendees.map { $0.name.isEmpty ? texts["admin.erasedCustomer"] : $0.name }
         return AppointmentDetail(
-            id: appointment.id.rawValue, heading: names.isEmpty ? texts["admin.erasedCustomer"] : names.joined(separator: ", "),
+            id: appointment.id.rawValue, heading: customers(of: appointment, texts),
             serviceName: appointment.serviceName, color: CalendarStylesheet.className(of: reading.service?.color ?? "#6b7280"),
             time: texts.when(appointment.span, in: zone), relative: texts.relative(appointment.span.start, now: visit.now),
             isCancelled: !isLive,
@@ -106,6 +105,7 @@ struct AppointmentComposer {
         let (state, key) =
             switch mail.state {
             case .sent: ("good", "mailSent")
+            case .waiting where mail.waitsToBeSentAgain: ("waiting", "mailResending")
             case .waiting: ("waiting", mail.attempts > 0 ? "mailRetrying" : "mailWaiting")
             case .failed: ("bad", "mailFailed")
             }
@@ -157,6 +157,10 @@ struct AppointmentComposer {
     func consequences(_ task: String) -> [String] {
         var lines: [String] = []
         for attendee in appointment.attendees {
+            guard !attendee.name.isEmpty else {
+                lines.append(texts["adminAppointment.tellsNoErased"])
+                continue
+            }
             lines.append(
                 attendee.email.isEmpty
                     ? texts("adminAppointment.\(task)TellsNobody", ["name": attendee.name])
@@ -169,6 +173,12 @@ struct AppointmentComposer {
         }
         return lines
     }
+}
+
+/// The names of an appointment's customers.
+func customers(of appointment: Appointment, _ texts: Texts) -> String {
+    let names = appointment.attendees.map { $0.name.isEmpty ? texts["admin.erasedCustomer"] : $0.name }
+    return names.isEmpty ? texts["admin.erasedCustomer"] : names.joined(separator: ", ")
 }
 
 /// Who did something, for the history.

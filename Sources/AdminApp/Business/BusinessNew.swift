@@ -16,7 +16,7 @@ enum BusinessNew {
         var language: Field
     }
 
-    static func get(_ visit: Visit) async throws -> Answer { page(visit) }
+    static func get(_ visit: Visit) async throws -> Answer { visit.businesses.isEmpty ? BusinessFirst.page(visit) : page(visit) }
 
     static func post(_ visit: Visit) async throws -> Answer {
         let form = visit.form

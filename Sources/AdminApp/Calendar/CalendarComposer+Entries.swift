@@ -38,7 +38,7 @@ extension CalendarComposer {
 
     private func entry(_ appointment: Appointment, _ person: StaffMember, _ column: CalendarColumn) -> CalendarPage.Entry {
         let open = "appointment:\(appointment.id)"
-        let customer = appointment.attendees.map(\.name).joined(separator: ", ")
+        let customer = customers(of: appointment, texts)
         let conflict = reading.conflicts.first { $0.appointment == appointment.id }
         let color = reading.services.first { $0.id == appointment.service }?.color ?? "#6b7280"
         let (start, end) = times(appointment.span)
@@ -46,9 +46,10 @@ extension CalendarComposer {
         let flag = conflict.map { texts["adminCalendar.\($0.kind == .deletedOutside ? "deletedOutside" : "movedOutside")"] }
         let canMove = visit.user.role.canManageAppointments && column.span.contains(appointment.span)
         return CalendarPage.Entry(
-            kind: "booking", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: color), time: start,
+            kind: "booking", address: choice.opening(open).address, open: open, place: "", color: CalendarStylesheet.className(of: color),
+            time: start,
             end: end,
-            title: customer.isEmpty ? texts["admin.erasedCustomer"] : customer, detail: appointment.serviceName,
+            title: customer, detail: appointment.serviceName,
             initials: column.person == nil && reading.staff.count > 1 ? initials(of: person.name) : nil,
             initialsColor: CalendarStylesheet.className(of: person.color), flag: flag, isOpen: choice.open == open, isFree: false,
             isPast: appointment.span.end <= visit.now,
@@ -64,7 +65,8 @@ extension CalendarComposer {
         let (start, end) = times(block.span)
         let time = block.isAllDay ? texts["adminCalendar.allDay"] : "\(start)–\(end)"
         return CalendarPage.Entry(
-            kind: "outside", address: choice.opening(open).address, place: "", color: "color-6b7280", time: block.isAllDay ? time : start,
+            kind: "outside", address: choice.opening(open).address, open: open, place: "", color: "color-6b7280",
+            time: block.isAllDay ? time : start,
             end: block.isAllDay ? nil : end,
             title: title.isEmpty ? texts["adminCalendar.untitledEvent"] : title, detail: outside.isBusy ? nil : texts["adminCalendar.free"],
             initials: column.person == nil && reading.staff.count > 1 ? initials(of: person.name) : nil,
@@ -81,7 +83,8 @@ extension CalendarComposer {
         let time = isAllDay ? texts["adminCalendar.allDay"] : "\(start)–\(end)"
         let title = texts("adminCalendar.away", ["name": person.name])
         return CalendarPage.Entry(
-            kind: "away", address: choice.opening(open).address, place: "", color: CalendarStylesheet.className(of: person.color),
+            kind: "away", address: choice.opening(open).address, open: open, place: "",
+            color: CalendarStylesheet.className(of: person.color),
             time: isAllDay ? time : start,
             end: isAllDay ? nil : end, title: title, detail: away.reason.isEmpty ? nil : away.reason, initials: nil, initialsColor: nil,
             flag: nil,

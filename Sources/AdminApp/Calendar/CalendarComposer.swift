@@ -29,7 +29,8 @@ struct CalendarComposer {
             todayAddress: choice.closed.with { $0.date = today }.address, isOnToday: choice.days.contains(today),
             tabs: [CalendarChoice.View.week, .day].map { view in
                 CalendarPage.Tab(
-                    label: texts["adminCalendar.\(view.rawValue)"], address: choice.closed.with { $0.view = view }.address,
+                    id: "calendar-\(view.rawValue)", label: texts["adminCalendar.\(view.rawValue)"],
+                    address: choice.closed.with { $0.view = view }.address,
                     isCurrent: choice.view == view)
             },
             view: choice.view.rawValue, date: choice.date.description, showsWholeDayValue: choice.showsWholeDay ? "all" : nil,
@@ -43,8 +44,10 @@ struct CalendarComposer {
                     text: texts.time(TimeOfDay(hour: hour, minute: 0) ?? .midnight),
                     place: grid.placement(of: hour * 60..<hour * 60 + 60) ?? "")
             },
-            hourCount: grid.hourCount, firstMinute: grid.firstHour * 60, columns: laid, isWeek: choice.view == .week,
-            isEmpty: laid.allSatisfy { !$0.hasEntries }, hasStaff: !reading.staff.isEmpty,
+            hourCount: grid.hourCount, firstMinute: grid.firstHour * 60, scrollMinute: scrollMinute(columns),
+            allDayRows: min(max(1, laid.map(\.allDay.count).max() ?? 0), 5), columns: laid,
+            isWeek: choice.view == .week,
+            isEmpty: laid.allSatisfy { !$0.hasEntries }, next: next(), hasStaff: !reading.staff.isEmpty,
             newAddress: visit.user.role.canManageAppointments ? "/admin/appointments/new?date=\(choice.date)" : nil,
             gridAddress: CalendarStylesheet.gridAddress,
             colorsAddress: CalendarStylesheet.colorsAddress(reading.services.map(\.color) + reading.staff.map(\.color)), panel: panel,
@@ -68,8 +71,27 @@ struct CalendarComposer {
             if people.count == reading.staff.count { people = [] }
             return CalendarPage.Chip(
                 label: member.name, address: choice.closed.with { $0.people = people }.address, isOn: choice.people.contains(member.id),
-                color: CalendarStylesheet.className(of: member.color))
+                color: CalendarStylesheet.className(of: member.color), id: "calendar-\(member.id)")
         }
+    }
+
+    /// Offered where nothing is booked in view.
+    private func next() -> CalendarPage.Link? {
+        guard let next = reading.next, choice.people.isEmpty else { return nil }
+        let date = zone.date(at: next.span.start)
+        return CalendarPage.Link(
+            label: texts("adminCalendar.nextBooking", ["date": texts.date(date, .day)]),
+            address: choice.closed.with { $0.date = date }.address)
+    }
+
+    /// Half an hour before the first opening of the days shown, or before now where that comes later in working hours.
+    private func scrollMinute(_ columns: [CalendarColumn]) -> Int {
+        let open = columns.flatMap(openMinutes)
+        let first = open.map(\.lowerBound).min() ?? 9 * 60
+        let last = open.map(\.upperBound).max() ?? 17 * 60
+        let now = columns.lazy.compactMap { $0.minutes(of: Span(start: visit.now, duration: .minutes(1)))?.lowerBound }.first
+        guard let now, (first..<last).contains(now) else { return max(0, first - 30) }
+        return max(first - 30, now - 120)
     }
 
     private func hidden(_ window: Span) -> String? {
@@ -151,6 +173,7 @@ struct CalendarComposer {
             shown.isShort = rows.count < 45
             placed.append(shown)
         }
+        let lanes = places.map { min($0.lanes, CalendarGrid.mostLanes) }.max() ?? 1
         let isToday = column.date == today
         let nowMinute = isToday ? column.minutes(of: Span(start: visit.now, duration: .minutes(1)))?.lowerBound : nil
         let allDay = entries.filter(\.isAllDay).map(\.entry)
@@ -164,7 +187,8 @@ struct CalendarComposer {
             id: "\(column.date)\(column.person.map { "-\($0.id)" } ?? "")", heading: column.person?.name ?? texts.date(column.date, .day),
             color: column.person.map { CalendarStylesheet.className(of: $0.color) },
             subheading: column.person.flatMap { $0.isActive ? nil : texts["adminCalendar.removedPerson"] },
-            headingAddress: column.person == nil ? dayChoice.address : nil, isToday: isToday, allDay: allDay,
+            headingAddress: column.person == nil ? dayChoice.address : nil, isToday: isToday, width: lanes > 1 ? "wide-\(lanes)" : nil,
+            allDay: allDay,
             shades: closedMinutes(column).compactMap(grid.placement), entries: placed, hasEntries: !entries.isEmpty,
             nowPlace: nowMinute.flatMap { grid.placement(of: $0..<$0 + 1) },
             newAddress: canBook ? "/admin/appointments/new?date=\(column.date)\(person)" : nil,

@@ -5,6 +5,7 @@ import Texts
 /// What the calendar's template shows.
 struct CalendarPage: Sendable {
     struct Tab: Sendable {
+        var id: String
         var label: String
         var address: String
         var isCurrent: Bool
@@ -16,6 +17,8 @@ struct CalendarPage: Sendable {
         var address: String
         var isOn: Bool
         var color: String
+        /// Where the focus finds it again; empty where nothing swaps it.
+        var id = ""
     }
 
     struct HourLabel: Sendable {
@@ -31,6 +34,8 @@ struct CalendarPage: Sendable {
         var subheading: String?
         var headingAddress: String?
         var isToday: Bool
+        /// The class of a column that holds entries side by side, so that each stays wide enough to read.
+        var width: String?
         var allDay: [Entry]
         var shades: [String]
         var entries: [Entry]
@@ -50,6 +55,8 @@ struct CalendarPage: Sendable {
         /// `booking`, `outside` or `away`.
         var kind: String
         var address: String
+        /// What it opens, as the calendar's address names it.
+        var open: String
         /// The classes that place it.
         var place: String
         var color: String
@@ -79,6 +86,11 @@ struct CalendarPage: Sendable {
         var action: String
     }
 
+    struct Link: Sendable {
+        var label: String
+        var address: String
+    }
+
     var heading: String
     var zone: String
     var previousAddress: String
@@ -102,9 +114,15 @@ struct CalendarPage: Sendable {
     var hourLabels: [HourLabel]
     var hourCount: Int
     var firstMinute: Int
+    /// Where the grid opens: shortly before working hours, or before now.
+    var scrollMinute: Int
+    /// How many rows stay in sight for what takes whole days, 1...5; a column that has more of it scrolls them.
+    var allDayRows: Int
     var columns: [Column]
     var isWeek: Bool
     var isEmpty: Bool
+    /// The next booking after what is shown, where nothing is booked in it.
+    var next: Link?
     var hasStaff: Bool
     var newAddress: String?
     /// The generated style sheets: places and colours.

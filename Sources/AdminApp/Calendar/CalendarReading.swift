@@ -14,6 +14,8 @@ struct CalendarReading: Sendable {
     /// The calendars of these people that are read or written.
     var calendars: [ConnectedCalendar]
     var accounts: [CalendarAccount]
+    /// The first booking after the window, where there is none in it.
+    var next: Appointment?
 
     /// Whose calendars cannot be read or written, or want a new password.
     var troubled: Set<Resource.ID> {
@@ -22,6 +24,7 @@ struct CalendarReading: Sendable {
 
     init(business: Business, window: Span, in transaction: Transaction) throws {
         appointments = try transaction.appointments.all(in: business.id, overlapping: window, includingCancelled: false)
+        next = appointments.isEmpty ? try transaction.appointments.next(in: business.id, from: window.end) : nil
         let active = try transaction.staff.all(in: business.id)
         // People who were removed keep a column while they still have appointments in the window.
         let held = Set(appointments.flatMap(\.staff))

@@ -9,6 +9,7 @@ enum CalendarStylesheet {
         for rows in 1...288 { css += ".for-\(rows){grid-row-end:span \(rows)}\n" }
         for lanes in 2...CalendarGrid.mostLanes {
             css += ".lanes-\(lanes){inline-size:calc(100% / \(lanes) - 2px)}\n"
+            css += ".column.wide-\(lanes){min-inline-size:\(lanes * 5)rem}\n"
             for lane in 1..<lanes { css += ".lanes-\(lanes).lane-\(lane){margin-inline-start:calc(100% * \(lane) / \(lanes))}\n" }
         }
         for hours in 1...24 { css += ".hours-\(hours){--rows:\(hours * 12)}\n" }

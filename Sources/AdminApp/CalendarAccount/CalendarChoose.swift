@@ -67,7 +67,7 @@ enum CalendarChoose {
             heading: heading, person: person, account: account, faults: fields.summary,
             linkedFault: faults.first { $0.field == "linked" }?.sentence(in: texts),
             conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices,
-            isNothingLinked: chosen.linked == nil,
+            isNothingLinked: chosen.linked == nil && chosen.isAnswered,
             canLinkAny: choices.contains(where: \.canBeLinked),
             stepsBack: former.map { texts("adminConnect.stepsBack", ["calendar": $0, "name": person]) }, action: action, hidden: hidden,
             cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])

@@ -40,6 +40,9 @@ enum CalendarConnect {
             return .page(try await choice(visit, ticket: ticket, found: found))
         } catch let invalid as Invalid {
             return .page(try await self.form(visit, asked: form, faults: invalid.faults, status: .unprocessableContent))
+        } catch let failure as ProviderFailure where failure.kind == .unauthorized && kind != .feed {
+            let refused = FieldFault(field: "password", key: "passwordRefused", values: ["reason": failure.sentence])
+            return .page(try await self.form(visit, asked: form, faults: [refused], status: .unprocessableContent))
         } catch let failure as ProviderFailure {
             return .page(try await self.form(visit, asked: form, refusal: failure.sentence, status: .unprocessableContent))
         }
@@ -56,6 +59,7 @@ enum CalendarConnect {
         let chosen = ChosenCalendars(visit.form)
         let credentials = CalendarCredentials(address: ticket.address, user: ticket.user, password: ticket.password)
         do {
+            if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
             let account = try await ConnectCalendar(visit.kalends)(
                 ConnectCalendar.Request(
                     resource: Resource.ID(ticket.resource), provider: ticket.kind, credentials: credentials, linked: chosen.linked,
@@ -110,12 +114,7 @@ enum CalendarConnect {
         _ visit: Visit, ticket: ConnectionTicket, found: DiscoveredAccount, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let resource = Resource.ID(ticket.resource)
-        // The usual choice: the first calendar that can be written, and everything else as it closes time.
-        let first = found.calendars.first { $0.access == .readWrite }?.id
-        let chosen =
-            faults.isEmpty
-            ? ChosenCalendars(linked: first, conflicts: Set([first ?? found.calendars.first?.id].compactMap(\.self)))
-            : ChosenCalendars(visit.form)
+        let chosen = faults.isEmpty ? ChosenCalendars(proposedFor: found.calendars) : ChosenCalendars(visit.form)
         return try await CalendarChoose.page(
             visit, resource: resource, account: found.name, calendars: found.calendars, chosen: chosen, faults: faults,
             action: "/admin/calendars/connect/choose", hidden: [ConfirmationPage.Hidden(name: "ticket", value: ticket.sealed(visit))],
@@ -129,13 +128,27 @@ struct ChosenCalendars: Sendable {
     var linked: String?
     var conflicts: Set<String>
 
+    /// Whether it is said where bookings are written, be it nowhere.
+    var isAnswered = true
+
     init(linked: String?, conflicts: Set<String>) {
         self.linked = linked
         self.conflicts = conflicts
     }
 
+    /// Nothing is written into a calendar that nobody chose: one is proposed only where it is the only one that can be written, or calls itself
+    /// the default. Those that can be written are the person's own, so their events close time unless somebody says otherwise.
+    init(proposedFor calendars: [RemoteCalendar]) {
+        let own = calendars.filter { $0.access == .readWrite }
+        let defaults = own.filter { $0.name.lowercased().hasPrefix("default") }
+        linked = own.count == 1 ? own[0].id : defaults.count == 1 ? defaults[0].id : nil
+        conflicts = Set((own.isEmpty ? Array(calendars.prefix(1)) : own).map(\.id))
+        isAnswered = linked != nil || own.isEmpty
+    }
+
     init(_ form: Query) {
         linked = form.value("linked")
+        isAnswered = form.contains("linked")
         conflicts = Set(form.all("conflicts"))
     }
 }

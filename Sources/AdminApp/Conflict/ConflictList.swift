@@ -94,7 +94,7 @@ enum ConflictList {
 
     private static func row(_ facts: Facts, _ fault: String?, _ visit: Visit) -> Row {
         let texts = visit.texts
-        let customer = facts.appointment?.attendees.map(\.name).joined(separator: ", ") ?? ""
+        let customer = facts.appointment.map { customers(of: $0, texts) } ?? texts["admin.erasedCustomer"]
         let service = facts.appointment?.serviceName ?? ""
         let ours = facts.appointment.map { texts.when($0.span, in: visit.zone) } ?? ""
         let values = ["name": facts.person, "calendar": facts.calendar, "customer": customer]
@@ -110,7 +110,7 @@ enum ConflictList {
             key = "deleted"
         }
         return Row(
-            heading: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(service)",
+            heading: "\(customer) · \(service)",
             happened: texts("adminConflict.\(key)Happened", values),
             ours: ours, theirs: theirs, isDeleted: key == "deleted", canFollow: facts.canFollow,
             since: texts("adminConflict.since", ["ago": texts.relative(facts.conflict.openedAt, now: visit.now)]),
@@ -121,10 +121,10 @@ enum ConflictList {
 
     private static func settled(_ facts: Facts, _ visit: Visit) -> Settled {
         let texts = visit.texts
-        let customer = facts.appointment?.attendees.map(\.name).joined(separator: ", ") ?? ""
+        let customer = facts.appointment.map { customers(of: $0, texts) } ?? texts["admin.erasedCustomer"]
         let how = facts.conflict.settlement.map { texts["adminConflict.\($0 == .putBack ? "putBackDone" : $0.rawValue)"] } ?? ""
         return Settled(
-            text: "\(customer.isEmpty ? texts["admin.erasedCustomer"] : customer) · \(facts.appointment?.serviceName ?? "")",
+            text: "\(customer) · \(facts.appointment?.serviceName ?? "")",
             detail: texts(
                 "adminConflict.settledDetail",
                 ["how": how, "time": facts.conflict.settledAt.map { texts.when($0, in: visit.zone) } ?? ""]),

@@ -29,7 +29,10 @@ enum CustomerEdit {
             let saved = try await CorrectCustomer(visit.kalends)(
                 customer.id, name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"].replacingLineEnds,
                 actor: visit.actor)
-            return .redirect("/admin/customers/\(customer.id)", Notice("customerSaved", ["name": saved.name]))
+            let name = ["name": saved.customer.name]
+            let notice =
+                saved.followed == 0 ? Notice("customerSaved", name) : Notice("customerSavedFollowed", name, count: saved.followed)
+            return .redirect("/admin/customers/\(customer.id)", notice)
         } catch let invalid as Invalid {
             return page(visit, customer, invalid.faults, status: .unprocessableContent)
         }

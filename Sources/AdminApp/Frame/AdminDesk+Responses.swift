@@ -45,7 +45,7 @@ extension AdminDesk {
     private static let mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 
     private func render(_ page: AdminPage, _ request: Request, _ context: KalendsRequestContext, _ visit: Visit?) async throws -> Response {
-        let notice = opened(request.cookies[Self.noticeCookie]?.value).map { context.texts("adminNotice.\($0.key)", $0.values) }
+        let notice = opened(request.cookies[Self.noticeCookie]?.value).map { $0.text(context.texts) }
         let frame: any Sendable =
             if let visit {
                 try await AdminFrame(page, visit: visit, csrf: shell.csrf.token(session: visit.session.tokenHash), notice: notice)

@@ -95,6 +95,8 @@ struct AdminDesk: Sendable {
             return try await problem(.forbidden, "roleMissing", request, context, visit)
         } catch StoreFailure.busy {
             return try await problem(.serviceUnavailable, "busy", request, context, visit)
+        } catch StoreFailure.outcomeUnknown {
+            return try await problem(.serviceUnavailable, "outcomeUnknown", request, context, visit)
         }
     }
 

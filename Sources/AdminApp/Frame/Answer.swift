@@ -1,4 +1,5 @@
 import HTTPTypes
+import Texts
 
 /// What a handler gives back; how it becomes a response is the frame's business.
 enum Answer: Sendable {
@@ -41,9 +42,17 @@ struct AdminPage: Sendable {
 struct Notice: Hashable, Sendable, Codable {
     var key: String
     var values: [String: String]
+    /// What decides between the singular and the plural, where the text has both.
+    var count: Int?
 
-    init(_ key: String, _ values: [String: String] = [:]) {
+    init(_ key: String, _ values: [String: String] = [:], count: Int? = nil) {
         self.key = key
         self.values = values
+        self.count = count
+    }
+
+    func text(_ texts: Texts) -> String {
+        let key = "adminNotice.\(key)"
+        return count.map { texts.count(key, $0, values) } ?? texts(key, values)
     }
 }

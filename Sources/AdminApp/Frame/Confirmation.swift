@@ -45,7 +45,7 @@ extension Visit {
             affected: shown.map { affected in
                 ConfirmationPage.Row(
                     time: texts.when(affected.appointment.span, in: zone),
-                    customer: affected.appointment.attendees.map(\.name).joined(separator: ", "),
+                    customer: customers(of: affected.appointment, texts),
                     service: affected.appointment.serviceName, reason: texts["adminConfirm.\(affected.reason.rawValue)"],
                     address: "/admin/appointments/\(affected.appointment.id)")
             },

@@ -80,12 +80,12 @@ struct HoursForm: Sendable {
         let from = reader.typed(fromName)
         let to = reader.typed(toName)
         if from.isEmpty, to.isEmpty { return nil }
-        guard let start = TimeOfDay(iso8601: from), let end = TimeOfDay(iso8601: to == "24:00" ? "00:00" : to),
-            let range = OpeningRange(from: start, to: end)
-        else {
+        guard let start = TimeOfDay(iso8601: from), let end = TimeOfDay(iso8601: to == "24:00" ? "00:00" : to) else {
             reader.fault(field, "hoursMalformed")
             return nil
         }
+        let range = OpeningRange(from: start, to: end)
+        if range == nil { reader.fault(field, "hoursEmpty") }
         return range
     }
 

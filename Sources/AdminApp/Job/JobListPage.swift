@@ -1,3 +1,4 @@
+import Booking
 import Operations
 import Persistence
 import Texts
@@ -7,7 +8,8 @@ import WebShell
 enum JobListPage {
     struct Row: Sendable {
         var kind: String
-        var lane: String
+        /// Whom and what it is about.
+        var about: String?
         var due: String
         var attempts: String
         var error: String?
@@ -31,7 +33,8 @@ enum JobListPage {
         let paging = Paging(query: visit.query)
         let state = Job.State(rawValue: visit.query["state"])
         let (jobs, counts) = try await visit.read { transaction in
-            (try transaction.jobs.list(state: state, limit: Paging.size, offset: paging.offset), try transaction.jobs.counts())
+            let jobs = try transaction.jobs.list(state: state, limit: Paging.size, offset: paging.offset)
+            return (try jobs.map { ($0, try transaction.subject(of: $0)) }, try transaction.jobs.counts())
         }
         let totals: [(Job.State, Int)] = [(.waiting, counts.waiting), (.running, counts.running), (.dead, counts.dead)]
         let all = counts.waiting + counts.running + counts.dead
@@ -47,12 +50,12 @@ enum JobListPage {
                         address: "\(path)?state=\(each.rawValue)",
                         isOn: state == each, color: "")
                 },
-            rows: jobs.map { row($0, visit) }, isEmpty: jobs.isEmpty, isFiltered: state != nil,
+            rows: jobs.map { row($0, $1, visit) }, isEmpty: jobs.isEmpty, isFiltered: state != nil,
             pages: paging.links(total: total, path: path, query: visit.query, texts: texts))
         return .page(AdminPage("admin-job-list", title: texts["adminMenu.jobs"], menu: .jobs, live: ["jobs"], view: view))
     }
 
-    private static func row(_ job: Job, _ visit: Visit) -> Row {
+    private static func row(_ job: Job, _ subject: JobSubject?, _ visit: Visit) -> Row {
         let texts = visit.texts
         let key = "adminJob.kind\(camelCased("x-\(job.kind)").dropFirst())"
         let (state, text): (String, String) =
@@ -62,10 +65,25 @@ enum JobListPage {
             case .dead: ("bad", texts["adminJob.isDead"])
             }
         return Row(
-            kind: texts.has(key) ? texts[key] : job.kind, lane: job.lane, due: texts.when(job.due, in: visit.zone),
+            kind: texts.has(key) ? texts[key] : job.kind, about: subject.map { about($0, visit) }, due: texts.when(job.due, in: visit.zone),
             attempts: texts.count("adminJob.attempts", job.attempts), error: job.lastError, state: state, stateText: text,
             isDead: job.state == .dead,
             retryAddress: "/admin/jobs/\(job.id)/retry", discardAddress: "/admin/jobs/\(job.id)/discard")
+    }
+
+    private static func about(_ subject: JobSubject, _ visit: Visit) -> String {
+        let texts = visit.texts
+        switch subject {
+        case .appointment(let appointment, let person, let calendar):
+            let values = [
+                "service": appointment.serviceName, "customer": customers(of: appointment, texts),
+                "time": texts.when(appointment.span, in: visit.zone), "name": person ?? "", "calendar": calendar ?? "",
+            ]
+            guard person != nil else { return texts("adminJob.aboutAppointment", values) }
+            return texts(calendar == nil ? "adminJob.aboutEventOf" : "adminJob.aboutEvent", values)
+        case .calendar(let name, let person): return texts("adminJob.aboutCalendar", ["calendar": name, "name": person])
+        case .mail(let subject, let to): return texts("adminJob.aboutMail", ["subject": subject, "to": to])
+        }
     }
 
     static func retry(_ visit: Visit) async throws -> Answer {

@@ -94,8 +94,14 @@ enum MailShow {
         case .sent: return texts("adminMail.sent", ["time": mail.sentAt.map { texts.when($0, in: visit.zone) } ?? ""])
         case .waiting:
             if !visit.kalends.settings.isMailConfigured { return texts["adminMail.waitingForServer"] }
+            if mail.waitsToBeSentAgain { return texts["adminMail.resending"] }
             return mail.attempts == 0 ? texts["adminMail.waiting"] : texts.count("adminMail.retrying", mail.attempts)
         case .failed: return texts["adminMail.failed"]
         }
     }
+}
+
+extension QueuedMail {
+    /// Whether the server took it before, and has not been asked again since somebody asked for it to be sent once more.
+    var waitsToBeSentAgain: Bool { state == .waiting && sentAt != nil && sentAt == lastTriedAt }
 }

@@ -37,7 +37,7 @@ export function startDrag() {
     setTimeout(() => { wasDragged = false; }, 0);
     mark.remove();
     entry.classList.remove("is-dragging");
-    if (target) swap(moveAddress(entry, target), { push: true, focus: "#panel-heading" });
+    if (target) swap(moveAddress(entry, target), { push: true, focus: "#task-heading" });
   });
 
   document.addEventListener("pointercancel", () => stop());

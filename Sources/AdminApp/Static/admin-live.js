@@ -20,7 +20,8 @@ export async function swap(address, { push = false, focus = null, isQuiet = fals
     const place = focus ?? placeOfFocus(present);
     const openDetails = [...present.querySelectorAll("details[open]")].map((element) => element.className);
     const panelScroll = present.querySelector("[data-panel]")?.scrollTop ?? 0;
-    const gridScroll = present.querySelector(".grid")?.scrollLeft ?? 0;
+    const gridPlace = placeOfGrid(present.querySelector(".grid"));
+    const hadFocus = present.contains(document.activeElement);
     present.replaceChildren(...next.childNodes);
     document.title = page.title;
     const menu = page.querySelector(".sidebar-groups");
@@ -30,11 +31,13 @@ export async function swap(address, { push = false, focus = null, isQuiet = fals
       const panel = present.querySelector("[data-panel]");
       if (panel) panel.scrollTop = panelScroll;
     }
-    const grid = present.querySelector(".grid");
-    if (grid) grid.scrollLeft = gridScroll;
+    scrollGrid(present.querySelector(".grid"), gridPlace);
     if (push) history.pushState(null, "", address);
     document.dispatchEvent(new CustomEvent("kalends:swapped"));
-    if (place) present.querySelector(place)?.focus({ preventScroll: isQuiet });
+    const target = place && present.querySelector(place);
+    if (target) target.focus({ preventScroll: isQuiet });
+    // What had the focus is gone: the page's heading takes it rather than nothing.
+    else if ((place || hadFocus) && !isQuiet) present.querySelector("h1")?.focus();
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!isQuiet) location.assign(address);
@@ -54,6 +57,30 @@ function adoptStyles(page) {
     copy.onload = copy.onerror = resolve;
     document.head.append(copy);
   })));
+}
+
+/// The time of day and the side that a grid shows at its edge, so that another week opens where this one was left.
+function placeOfGrid(grid) {
+  if (!grid) return null;
+  const pace = pixelsPerMinute(grid);
+  return pace > 0 ? { minute: Number(grid.dataset.firstMinute) + grid.scrollTop / pace, left: grid.scrollLeft } : null;
+}
+
+/// Without a place the grid opens at its working hours.
+export function scrollGrid(grid, place = null) {
+  if (!grid) return;
+  const minute = place?.minute ?? Number(grid.dataset.scrollMinute);
+  grid.scrollTop = Math.max(0, minute - Number(grid.dataset.firstMinute)) * pixelsPerMinute(grid);
+  if (place) { grid.scrollLeft = place.left; return; }
+  const today = grid.querySelector(".column.is-today");
+  if (today) grid.scrollLeft = today.offsetLeft - grid.clientWidth / 2;
+}
+
+/// Zero where the calendar is a list.
+function pixelsPerMinute(grid) {
+  const timeline = grid.querySelector(".timeline");
+  const hours = Number([...grid.classList].find((name) => name.startsWith("hours-"))?.slice(6));
+  return getComputedStyle(grid).display === "grid" && timeline ? timeline.getBoundingClientRect().height / (hours * 60) : 0;
 }
 
 function placeOfFocus(main) {
@@ -78,6 +105,7 @@ export function startLive() {
     const form = event.target.closest("main form");
     if (form) form.dataset.touched = "yes";
   });
+  scrollGrid(document.querySelector(".grid"));
   moveNow();
   setInterval(moveNow, 60000);
   document.addEventListener("kalends:swapped", moveNow);

@@ -14,10 +14,14 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-swap]");
   if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  const isOpening = link.matches(".entry");
-  const isClosing = link.matches("[data-close]");
-  swap(link.href, { push: true, focus: isOpening ? "#panel-heading" : isClosing ? ".entry.is-open" : null, from: link });
+  const opened = new URL(location.href).searchParams.get("open");
+  // Where one goes on: in what was opened, at what was closed, at the button that began a task now left; else the focus stays.
+  const focus = link.matches("[data-close]") ? entryPlace(opened) : link.matches(".entry") ? "#panel-heading" : link.dataset.focus ?? null;
+  swap(link.href, { push: true, focus });
 });
+
+/// An entry of the calendar by what it opens: its address changes with the view, this does not.
+function entryPlace(opened) { return `.entry[data-entry="${CSS.escape(opened ?? "")}"]`; }
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -90,7 +90,10 @@ enum TimeOffEdit {
             start = reader.instant(date: "startDate", time: "startTime", in: zone)
             end = reader.instant(date: "endDate", time: "endTime", in: zone)
         }
-        if let start, let end, end <= start { reader.fault("endDate", end == start ? "spanEmpty" : "endBeforeStart") }
+        if let start, let end, end <= start {
+            // Of whole days the end counts to its midnight: where both are the same, the last day lies before the first.
+            reader.fault("endDate", end == start && !reader.flag("isAllDay") ? "spanEmpty" : "endBeforeStart")
+        }
         try reader.requireNoFaults()
         guard let member, let start, let end else { throw Invalid("person", "staffUnknown") }
         return TimeOff(id: stored.id, resource: member.resource, span: Span(start, end), reason: reader.typed("reason"))

@@ -14,10 +14,12 @@ public struct OpeningRange: Hashable, Comparable, Sendable, Codable {
         self.end = end
     }
 
-    /// From one time of day to the next time of day that reads `end`: 22:00–06:00 crosses midnight, 00:00–00:00 is the whole day.
+    /// From one time of day to the next time of day that reads `end`: 22:00–06:00 crosses midnight, 00:00–00:00 is the whole day. `nil` for
+    /// any other time to itself, which is more likely a slip than a day and a night.
     public init?(from start: TimeOfDay, to end: TimeOfDay) {
         let first = start.hour * 60 + start.minute
         let last = end.hour * 60 + end.minute
+        guard first != last || first == 0 else { return nil }
         self.init(start: first, end: last > first ? last : last + 1440)
     }
 

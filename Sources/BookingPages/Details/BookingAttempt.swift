@@ -33,6 +33,10 @@ struct BookingAttempt: Sendable {
         case .expired: return .refused(Refusal(notice: .formExpired))
         case .forged: return .refused(Refusal(notice: .formBroken))
         }
+        // Whoever wanted a certain person is not given another one unasked; a form that has booked is answered as before.
+        if !form["staff"].isEmpty, state.staff == nil, try await BookAppointment(site.kalends).confirmation(ofForm: formID) == nil {
+            return .refused(Refusal(status: .conflict, faults: [FieldFault(field: "staff", key: "staffGone")]))
+        }
         switch ChosenTime(form, now: site.kalends.now) {
         case .missing: return .refused(Refusal(faults: [FieldFault(field: "start", key: "timeMissing")]))
         case .malformed: return .refused(Refusal(faults: [FieldFault(field: "start", key: "timeMalformed")]))
@@ -51,7 +55,17 @@ struct BookingAttempt: Sendable {
         } catch let invalid as Invalid {
             return .refused(Refusal(faults: invalid.faults))
         } catch let failure as BookAppointment.Failure {
-            return .refused(Refusal(status: .conflict, notice: .late(failure, start, site.kalends.zone(named: zone))))
+            return .refused(Refusal(status: .conflict, notice: site.notice(failure, start, site.kalends.zone(named: zone), isSent: true)))
         }
+    }
+}
+
+extension PublicSite {
+    /// What is said about a start that is refused.
+    func notice(_ failure: BookAppointment.Failure, _ start: Instant, _ zone: Zone, isSent: Bool) -> BookingNotice {
+        .refused(
+            BookingNotice.RefusedStart(
+                failure: failure, start: start, zone: zone, isPast: start <= kalends.now, isSent: isSent,
+                isMailed: kalends.settings.isMailConfigured))
     }
 }

@@ -24,16 +24,22 @@ struct BookingDonePage: Page {
     let booking: BookingSummary
     let mailText: String
     let file: String
-    let manage: String
+    /// The way to change it; `nil` where that is not possible online any more, which `fixed` explains.
+    let manage: String?
+    let fixed: String?
+    let contact: [String]
     let another: String
 
     init(_ managed: ManagedAppointment, site: PublicSite, texts: Texts) {
         title = texts("booking.doneTitle", ["service": managed.appointment.serviceName])
-        booking = BookingSummary(managed, zone: site.kalends.zone(named: managed.attendee.zone), texts: texts)
+        let zone = site.kalends.zone(named: managed.attendee.zone)
+        booking = BookingSummary(managed, zone: zone, texts: texts)
         let isMailed = site.kalends.settings.isMailConfigured && !managed.attendee.email.isEmpty
         mailText = isMailed ? texts("booking.doneMail", ["email": managed.attendee.email]) : texts["booking.doneNoMail"]
         file = "/manage/\(managed.token)/appointment.ics"
-        manage = "/manage/\(managed.token)"
+        manage = managed.canChange(at: site.kalends.now) ? "/manage/\(managed.token)" : nil
+        fixed = managed.whyFixed(at: site.kalends.now, zone: zone, texts)
+        contact = managed.business.contactLines(texts)
         another = "/b/\(managed.business.slug)"
     }
 }

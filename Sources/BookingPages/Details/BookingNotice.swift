@@ -5,52 +5,61 @@ import Texts
 
 /// What is said above the form when nothing could be booked.
 enum BookingNotice: Sendable {
-    /// Found on the way to the form.
-    case taken(Instant, Zone)
-    /// Found when it was sent.
-    case late(BookAppointment.Failure, Instant, Zone)
+    case refused(RefusedStart)
     case formExpired
     case formBroken
 
-    /// The part of the catalogue's keys that tells the cases apart; the two about the form have no heading.
-    private var key: String {
-        switch self {
-        case .taken: "taken"
-        case .formExpired: "formExpired"
-        case .formBroken: "formBroken"
-        case .late(.taken, _, _): "taken"
-        case .late(.tooSoon, _, _): "tooSoon"
-        case .late(.tooFar, _, _): "tooFar"
-        case .late(.notOffered, _, _): "notOffered"
-        case .late(.closed, _, _): "closedNow"
+    /// A start that cannot be booked.
+    struct RefusedStart: Sendable {
+        var failure: BookAppointment.Failure
+        var start: Instant
+        var zone: Zone
+        /// Whether it has begun already.
+        var isPast: Bool
+        /// Whether the form was sent; otherwise it was found on the way to the form.
+        var isSent: Bool
+        var isMailed: Bool
+
+        /// The part of the catalogue's keys that tells the cases apart.
+        fileprivate var key: String {
+            switch failure {
+            case .closed: "closedNow"
+            case _ where isPast: "past"
+            case .taken: isSent ? "taken" : "gone"
+            case .tooSoon: "tooSoon"
+            case .tooFar: "tooFar"
+            case .notOffered: "notOffered"
+            }
+        }
+
+        /// Whoever comes back to a form that has booked finds the time taken, by themselves.
+        fileprivate var consolation: String? {
+            if isSent { return failure.alternatives.isEmpty ? nil : "booking.nothingLost" }
+            guard case .taken = failure, !isPast else { return nil }
+            return isMailed ? "booking.goneMailed" : "booking.goneStands"
         }
     }
 
-    var isAboutForm: Bool {
-        switch self {
-        case .formExpired, .formBroken: true
-        case .taken, .late: false
-        }
-    }
+    var refused: RefusedStart? { if case .refused(let refused) = self { refused } else { nil } }
 
     /// The nearest free times, where the search gave some.
-    var alternatives: [OfferedSlot] { if case .late(let failure, _, _) = self { failure.alternatives } else { [] } }
+    var alternatives: [OfferedSlot] { refused?.failure.alternatives ?? [] }
 
-    var hasAlternatives: Bool {
-        switch self {
-        case .late(.closed, _, _), .taken, .formExpired, .formBroken: false
-        case .late: true
-        }
-    }
+    /// Whether another time would do.
+    var isAboutTime: Bool { refused.map { $0.failure != .closed } ?? false }
 
-    func heading(_ texts: Texts) -> String? { isAboutForm ? nil : texts["booking.\(key)Heading"] }
+    func heading(_ texts: Texts) -> String? { refused.map { texts["booking.\($0.key)Heading"] } }
 
     func text(_ open: OpenService, _ texts: Texts) -> String {
-        var values = ["business": open.business.name, "service": open.service.name]
         switch self {
-        case .taken(let start, let zone), .late(_, let start, let zone): values["time"] = texts.when(start, in: zone)
-        case .formExpired, .formBroken: return texts["booking.\(key)"]
+        case .formExpired: return texts["booking.formExpired"]
+        case .formBroken: return texts["booking.formBroken"]
+        case .refused(let refused):
+            let values = [
+                "business": open.business.name, "service": open.service.name, "time": texts.when(refused.start, in: refused.zone),
+            ]
+            let sentence = texts("booking.\(refused.key)Text", values)
+            return refused.consolation.map { "\(sentence) \(texts[$0])" } ?? sentence
         }
-        return texts("booking.\(key)Text", values)
     }
 }

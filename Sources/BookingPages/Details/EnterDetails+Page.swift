@@ -37,6 +37,7 @@ struct EnterDetailsPage: Page {
     let alternativesText: String?
     /// Back to the month, with everything that was chosen.
     let changeTime: String
+    /// Without a time that can be booked there is no form.
     let canBook: Bool
     let submit: String
     let privacy: String
@@ -48,7 +49,7 @@ struct EnterDetailsPage: Page {
         _ open: OpenService, _ state: PickerState, start: Instant?, zone: Zone, token: String, texts: Texts, typed: Query = Query(),
         faults: [FieldFault] = [], notice: BookingNotice? = nil
     ) {
-        let isLate = notice?.hasAlternatives ?? false
+        let isLate = notice?.isAboutTime ?? false
         title = texts("booking.detailsTitle", ["service": open.service.name])
         changeTime = state.query(date: start.map { zone.date(at: $0) }).address(open.path)
         breadcrumb = Breadcrumb(open, serviceAddress: changeTime, isCurrent: false)
@@ -64,17 +65,17 @@ struct EnterDetailsPage: Page {
         hasAlternatives = isLate && notice?.alternatives.isEmpty == false
         alternatives = Self.alternatives(notice?.alternatives ?? [], to: start, zone, texts)
         alternativesText = isLate && !hasAlternatives ? texts["booking.noAlternatives"] : nil
-        switch notice {
-        case .taken, .late(.closed, _, _): canBook = false
-        default: canBook = !isLate || hasAlternatives
-        }
+        canBook = notice?.refused == nil || hasAlternatives
         submit = isLate ? texts["booking.bookInstead"] : texts["booking.book"]
         privacy = texts("booking.privacy", ["business": open.business.name])
         events = "/b/\(open.business.slug)/events"
         var stateQuery = state.query()
         stateQuery.set("start", start?.description)
         stateQuery.set("fragment", "state")
-        stateAddress = isLate || start == nil || notice != nil ? nil : stateQuery.address(action)
+        // The form's own key, by which it is known again when its visitor comes back to it after booking.
+        stateQuery.set("token", token)
+        let hasTime = start != nil && (notice == nil || notice?.refused?.isSent == false)
+        stateAddress = hasTime ? stateQuery.address(action) : nil
     }
 
     private static func fields(_ asked: CustomerFields, _ typed: Query, _ faults: [FieldFault], _ texts: Texts) -> [FormField] {

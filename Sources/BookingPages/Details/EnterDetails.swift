@@ -15,13 +15,17 @@ struct EnterDetails: Sendable {
         let state = PickerState(query, open: open, zones: site.kalends.zones)
         guard let start = ChosenTime(query, now: site.kalends.now).instant else { return .see(state.query().address(open.path)) }
         let zone = site.kalends.zone(named: state.zoneName ?? open.business.zone)
-        let isFree = try await isFree(start, open, state)
+        let failure = try await BookAppointment(site.kalends).refusal(
+            of: BookAppointment.Request(
+                business: open.business.id, service: open.service.id, staff: state.staff, start: start, details: CustomerDetails(name: ""),
+                zone: zone.name, language: open.business.language, actor: .customer))
         if query["fragment"] == "state" {
-            return try slotState(start, open, zone, isFree: isFree, allTimes: state.query(date: zone.date(at: start)).address(open.path))
+            let allTimes = state.query(date: zone.date(at: start)).address(open.path)
+            return try await slotState(start, open, zone, token: query["token"], isFree: failure == nil, allTimes: allTimes)
         }
         let page = EnterDetailsPage(
             open, state, start: start, zone: zone, token: newToken(open), texts: site.texts(of: open.business),
-            notice: isFree ? nil : .taken(start, zone))
+            notice: failure.map { site.notice($0, start, zone, isSent: false) })
         return try site.page(page, of: open.business)
     }
 
@@ -44,26 +48,39 @@ struct EnterDetails: Sendable {
 
     private func newToken(_ open: OpenService) -> String { site.shell.formTokens.make(purpose: BookingAttempt.purpose(open)) }
 
-    private func isFree(_ start: Instant, _ open: OpenService, _ state: PickerState) async throws -> Bool {
-        let window = Span(start, start + .seconds(1))
-        let offer = try await FindSlots(site.kalends).offered(open.service, business: open.business, staff: state.staff, in: window)
-        return offer.slots.contains { $0.start == start }
+    private func slotState(
+        _ start: Instant, _ open: OpenService, _ zone: Zone, token: String, isFree: Bool, allTimes: String
+    ) async throws -> Response {
+        let texts = site.texts(of: open.business)
+        let when = ["time": texts.when(start, in: zone)]
+        let part: SlotStatePart
+        if let own = try await confirmation(token, start, open) {
+            part = SlotStatePart(
+                heading: texts["booking.bookedHeading"], text: texts("booking.bookedText", when), isBooked: true, isTaken: !isFree,
+                address: "/b/\(open.business.slug)/done/\(own.manageToken)", action: texts["booking.toConfirmation"])
+        } else {
+            part = SlotStatePart(
+                heading: texts["booking.justTaken"], text: texts("booking.justTakenText", when), isBooked: false, isTaken: !isFree,
+                address: allTimes, action: texts["booking.allTimes"])
+        }
+        return try site.shell.part(template: "slot-state", values: part, texts: texts)
     }
 
-    private func slotState(_ start: Instant, _ open: OpenService, _ zone: Zone, isFree: Bool, allTimes: String) throws -> Response {
-        let texts = site.texts(of: open.business)
-        let part = SlotStatePart(
-            heading: texts["booking.justTaken"], text: texts("booking.justTakenText", ["time": texts.when(start, in: zone)]),
-            isFree: isFree,
-            allTimes: allTimes)
-        return try site.shell.part(template: "slot-state", values: part, texts: texts)
+    /// What the form of this token has booked at this very time.
+    private func confirmation(_ token: String, _ start: Instant, _ open: OpenService) async throws -> BookAppointment.Confirmation? {
+        guard case .valid(let formID) = site.shell.formTokens.check(token, purpose: BookingAttempt.purpose(open)),
+            let found = try await BookAppointment(site.kalends).confirmation(ofForm: formID)
+        else { return nil }
+        return found.appointment.span.start == start && found.appointment.status == .confirmed ? found : nil
     }
 }
 
-/// What a script shows beside the form when its time was taken meanwhile.
+/// What a script shows beside the form when its time was taken meanwhile, or booked by this very form.
 struct SlotStatePart: Sendable {
     let heading: String
     let text: String
-    let isFree: Bool
-    let allTimes: String
+    let isBooked: Bool
+    let isTaken: Bool
+    let address: String
+    let action: String
 }

@@ -121,9 +121,7 @@ extension SetUpPage {
                 choices: Currency.codes.map { FormField.Choice($0, $0, isChosen: $0 == chosen) })
         }
 
-        /// Asked once there is something to choose.
         var language: [FormField] {
-            guard Language.all.count > 1 else { return [] }
             let chosen = typed.value("business.language") ?? texts.language.code
             return [
                 text(
@@ -138,6 +136,8 @@ struct SetUpDonePage: Page {
     static let template = "set-up-done"
 
     let title: String
+    let heading: String
+    let text: String
     let page: String
     let address: String?
 }

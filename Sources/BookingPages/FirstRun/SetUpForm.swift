@@ -12,14 +12,23 @@ struct SetUpForm: Sendable {
 
     func show(_ context: KalendsRequestContext) throws -> Response { try page(SetUpPage(site.kalends, context.texts), context) }
 
+    /// Its address without a form: the set-up is the first page of an empty instance, and nowhere afterwards.
+    @Sendable static func start(_ request: Request, _ context: KalendsRequestContext) -> Response { .see("/") }
+
     @Sendable func complete(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
-        try await requireEmptyInstance()
+        guard try await FirstRun(site.kalends).isNeeded() else { return Self.already }
         let form = try await site.shell.form(request, limit: 524_288)
         var reader = SetUpReader(form)
         let setUp = reader.setUp()
         do {
-            let faults = try await codeFaults(setUp.code) + reader.faults
-            guard faults.isEmpty else { throw Invalid(faults) }
+            let unread = reader.faults
+            guard unread.isEmpty else {
+                // Told together with what is wrong with the values that could be read.
+                let others = try await FirstRun(site.kalends).faults(of: setUp).filter { fault in
+                    !unread.contains { $0.field == fault.field }
+                }
+                throw Invalid(others.filter { $0.field == "code" } + unread + others.filter { $0.field != "code" })
+            }
             _ = try await FirstRun(site.kalends).complete(setUp)
             return .see("/set-up/done")
         } catch {
@@ -28,7 +37,7 @@ struct SetUpForm: Sendable {
     }
 
     @Sendable func loadSample(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
-        try await requireEmptyInstance()
+        guard try await FirstRun(site.kalends).isNeeded() else { return Self.already }
         let form = try await site.shell.form(request, limit: 524_288)
         let reader = SetUpReader(form)
         do {
@@ -43,24 +52,24 @@ struct SetUpForm: Sendable {
     @Sendable func done(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         if try await FirstRun(site.kalends).isNeeded() { return .see("/") }
         let businesses = try await site.kalends.database.read { transaction in try transaction.businesses.all() }.filter(\.page.isPublished)
+        let isAlready = request.queryFields.contains("already")
+        let texts = context.texts
         let page = SetUpDonePage(
-            title: context.texts["setup.doneTitle"], page: businesses.count == 1 ? "/b/\(businesses[0].slug)" : "/",
+            title: texts["setup.doneTitle"],
+            heading: texts[businesses.isEmpty ? "setup.doneTitle" : isAlready ? "setup.alreadyHeading" : "setup.doneHeading"],
+            text: texts[businesses.isEmpty ? "setup.noBusinessText" : isAlready ? "setup.alreadyText" : "setup.doneText"],
+            page: businesses.count == 1 ? "/b/\(businesses[0].slug)" : "/",
             address: businesses.count == 1 ? site.shell.address("/b/\(businesses[0].slug)") : nil)
         return try self.page(page, context)
     }
 
-    private func requireEmptyInstance() async throws {
-        guard try await FirstRun(site.kalends).isNeeded() else { throw Problem.notFound }
-    }
-
-    /// Told together with what is wrong with the other fields; guessing is slowed down by the use case itself.
-    private func codeFaults(_ code: String) async throws -> [FieldFault] {
-        if code.isEmpty { return [FieldFault(field: "code", key: "codeMissing")] }
-        return try await FirstRun(site.kalends).accepts(code: code) ? [] : [FieldFault(field: "code", key: "codeWrong")]
-    }
+    /// Where whoever comes second is led: a form sent twice at once, or a page that was left open.
+    private static let already = Response.see("/set-up/done?already=1")
 
     private func answer(_ error: any Error, _ context: KalendsRequestContext, _ make: ([FieldFault]) -> SetUpPage) throws -> Response {
         switch error {
+        // Somebody else's form was quicker by a moment.
+        case is NotAllowed: return Self.already
         case let invalid as Invalid: return try page(make(invalid.faults), context, status: .unprocessableContent)
         case let tooMany as TooManyAttempts:
             var shown = make([])

@@ -48,11 +48,15 @@ struct SetUpReader: Sendable {
         for day in Weekday.allCases where reader.flag("hours.\(day.rawValue).open") {
             let from = TimeOfDay(iso8601: reader.form["hours.\(day.rawValue).from"])
             let until = TimeOfDay(iso8601: reader.form["hours.\(day.rawValue).until"])
-            if let from, let until, let range = OpeningRange(from: from, to: until) {
-                hours[day] = [range]
-            } else {
+            guard let from, let until else {
                 reader.fault("hours.\(day.rawValue).from", "hoursMalformed")
+                continue
             }
+            guard let range = OpeningRange(from: from, to: until) else {
+                reader.fault("hours.\(day.rawValue).from", "hoursEmpty")
+                continue
+            }
+            hours[day] = [range]
         }
         return hours
     }

@@ -48,20 +48,13 @@ struct ManagePage: Page {
     ) {
         let business = managed.business
         isCancelled = managed.appointment.status == .cancelled
-        let hasBegun = now >= managed.appointment.span.start
-        canChange = !isCancelled && !hasBegun && now <= managed.canChangeUntil
+        canChange = managed.canChange(at: now)
         title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
         heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]
         booking = BookingSummary(managed, zone: zone, texts: texts)
         notice = Self.notice(news, when: booking.when ?? "", isCancelled: isCancelled, texts)
         let until = texts.when(managed.canChangeUntil, in: zone)
-        if isCancelled || canChange {
-            fixed = nil
-        } else if hasBegun {
-            fixed = texts["booking.pastText"]
-        } else {
-            fixed = texts("booking.tooLateText", ["time": until, "business": business.name])
-        }
+        fixed = isCancelled ? nil : managed.whyFixed(at: now, zone: zone, texts)
         contact = business.contactLines(texts)
         changeUntil = texts("booking.changeUntil", ["time": until])
         move = "/manage/\(managed.token)/move"
@@ -84,5 +77,21 @@ struct ManagePage: Page {
         case .changedMeanwhile: Notice(heading: nil, text: texts["booking.changedMeanwhile"], isSuccess: false)
         case .moved, .cancelled, nil: nil
         }
+    }
+}
+
+extension ManagedAppointment {
+    /// Whether the customer may move or cancel it online.
+    func canChange(at now: Instant) -> Bool {
+        appointment.status == .confirmed && now < appointment.span.start && now <= canChangeUntil
+    }
+
+    /// Why the customer may not; `nil` where they may.
+    func whyFixed(at now: Instant, zone: Zone, _ texts: Texts) -> String? {
+        if canChange(at: now) { return nil }
+        if now >= appointment.span.start { return texts["booking.begunText"] }
+        // A deadline that had passed before the booking was made is none that anybody could have kept.
+        if appointment.createdAt > canChangeUntil { return texts("booking.neverChangeableText", ["business": business.name]) }
+        return texts("booking.tooLateText", ["time": texts.when(canChangeUntil, in: zone), "business": business.name])
     }
 }

@@ -25,6 +25,13 @@ if (root) {
     return answer.ok ? answer.text() : undefined;
   };
 
+  // The form that was sent from this address in this window, so that whoever comes back to it is led to what it booked.
+  const ownForm = `kalends:${location.pathname}${location.search}`;
+  const sent = (() => { try { return sessionStorage.getItem(ownForm); } catch { return null; } })();
+  root.querySelector("form[method=post]")?.addEventListener("submit", (event) => {
+    try { sessionStorage.setItem(ownForm, event.target.elements.token.value); } catch { /* Nothing is kept for this window. */ }
+  });
+
   const refresh = async () => {
     const picker = root.querySelector("[data-live=picker]");
     if (picker) {
@@ -33,8 +40,13 @@ if (root) {
       show(picker, await fetched(address));
     } else if (root.dataset.state) {
       const state = root.querySelector("[data-live=state]");
-      const text = await fetched(root.dataset.state);
-      if (text !== undefined && state.innerHTML.trim() !== text.trim()) state.innerHTML = text;
+      const address = new URL(root.dataset.state, location.href);
+      if (sent) address.searchParams.set("token", sent);
+      const text = await fetched(address);
+      // A page that says already why its time is gone is only told of what this window booked.
+      if (text === undefined || (root.querySelector("[role=alert]") && !text.includes("data-booked"))) return;
+      if (state.innerHTML.trim() !== text.trim()) state.innerHTML = text;
+      if (state.querySelector("[data-booked]")) for (const part of root.querySelectorAll("[data-refused]")) part.hidden = true;
     }
   };
 
@@ -65,6 +77,7 @@ if (root) {
       soon();
     }
   });
+  if (sent) refresh().catch(() => {});
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { stream = undefined; listen(); soon(); } });
   listen();

@@ -32,11 +32,16 @@ struct PickerReading: Sendable {
             month = zone.date(at: next).firstOfMonth
             offer = try await self.offer(in: month)
         }
+        // A month past all openings leads back to the first of those before it.
+        if offer.slots.isEmpty, offer.next == nil, month > today.firstOfMonth { offer.next = try await firstOpening(before: month, today) }
         return picker(month, offer, today)
     }
 
     private func offer(in month: CivilDate) async throws -> Offer {
-        let window = Span(zone.startOfDay(month), zone.startOfDay(month.adding(months: 1)))
+        try await offer(in: Span(zone.startOfDay(month), zone.startOfDay(month.adding(months: 1))))
+    }
+
+    private func offer(in window: Span) async throws -> Offer {
         guard let moving else {
             return try await FindSlots(site.kalends).offered(open.service, business: business, staff: state.staff, in: window)
         }
@@ -44,6 +49,10 @@ struct PickerReading: Sendable {
             open.service, business: business, staff: moving.appointment.staff.first, in: window, moving: moving.appointment)
         offer.slots.removeAll { $0.start == moving.appointment.span.start }
         return offer
+    }
+
+    private func firstOpening(before month: CivilDate, _ today: CivilDate) async throws -> Instant? {
+        try await offer(in: Span(zone.startOfDay(today), zone.startOfDay(month))).slots.first?.start
     }
 
     private func picker(_ month: CivilDate, _ offer: Offer, _ today: CivilDate) -> Picker {
@@ -70,7 +79,10 @@ struct PickerReading: Sendable {
             groups: times.groups.map(group),
             emptyText: emptyText(times, grid, day, offer),
             nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0)), "times") },
-            nextOpeningText: offer.next.map { texts("booking.nextOpening", ["date": texts.date(zone.date(at: $0), .full)]) },
+            nextOpeningText: offer.next.map { next in
+                let date = zone.date(at: next)
+                return texts(date < month ? "booking.earlierOpening" : "booking.nextOpening", ["date": texts.date(date, .full)])
+            },
             anyone: offer.slots.isEmpty && offer.next == nil && state.staff != nil
                 ? address(state.choosing(staff: nil).query(), "people") : nil)
     }
@@ -113,7 +125,12 @@ struct PickerReading: Sendable {
     private func emptyText(_ times: DayTimes, _ grid: MonthGrid, _ day: CivilDate?, _ offer: Offer) -> String? {
         guard times.groups.isEmpty else { return nil }
         if let day, !grid.isEmpty { return texts("booking.noTimesOnDay", ["date": texts.date(day, .full)]) }
-        if offer.next != nil { return texts("booking.noTimesInMonth", ["month": texts.date(grid.month, .month)]) }
+        if let next = offer.next {
+            let none = texts("booking.noTimesInMonth", ["month": texts.date(grid.month, .month)])
+            guard zone.date(at: next) < grid.month else { return none }
+            let last = zone.date(at: now + open.policy.maximumAdvance)
+            return "\(none) \(texts("booking.bookableUntil", ["date": texts.date(last, .full)]))"
+        }
         if let staff = open.staff.first(where: { $0.id == state.staff }) {
             return texts("booking.noTimesForPerson", ["person": staff.name])
         }

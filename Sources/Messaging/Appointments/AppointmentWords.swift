@@ -12,7 +12,9 @@ struct AppointmentWords {
     var service: String { appointment.serviceName.singleLine }
     var businessName: String { business.name.singleLine }
     var people: String { staff.map(\.name.singleLine).joined(separator: ", ") }
-    var customers: String { appointment.attendees.map(\.name.singleLine).joined(separator: ", ") }
+    /// Empty when all of them were erased.
+    private var names: String { appointment.attendees.map(\.name.singleLine).filter { !$0.isEmpty }.joined(separator: ", ") }
+    var customers: String { names.isEmpty ? texts["mail.erasedCustomer"] : names }
 
     /// The place of the appointment, or else the business's address.
     var place: String {
@@ -27,7 +29,7 @@ struct AppointmentWords {
     }
 
     var customerTitle: String { texts("mail.title", ["service": service, "party": businessName]) }
-    var staffTitle: String { texts("mail.title", ["service": service, "party": customers]) }
+    var staffTitle: String { names.isEmpty ? service : texts("mail.title", ["service": service, "party": names]) }
 
     /// The notes of a customer's calendar entry.
     func customerNotes(manageURL: String) -> String {

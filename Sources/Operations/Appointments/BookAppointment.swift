@@ -80,11 +80,33 @@ public struct BookAppointment: Sendable {
         }
     }
 
+    /// What would refuse a start now; `nil` when it would be booked. Stores nothing, and looks at no details.
+    /// - Throws: `NotFound`, `StoreFailure`.
+    public func refusal(of request: Request) async throws -> Failure? {
+        try await kalends.database.read { transaction in
+            do {
+                let (business, service) = try offered(request, transaction)
+                _ = try choose(request, business, service, kalends.now, transaction)
+                return nil
+            } catch let failure as Failure {
+                return failure
+            }
+        }
+    }
+
+    /// What a rendered form has booked, if it has.
+    /// - Throws: `NotFound`, `StoreFailure`.
+    public func confirmation(ofForm formID: String) async throws -> Confirmation? {
+        try await kalends.database.read { transaction in try confirmation(ofForm: formID, transaction) }
+    }
+
     /// The confirmation that the same rendered form already received.
     private func repeatOf(_ request: Request, _ transaction: Transaction) throws -> Confirmation? {
-        guard let formID = request.formID, !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else {
-            return nil
-        }
+        try request.formID.flatMap { try confirmation(ofForm: $0, transaction) }
+    }
+
+    private func confirmation(ofForm formID: String, _ transaction: Transaction) throws -> Confirmation? {
+        guard !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else { return nil }
         guard let appointment = try transaction.appointments.find(id), let attendee = appointment.attendees.first,
             let sealed = try transaction.manageLinks.sealedToken(of: id, customer: attendee.customer),
             let token = kalends.secretKey.open(sealed, context: manageLinkContext(id))
@@ -95,11 +117,7 @@ public struct BookAppointment: Sendable {
     private func book(_ request: Request, token: String, _ transaction: Transaction) throws -> Confirmation {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        guard let business = try transaction.businesses.find(request.business),
-            let service = try transaction.services.find(request.service),
-            service.business == business.id
-        else { throw NotFound("service") }
-        guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
+        let (business, service) = try offered(request, transaction)
 
         let details = request.details.tidied(for: service.fields, isStaff: !request.actor.isCustomer)
         var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
@@ -144,6 +162,15 @@ public struct BookAppointment: Sendable {
         try change.mail(.confirmation, appointment)
         try change.push(appointment)
         return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)
+    }
+
+    private func offered(_ request: Request, _ transaction: Transaction) throws -> (Business, Service) {
+        guard let business = try transaction.businesses.find(request.business),
+            let service = try transaction.services.find(request.service),
+            service.business == business.id
+        else { throw NotFound("service") }
+        guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
+        return (business, service)
     }
 
     /// Who gets the appointment, after every rule was asked.

@@ -19,9 +19,9 @@ extension Kalends {
 
     private func eventFields(for appointment: Appointment, business: Business) -> EventFields {
         let texts = Texts(language: business.language)
-        let names = appointment.attendees.map(\.name).joined(separator: ", ")
+        let names = appointment.attendees.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
         var lines: [String] = []
-        for attendee in appointment.attendees {
+        for attendee in appointment.attendees where !attendee.name.isEmpty {
             lines.append(attendee.name)
             for detail in [attendee.email, attendee.phone] where !detail.isEmpty { lines.append(detail) }
             if !attendee.notes.isEmpty { lines += ["", attendee.notes] }

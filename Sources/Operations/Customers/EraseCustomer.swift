@@ -3,8 +3,9 @@ import CalendarSync
 import CivilTime
 import Persistence
 
-/// Blanks everything personal of a customer: the row, the bookings, the mails, the history, and the events in linked calendars. The bookings
-/// themselves stand, upcoming ones too, so that the calendar goes on telling the truth; cancel them first where they are not to.
+/// Blanks everything personal of a customer: the row, the bookings, the history, and the events in linked calendars; the mails about the
+/// bookings are removed. The bookings themselves stand, upcoming ones too, so that the calendar goes on telling the truth; cancel them first
+/// where they are not to.
 public struct EraseCustomer: Sendable {
     let kalends: Kalends
 
@@ -40,19 +41,19 @@ public struct EraseCustomer: Sendable {
         after.revision += 1
         after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
         try transaction.appointments.update(after)
-        try blankMails(of: id, before, transaction)
+        try removeMails(of: id, before, transaction)
         try blankWork(of: id, before, transaction)
         try blankLinks(of: before, transaction)
         try transaction.history.redact(subject: "appointment:\(before.id)", at: kalends.now)
         try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).push(after)
     }
 
-    private func blankMails(of id: Customer.ID, _ appointment: Appointment, _ transaction: Transaction) throws {
-        for attendee in appointment.attendees where attendee.customer == id && !attendee.email.isEmpty {
-            try transaction.mails.erase(appointment: appointment.id, to: attendee.email)
-        }
+    /// Staff mails name the customer too; what was written to other customers does not.
+    private func removeMails(of id: Customer.ID, _ appointment: Appointment, _ transaction: Transaction) throws {
         let others = appointment.attendees.filter { $0.customer != id }.map(\.email)
-        try transaction.mails.eraseContent(appointment: appointment.id, exceptTo: Set(others))
+        for mail in try transaction.mails.erase(appointment: appointment.id, exceptTo: Set(others)) {
+            try transaction.jobs.discardDead(key: Kalends.sendingKey(of: mail))
+        }
     }
 
     /// Mails that are still to be composed are composed without the customer; staff are told all the same.

@@ -41,9 +41,10 @@ public struct ExportCustomer: Sendable {
                 own.attendees = appointment.attendees.filter { $0.customer == id }
                 return own
             }
+            let addresses = try addresses(of: customer, appointments, transaction)
             let mails = try appointments.flatMap { appointment in
                 try transaction.mails.list(state: nil, appointment: appointment.id, limit: 1000, offset: 0).rows
-                    .filter { mail in appointment.attendees.contains { $0.email == mail.to } }
+                    .filter { addresses.contains($0.to) }
                     .map { Export.Mail(to: $0.to, subject: $0.subject, createdAt: $0.createdAt, sentAt: $0.sentAt) }
             }
             let subjects = ["customer:\(id)"] + appointments.map { "appointment:\($0.id)" }
@@ -54,5 +55,11 @@ public struct ExportCustomer: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(export))
+    }
+    /// Every address that the customer was ever known by, so that mails from before a correction are found.
+    private func addresses(of customer: Customer, _ appointments: [Appointment], _ transaction: Transaction) throws -> Set<String> {
+        let former = try transaction.history.all(subject: "customer:\(customer.id)", limit: 1000)
+            .compactMap(\.before).compactMap { try? decode(Customer.self, from: $0).email }
+        return Set([customer.email] + former + appointments.flatMap(\.attendees).map(\.email)).subtracting([""])
     }
 }

@@ -1,9 +1,9 @@
-import Booking
+public import Booking
 import CivilTime
 import Logging
 import Persistence
 import Secrets
-import Texts
+public import Texts
 
 /// The set-up of an empty instance. Nobody can run it once there is a user; until then the code that the server printed protects it.
 public struct FirstRun: Sendable {
@@ -28,40 +28,46 @@ public struct FirstRun: Sendable {
     }
 
     public func accepts(code: String) async throws -> Bool {
-        let typed = Token.hash(code.trimmed.lowercased())
+        let typed = Token.hash(Self.tidied(code))
         let stored = try await kalends.database.read { transaction in try transaction.settings.get(Self.codeSetting) }
         return stored.map { ConstantTime.equal($0, typed) } ?? false
+    }
+
+    /// The code as it was printed, however it was copied: blanks, hyphens and capitals do not count.
+    private static func tidied(_ code: String) -> String {
+        let signs = code.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.map(\.self)
+        return stride(from: 0, to: signs.count, by: 4).map { String(signs[$0..<min($0 + 4, signs.count)]) }.joined(separator: "-")
+    }
+
+    /// Everything that is wrong with a set-up, the code first; empty when it can be completed.
+    /// - Throws: `TooManyAttempts` for too many wrong codes, `StoreFailure`.
+    public func faults(of setUp: SetUp) async throws -> [FieldFault] {
+        let business = newBusiness(setUp.business)
+        return try await codeFaults(setUp.code) + newUser(setUp).faults(prefix: "administrator.")
+            + faults(business, newService(setUp.service, business: business))
     }
 
     /// Makes the administrator, the business and its first service.
     /// - Throws: `Invalid`, `NotAllowed` once it is done, `StoreFailure`.
     public func complete(_ setUp: SetUp) async throws -> SetUpResult {
         guard try await isNeeded() else { throw NotAllowed() }
-        var faults = try await codeFaults(setUp.code)
-        let administrator = NewUser(
-            name: setUp.administrator.name, email: setUp.administrator.email, password: setUp.administrator.password)
-        faults += administrator.faults(prefix: "administrator.")
-        let business = newBusiness(setUp.business)
-        faults += business.faults(zones: kalends.zones).map { $0.prefixed("business.") }
-        let service = newService(setUp.service, business: business)
-        faults += service.faults().map { $0.prefixed("service.") }
+        let faults = try await faults(of: setUp)
         guard faults.isEmpty else { throw Invalid(faults) }
-        let user = try await administrator.made(kalends, role: .administrator)
+        let business = newBusiness(setUp.business)
+        let service = newService(setUp.service, business: business)
+        let user = try await newUser(setUp).made(kalends, role: .administrator)
         return try await kalends.database.write { transaction in
             guard try transaction.users.count() == 0 else { throw NotAllowed() }
             try transaction.users.insert(user)
-            try transaction.businesses.insert(business)
-            var service = service
-            if setUp.administrator.isBookable {
-                let member = try kalends.insertPerson(
-                    named: user.name, email: user.email, user: user.id, business: business.id, transaction)
-                service.staff = [member.id]
-            }
-            try transaction.services.insert(service)
+            try transaction.recordUser("created", user, .user(user.id), kalends.now)
+            try insert(business, service, user, isBookable: setUp.administrator.isBookable, transaction)
             try transaction.settings.delete(Self.codeSetting)
-            try record(user, business, transaction)
             return SetUpResult(user: user, business: business)
         }
+    }
+
+    private func newUser(_ setUp: SetUp) -> NewUser {
+        NewUser(name: setUp.administrator.name, email: setUp.administrator.email, password: setUp.administrator.password)
     }
 
     /// Makes the administrator and a business to look around in: two people, three services, and a few bookings without mail addresses.
@@ -82,7 +88,8 @@ public struct FirstRun: Sendable {
             try transaction.settings.delete(Self.codeSetting)
             let made = try SampleBusiness(kalends: kalends, transaction: transaction)
                 .insert(zone: zone, administrator: user, isBookable: administrator.isBookable)
-            try record(user, made.business, transaction)
+            try transaction.recordUser("created", user, .user(user.id), kalends.now)
+            try record(made.business, user, transaction)
             return made
         }
         do {
@@ -94,32 +101,14 @@ public struct FirstRun: Sendable {
         return SetUpResult(user: user, business: sample.business)
     }
 
-    private func record(_ user: User, _ business: Business, _ transaction: Transaction) throws {
-        try transaction.recordUser("created", user, .user(user.id), kalends.now)
-        try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, .user(user.id), kalends.now)
-    }
-
     private func codeFaults(_ code: String) async throws -> [FieldFault] {
+        if code.trimmed.isEmpty { return [FieldFault(field: "code", key: "codeMissing")] }
         try kalends.attempts.begin("setup", now: kalends.now)
         if try await accepts(code: code) {
             kalends.attempts.clear("setup")
             return []
         }
         return [FieldFault(field: "code", key: "codeWrong")]
-    }
-
-    private func newBusiness(_ asked: SetUp.NewBusiness) -> Business {
-        Business(
-            id: Business.ID(kalends.newID()), slug: Slug.make(from: asked.name, fallback: "booking"), name: asked.name.trimmed,
-            zone: asked.zone,
-            currency: asked.currency, language: asked.language, hours: asked.hours, feedToken: Token.random())
-    }
-
-    private func newService(_ asked: SetUp.NewService, business: Business) -> Service {
-        Service(
-            id: Service.ID(kalends.newID()), business: business.id, slug: Slug.make(from: asked.name, fallback: "appointment"),
-            name: asked.name.trimmed,
-            duration: asked.duration, preBuffer: asked.preBuffer, postBuffer: asked.postBuffer, price: asked.price)
     }
 }
 

@@ -22,9 +22,9 @@ public struct ResendMail: Sendable {
 }
 
 extension Transaction {
-    /// - Throws: `NotFound` for a mail whose content was erased with its customer.
+    /// - Throws: `NotFound` for a mail that was removed with its customer.
     func requeueMail(_ id: String) throws {
-        guard let mail = try mails.find(id), !mail.to.isEmpty, try mails.message(id)?.isEmpty == false else { throw NotFound("mail") }
+        guard try mails.find(id) != nil else { throw NotFound("mail") }
         try mails.requeue(id)
     }
 }

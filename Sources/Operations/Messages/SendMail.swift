@@ -18,9 +18,13 @@ struct SendMail {
         guard let (mail, message) = found else { return }
         do {
             let reply = try await transport.send(message, from: mail.from, to: mail.to)
-            try await kalends.database.write { transaction in try transaction.mails.markSent(mail.id, at: kalends.now, reply: reply) }
+            try await kalends.database.write { transaction in
+                guard try isStillThere(mail, transaction) else { return }
+                try transaction.mails.markSent(mail.id, at: kalends.now, reply: reply)
+            }
         } catch let failure as MailTransport.Failure {
             try await kalends.database.write { transaction in
+                guard try isStillThere(mail, transaction) else { return }
                 if failure.isPermanent {
                     try transaction.mails.markFailed(mail.id, at: kalends.now, reply: failure.sentence)
                 } else {
@@ -29,5 +33,10 @@ struct SendMail {
             }
             throw failure
         }
+    }
+
+    /// Its customer may have been erased, and the mail with them, while the server was asked.
+    private func isStillThere(_ mail: QueuedMail, _ transaction: Transaction) throws -> Bool {
+        try transaction.mails.find(mail.id) != nil
     }
 }

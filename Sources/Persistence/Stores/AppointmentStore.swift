@@ -66,6 +66,14 @@ public struct AppointmentStore {
         try joined(transaction.all("AND status = 'confirmed' AND business = ? AND end_at > ? ORDER BY start_at, id", business, instant))
     }
 
+    /// The first confirmed appointment of a business that starts at or after an instant.
+    public func next(in business: Business.ID, from instant: Instant) throws -> Appointment? {
+        try joined(
+            transaction.all("AND status = 'confirmed' AND business = ? AND start_at >= ? ORDER BY start_at, id LIMIT 1", business, instant)
+        )
+        .first
+    }
+
     /// How much each person is booked with confirmed appointments that start in the span; every person named has an entry.
     public func loads(of staff: [StaffMember.ID], in span: Span) throws -> [StaffMember.ID: StaffLoad] {
         var loads = Dictionary(staff.map { ($0, StaffLoad()) }, uniquingKeysWith: { first, _ in first })

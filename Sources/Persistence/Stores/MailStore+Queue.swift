@@ -16,32 +16,16 @@ extension MailStore {
         ) { try $0.text("id") }
     }
 
-    /// Blanks the recipient, the subject and the message of an appointment's mails to one address; that a mail was sent, and when, stays.
-    /// A mail that still waits is given up.
-    public func erase(appointment: Appointment.ID, to address: String) throws {
+    /// Removes an appointment's mails to everybody but some addresses, sent ones too.
+    /// - Returns: the ids of the mails that were removed.
+    @discardableResult
+    public func erase(appointment: Appointment.ID, exceptTo addresses: Set<String>) throws -> [String] {
+        let mails = try list(appointment: appointment, limit: .max).rows.filter { !addresses.contains($0.to) }
+        guard !mails.isEmpty else { return [] }
         transaction.touch(.mails)
-        let sql = """
-            UPDATE mails SET to_address = '', to_name = '', subject = '', message = ?, last_reply = '',
-                state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
-            WHERE organization = ? AND appointment = ? AND to_address = ?
-            """
-        _ = try transaction.connection.execute(
-            sql, [.bytes([]), transaction.organization.sqlValue, appointment.sqlValue, address.sqlValue])
-    }
-}
-
-extension MailStore {
-    /// Blanks the subject and the message of an appointment's mails to everybody but some addresses: what staff were told names the customer.
-    /// A mail that still waits is given up.
-    public func eraseContent(appointment: Appointment.ID, exceptTo addresses: Set<String>) throws {
-        transaction.touch(.mails)
-        let sql = """
-            UPDATE mails SET subject = '', message = ?, last_reply = '', state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
-            WHERE organization = ? AND id = ?
-            """
-        let mails = try list(appointment: appointment, limit: .max).rows
-        for mail in mails where !addresses.contains(mail.to) {
-            _ = try transaction.connection.execute(sql, [.bytes([]), transaction.organization.sqlValue, mail.id.sqlValue])
+        for mail in mails {
+            try transaction.execute("DELETE FROM mails WHERE organization = ? AND id = ?", transaction.organization, mail.id)
         }
+        return mails.map(\.id)
     }
 }

@@ -7,6 +7,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminCustomer": englishAdminCustomer, "adminStaff": englishAdminStaff, "adminHours": englishAdminHours,
     "adminTimeOff": englishAdminTimeOff,
     "adminService": englishAdminService, "adminPolicy": englishAdminPolicy, "adminBusiness": englishAdminBusiness,
+    "adminFirst": englishAdminFirst,
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminConflict": englishAdminConflict,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]

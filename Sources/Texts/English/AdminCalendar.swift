@@ -23,6 +23,7 @@ let englishAdminCalendar: [String: String] = [
     "nothing": "Nothing",
     "emptyWeek": "Nothing is booked in this week yet.",
     "emptyDay": "Nothing is booked on this day yet.",
+    "nextBooking": "Next booking: {date}",
     "noStaff": "Nobody works here yet",
     "noStaffHint": "Add the first person, and their week stands here.",
     "addPerson": "Add a person",
@@ -91,6 +92,7 @@ let englishAdminAppointment: [String: String] = [
     "calendarFailing": "“{calendar}” of {name} cannot be reached, so this may not stand there yet: {reason}",
     "mailSent": "“{subject}” to {to} was accepted by the mail server on {time}.",
     "mailWaiting": "“{subject}” to {to} waits to be sent.",
+    "mailResending": "“{subject}” to {to} will be sent again.",
     "mailRetrying": "“{subject}” to {to} is tried again. The server said: {reply}",
     "mailFailed": "“{subject}” to {to} could not be sent. The server said: {reply}",
     "seeMail": "See the mail",
@@ -112,6 +114,8 @@ let englishAdminAppointment: [String: String] = [
     "moveMails": "{name} is told by mail ({email}).",
     "moveTellsNobody": "{name} left no email: tell them yourself.",
     "moveWrites": "The event in “{calendar}” of {name} moves with it.",
+
+    "tellsNoErased": "The customer was erased: nobody is told.",
 
     "cancelHeading": "Cancel this appointment",
     "cancelMails": "{name} is told by mail ({email}).",
@@ -150,6 +154,7 @@ let englishAdminHistory: [String: String] = [
     "movedFromTo": "Moved from {from} to {to}",
     "cancelled": "Cancelled",
     "annotated": "Notes changed",
+    "corrected": "Details of the customer corrected",
     "conflictFollowed": "Change in the calendar followed",
     "conflictPutBack": "Event put back into the calendar",
     "conflictOpened": "Changed in the calendar",

@@ -7,6 +7,8 @@ let englishAdminNotice: [String: String] = [
     "appointmentCancelledAlready": "The appointment had been cancelled already.",
     "notesSaved": "The notes are saved.",
     "customerSaved": "{name} is saved.",
+    "customerSavedFollowed|one": "{name} is saved. One booking ahead follows the correction.",
+    "customerSavedFollowed|other": "{name} is saved. {count} bookings ahead follow the correction.",
     "customerErased": "The customer is erased.",
     "serviceAdded": "{name} is added and can be booked.",
     "serviceSaved": "{name} is saved.",
@@ -80,7 +82,8 @@ let englishAdminConfirm: [String: String] = [
     "eraseCustomerExplanation": "This takes away everything that names this person.",
     "eraseData": "Name, email, phone and notes are deleted, here and in the history.",
     "eraseBookings": "Bookings stay as time without a name, so that the calendar remains true.",
-    "eraseMails": "Their mails are deleted from the queue and from the list of sent mail.",
+    "eraseMails":
+        "Mails about their bookings are deleted, from the queue and from the list of sent mail; those to your staff name them too.",
     "eraseUpcoming|one": "One booking is still ahead. It stands, and nobody will be told of changes to it.",
     "eraseUpcoming|other": "{count} bookings are still ahead. They stand, and nobody will be told of changes to them.",
     "eraseForGood": "This cannot be undone. Export the data first if you may need it.",
@@ -113,4 +116,6 @@ let englishAdminProblem: [String: String] = [
     "goneText": "It may have been removed while you were looking. Go back and reload the page.",
     "busyHeading": "Somebody else is saving just now",
     "busyText": "Nothing was changed. Go back and send it once more in a moment.",
+    "outcomeUnknownHeading": "The answer was lost on its way",
+    "outcomeUnknownText": "It may have been done, or not. Look first whether it was; only then send it again.",
 ]

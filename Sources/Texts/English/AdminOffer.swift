@@ -104,3 +104,26 @@ let englishAdminBusiness: [String: String] = [
     "newExplanation": "With people, services and a page of its own. It is not published until you say so.",
     "create": "Add it",
 ]
+
+/// The first business, where the administrator was made without a browser.
+let englishAdminFirst: [String: String] = [
+    "heading": "Make your business",
+    "explanation": "A few answers, and your booking page is open. Everything can be changed later.",
+    "business": "Your business",
+    "name": "Name",
+    "nameHint": "As customers know it. The address of the booking page is made from it.",
+    "zone": "Time zone",
+    "zoneHint": "Of your hours and appointments.",
+    "currency": "Currency",
+    "language": "Language of the booking page",
+    "isBookable": "Customers can book appointments with me",
+    "service": "Your first service",
+    "serviceName": "Name of the service",
+    "serviceNameHint": "Such as “Consultation” or “Haircut”.",
+    "duration": "Duration",
+    "price": "Price",
+    "priceHint": "Such as 45 or 45.50. Leave it empty to show none; 0 means free of charge.",
+    "preBuffer": "Time to prepare before",
+    "postBuffer": "Time to tidy up after",
+    "submit": "Open the booking page",
+]

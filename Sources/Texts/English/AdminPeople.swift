@@ -23,7 +23,8 @@ let englishAdminCustomer: [String: String] = [
     "erase": "Erase this customer",
     "erasedAt": "This customer was erased: {time}.",
     "editHeading": "Correct {name}",
-    "editExplanation": "Bookings that are made keep what was typed for them.",
+    "editExplanation":
+        "Bookings still ahead follow, and so do their events in calendars; past ones keep what was typed. Nobody is sent a mail.",
     "name": "Name",
     "email": "Email",
     "phone": "Phone",
@@ -63,8 +64,10 @@ let englishAdminStaff: [String: String] = [
 /// Hours and single dates.
 let englishAdminHours: [String: String] = [
     "heading": "Hours of {name}",
-    "businessExplanation": "When the business is open. Times are those of",
-    "personExplanation": "When this person can be booked. Times are those of",
+    "businessExplanation":
+        "When the business is open. An end before the start means the next morning, 00:00 to 00:00 the whole day. Times are those of",
+    "personExplanation":
+        "When this person can be booked. An end before the start means the next morning, 00:00 to 00:00 the whole day. Times are those of",
     "week": "Usual week",
     "hasOwnHours": "Hours of their own",
     "hasOwnHoursHint": "Otherwise the hours of the business count.",

@@ -12,6 +12,8 @@ let englishFault: [String: String] = [
     "emailTaken": "Somebody with this email address is here already. Enter another address, or change that person.",
     "phoneMissing": "The phone number is empty. Enter one, with its area code.",
     "phoneMalformed": "This phone number cannot be right. Enter digits, spaces and + only, such as +49 30 1234567.",
+    "staffGone":
+        "The person you chose cannot be booked any more. Send the form again to book with anyone who is free, or choose somebody else.",
     "notesMissing": "The notes are empty. Write what we should know.",
     "notesTooLong": "The notes are longer than {limit} characters. Shorten them.",
     "textTooLong": "This text is longer than {limit} characters. Shorten it.",
@@ -52,6 +54,7 @@ let englishFault: [String: String] = [
     "zoneMissing": "The time zone is empty. Choose one from the list.",
     "zoneUnknown": "This time zone is not known. Choose one from the list, such as Europe/Berlin.",
     "hoursMalformed": "These hours cannot be read. Enter start and end as hour:minute, such as 09:00 and 17:00.",
+    "hoursEmpty": "Start and end are the same. Enter a later end; 00:00 to 00:00 means the whole day.",
     "hoursOverlap": "These hours overlap others of the same day. Change or remove one of them.",
     "overrideTwice": "This date stands in the list twice. Remove one of them.",
 
@@ -91,6 +94,8 @@ let englishFault: [String: String] = [
     "addressTooLong": "The address is longer than {limit} characters. Enter a shorter one.",
     "addressRefused": "Addresses inside the server's own network are not allowed. Enter a public one, or ask the operator to allow it.",
     "userMissing": "The user name is empty. Enter the one that you use at your calendar service.",
+    "linkedMissing": "It is not said where bookings are written. Choose a calendar, or choose that they are not written.",
+    "passwordRefused": "{reason} Check the user name. Many services want an app password here.",
     "calendarUnknown": "This calendar is not there any more. Choose another one.",
     "calendarReadOnly": "Nothing can be written to the calendar “{calendar}”. Choose one that you may edit.",
     "calendarNotChosen": "No calendar is chosen. Choose one to write bookings to, or at least one whose events close time.",

@@ -2,6 +2,7 @@
 let englishMail: [String: String] = [
     // What an appointment is called in subjects and calendars; {party} is the business for customers, the customer for staff.
     "title": "{service} – {party}",
+    "erasedCustomer": "A customer whose data was erased",
     "bookedSubject": "Booked for {day}: {title}",
     "movedSubject": "Moved to {day}: {title}",
     "changedSubject": "Changed for {day}: {title}",

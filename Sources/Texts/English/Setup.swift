@@ -24,7 +24,7 @@ let englishSetup: [String: String] = [
     "currencyHint": "Of the prices on the page.",
     "hours": "Weekly hours",
     "hoursHint":
-        "When customers may come. An end before the start means the next morning. Breaks, holidays and hours of single people come later.",
+        "When customers may come. An end before the start means the next morning, 00:00 to 00:00 the whole day. Breaks, holidays and hours of single people come later.",
     "open": "Open on {day}",
     "from": "{day}, from",
     "until": "{day}, until",
@@ -48,6 +48,9 @@ let englishSetup: [String: String] = [
     "doneTitle": "Kalends is set up",
     "doneHeading": "Your booking page is open",
     "doneText": "Look at it as your customers see it, or sign in and connect your calendar.",
+    "alreadyHeading": "Kalends is set up already",
+    "alreadyText": "Somebody finished the set-up before this was sent, so nothing was changed. Sign in with the account that was made.",
+    "noBusinessText": "An administrator has been made, but no business yet. Sign in, and a short form leads to an open booking page.",
     "openPage": "See the booking page",
     "signIn": "Sign in",
 ]

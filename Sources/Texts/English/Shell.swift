@@ -1,5 +1,6 @@
 /// What every page has in common: errors, navigation, forms.
 let englishShell: [String: String] = [
+    "name": "Kalends",
     "skipToContent": "Skip to content",
     "optional": "(optional)",
     "errorsHeading": "Please check what you entered",
@@ -20,6 +21,11 @@ let englishShell: [String: String] = [
     "badRequestText": "Part of the address or of what was sent is missing or damaged. Go back and try again from the page itself.",
     "busyHeading": "Many people are here at once",
     "busyText": "Nothing is lost. Wait half a minute, then try again.",
+    "awayHeading": "The calendar is out of reach just now",
+    "awayText": "Nothing was changed. Wait half a minute, then try again.",
+    "outcomeUnknownHeading": "The answer was lost on its way",
+    "outcomeUnknownText":
+        "What you sent may have been done, or not. Go back and send the same form once more: it counts only once.",
     "brokenHeading": "We could not do this",
     "brokenText": "The fault is ours, and it has been noted. Nothing was changed. Please try again in a minute.",
 ]

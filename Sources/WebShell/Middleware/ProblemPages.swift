@@ -59,7 +59,8 @@ struct ProblemPages: RouterMiddleware {
         if headers[.contentSecurityPolicy] == nil { headers[.contentSecurityPolicy] = ContentPolicy(frameAncestors: ["*"]).header }
         let page = ProblemPage(
             title: heading, heading: heading, text: text, reference: reference.map { texts("shell.reference", ["id": $0]) })
-        return try shell.page(page, frame: PublicFrame(robots: "noindex"), context, status: problem.status, headers: headers)
+        let frame = PublicFrame(brand: PublicFrame.Brand(name: texts["shell.name"]), robots: "noindex")
+        return try shell.page(page, frame: frame, context, status: problem.status, headers: headers)
     }
 
     static func wantsJSON(_ request: Request) -> Bool {

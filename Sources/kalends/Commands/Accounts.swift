@@ -2,6 +2,7 @@ import ArgumentParser
 import Booking
 import Glibc
 import Operations
+import Persistence
 
 struct CreateAdmin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,9 @@ struct CreateAdmin: AsyncParsableCommand {
             let instance = try Instance(options)
             let user = try await CreateAdministrator(instance.kalends)(name: name, email: email, password: try PasswordPrompt.read())
             print("\(user.email) can sign in at \(instance.configuration.baseURL)/admin/sign-in")
+            if try await instance.kalends.database.read({ transaction in try transaction.businesses.all().isEmpty }) {
+                print("There is no business yet: the first page after signing in makes it.")
+            }
         }
     }
 }
@@ -36,8 +40,12 @@ struct ResetPassword: AsyncParsableCommand {
 
     func run() async throws {
         try await describing {
-            let instance = try Instance(options)
-            print(try await RequestPasswordReset(instance.kalends).link(email: email))
+            let instance = try Instance(existing: options)
+            do {
+                print(try await RequestPasswordReset(instance.kalends).link(email: email))
+            } catch is NotFound {
+                throw CommandFailure("--email: nobody signs in with “\(email)”.")
+            }
         }
     }
 }
@@ -61,7 +69,7 @@ enum PasswordPrompt {
                 print("")
             }
         }
-        guard let line = readLine() else { throw ValidationError("No password was given on standard input.") }
+        guard let line = readLine() else { throw CommandFailure("No password was given on standard input.") }
         return line
     }
 }

@@ -21,6 +21,7 @@ struct Serve: AsyncParsableCommand {
         let instance = try describing { try Instance(options) }
         let configuration = instance.configuration
         let kalends = instance.kalends
+        for warning in Self.warnings(configuration) { kalends.logger.warning("\(warning)") }
         let isShared = DatabasePlace(configuration.database).isShared
         // Nodes of one server keep nothing in the folder but the key.
         let lock = try isShared ? nil : describing { try FolderLock(folder: configuration.dataFolder) }
@@ -58,25 +59,50 @@ struct Serve: AsyncParsableCommand {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: kalends.logger))
         do {
             try await group.run()
-        } catch  where "\(error)".contains("errno: \(EADDRINUSE)") {
-            throw Configuration.Failure(
-                description:
-                    "KALENDS_LISTEN: \(configuration.host):\(configuration.port) is in use already. Stop the other program or choose another port."
-            )
+        } catch {
+            throw Self.listening(error, at: "\(configuration.host):\(configuration.port)") ?? error
         }
         try kalends.database.close()
+    }
+
+    /// Why the server cannot listen where it was told to; `nil` for what has another cause.
+    private static func listening(_ error: any Error, at address: String) -> Configuration.Failure? {
+        let text = "\(error)"
+        let remedies = [
+            "(errno: \(EADDRINUSE))": "is in use already. Stop the other program or choose another port.",
+            "(errno: \(EADDRNOTAVAIL))": "is not an address of this machine. Choose one that is, or 0.0.0.0 for all of them.",
+            "(errno: \(EACCES))": "may not be listened on by this user. Choose a port from 1024 on.",
+            "NIOConnectionError": "names a host that is not known. Write it like 127.0.0.1:8080.",
+        ]
+        return remedies.first { text.contains($0.key) }.map {
+            Configuration.Failure(description: "KALENDS_LISTEN: \(address) \($0.value)")
+        }
+    }
+
+    /// What the operator should know although nothing stands in the way of the start.
+    private static func warnings(_ configuration: Configuration) -> [String] {
+        var warnings = configuration.unknownNames.map { "\($0) is not a name that Kalends reads; “kalends --help” lists them." }
+        if Configuration.isEverywhere(configuration.host), !configuration.isBaseURLNamed {
+            warnings.append(
+                "KALENDS_BASE_URL is not set: links in mails lead to \(configuration.baseURL), which opens on this machine alone. "
+                    + "Set it to the address that people open.")
+        }
+        return warnings
     }
 
     /// What is printed once the server answers.
     private func greeting(_ configuration: Configuration, _ kalends: Kalends) async throws -> @Sendable (Int) -> String {
         let firstRun = FirstRun(kalends)
         let code = try await firstRun.isNeeded() ? try await firstRun.newCode() : nil
+        let isEmpty = try await kalends.database.read { transaction in try transaction.businesses.all().isEmpty }
+        let hasNoBusiness = isEmpty && code == nil
         let isMailOff = configuration.smtp == nil
         return { port in
             let address =
                 configuration.baseURL.hasSuffix(":0") ? String(configuration.baseURL.dropLast()) + "\(port)" : configuration.baseURL
             var lines = ["", "Kalends \(Instance.version) is ready at \(address)"]
             if let code { lines += ["", "  Open \(address)/ to set it up.", "  Set-up code: \(code)"] }
+            if hasNoBusiness { lines += ["", "  There is no business yet. Sign in at \(address)/admin to make it."] }
             if isMailOff { lines += ["", "  KALENDS_SMTP_URL is not set: mails wait in the queue, readable at \(address)/admin/mails."] }
             return (lines + [""]).joined(separator: "\n")
         }

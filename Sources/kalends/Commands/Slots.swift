@@ -41,7 +41,7 @@ struct Slots: AsyncParsableCommand {
 
     func run() async throws {
         try await describing {
-            let instance = try Instance(options)
+            let instance = try Instance(existing: options)
             let kalends = try at(instance.kalends)
             let found = try await kalends.database.read { transaction -> (Business, Service, [StaffMember])? in
                 guard let business = try transaction.businesses.find(slug: business),
@@ -50,11 +50,11 @@ struct Slots: AsyncParsableCommand {
                 return (business, service, try transaction.staff.all(in: business.id))
             }
             guard let (business, service, people) = found else {
-                throw ValidationError("There is no service “\(service)” of a business “\(business)”.")
+                throw CommandFailure("There is no service “\(service)” of a business “\(business)”.")
             }
             let person = try person(people)
             guard let zone = kalends.zones.zone(named: zone ?? business.zone) else {
-                throw ValidationError("The zone “\(zone ?? "")” is not known.")
+                throw CommandFailure("--zone: the zone “\(zone ?? "")” is not known. Write it like Europe/Berlin.")
             }
             let window = try window(kalends, zone)
             if explain {
@@ -69,7 +69,7 @@ struct Slots: AsyncParsableCommand {
     private func at(_ kalends: Kalends) throws -> Kalends {
         guard let now else { return kalends }
         guard let instant = Instant(rfc3339: now) else {
-            throw ValidationError("--now: “\(now)” is not an instant such as 2026-11-01T00:00:00Z.")
+            throw CommandFailure("--now: “\(now)” is not an instant such as 2026-11-01T00:00:00Z.")
         }
         return kalends.at(instant)
     }
@@ -77,16 +77,16 @@ struct Slots: AsyncParsableCommand {
     private func person(_ people: [StaffMember]) throws -> StaffMember? {
         guard let staff else { return nil }
         guard let person = people.first(where: { $0.name.lowercased() == staff.lowercased() }) else {
-            throw ValidationError("Nobody here is called “\(staff)”. There are: \(people.map(\.name).joined(separator: ", ")).")
+            throw CommandFailure("--staff: nobody here is called “\(staff)”. There are: \(people.map(\.name).joined(separator: ", ")).")
         }
         return person
     }
 
     private func window(_ kalends: Kalends, _ zone: Zone) throws -> Span {
-        guard (1...10_000).contains(days) else { throw ValidationError("--days: choose 1 to 10000.") }
+        guard (1...10_000).contains(days) else { throw CommandFailure("--days: choose 1 to 10000.") }
         var first = zone.date(at: kalends.now)
         if let from {
-            guard let date = CivilDate(iso8601: from) else { throw ValidationError("--from: “\(from)” is not a date such as 2026-12-01.") }
+            guard let date = CivilDate(iso8601: from) else { throw CommandFailure("--from: “\(from)” is not a date such as 2026-12-01.") }
             first = date
         }
         return Span(zone.startOfDay(first), zone.startOfDay(first.adding(days: days)))

@@ -15,7 +15,7 @@ struct Sync: AsyncParsableCommand {
 
     func run() async throws {
         let failures = try await describing {
-            let instance = try Instance(options)
+            let instance = try Instance(existing: options)
             let kalends = instance.kalends
             let started = kalends.now
             let count = try await SyncNow(kalends)(actor: .system)

@@ -17,6 +17,10 @@ struct Configuration {
     var host: String
     var port: Int
     var baseURL: String
+    /// Whether the operator named it; otherwise it is a guess that holds on this machine alone.
+    var isBaseURLNamed: Bool
+    /// `KALENDS_` names of the environment that nobody here reads.
+    var unknownNames: [String]
     var secretKeyFile: String
     var smtp: SMTPServer?
     var mailFrom: String
@@ -30,12 +34,16 @@ struct Configuration {
         dataFolder = values["KALENDS_DATA_DIR"] ?? "kalends-data"
         database = try Self.database(values["KALENDS_DATABASE_URL"]) ?? dataFolder + "/kalends.sqlite"
         (host, port) = try Self.listen(values["KALENDS_LISTEN"] ?? "127.0.0.1:8080")
-        baseURL = try Self.baseURL(values["KALENDS_BASE_URL"] ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        baseURL = try Self.baseURL(values["KALENDS_BASE_URL"] ?? Self.ownURL(host, port))
+        isBaseURLNamed = values["KALENDS_BASE_URL"] != nil
+        unknownNames = values.unknownNames
         secretKeyFile = values["KALENDS_SECRET_KEY_FILE"] ?? dataFolder + "/secret.key"
         do {
             smtp = try values["KALENDS_SMTP_URL"].map { try SMTPServer(parsing: $0) }
             allowedAddresses = try AddressPolicy(parsing: values["KALENDS_ALLOW_PRIVATE_ADDRESSES"] ?? "none")
             trustedProxies = try TrustedProxies(parsing: values["KALENDS_TRUSTED_PROXIES"] ?? "")
+        } catch let failure as SMTPServer.Failure {
+            throw Failure(description: failure.sentence)
         } catch let failure as AddressPolicy.Failure {
             throw Failure(description: failure.sentence)
         } catch let failure as TrustedProxies.Malformed {
@@ -67,7 +75,16 @@ struct Configuration {
                     "KALENDS_LISTEN: “\(text)” is not an address with a port. Write it like 127.0.0.1:8080, or 0.0.0.0:8080 for all.")
         }
         let host = text[..<colon].trimmingPrefix("[")
-        return (host.hasSuffix("]") ? String(host.dropLast()) : host.isEmpty ? "0.0.0.0" : String(host), port)
+        let bare = host.hasSuffix("]") ? String(host.dropLast()) : String(host)
+        return (bare.isEmpty || bare == "*" ? "0.0.0.0" : bare, port)
+    }
+
+    /// Whether a server that listens there answers at every address of its machine.
+    static func isEverywhere(_ host: String) -> Bool { ["0.0.0.0", "::"].contains(host) }
+
+    private static func ownURL(_ host: String, _ port: Int) -> String {
+        if isEverywhere(host) { return "http://localhost:\(port)" }
+        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     private static func baseURL(_ text: String) throws(Failure) -> String {

@@ -2,7 +2,16 @@ import FoundationEssentials
 
 /// The configured values by name: the environment over a file of lines `NAME=value`. An empty value counts as none.
 struct ConfigurationValues {
+    /// Every name that is read.
+    static let known: Set<String> = [
+        "KALENDS_CONFIG_FILE", "KALENDS_DATA_DIR", "KALENDS_DATABASE_URL", "KALENDS_LISTEN", "KALENDS_BASE_URL", "KALENDS_SECRET_KEY_FILE",
+        "KALENDS_SMTP_URL", "KALENDS_MAIL_FROM", "KALENDS_ALLOW_PRIVATE_ADDRESSES", "KALENDS_TRUSTED_PROXIES", "KALENDS_RATE_LIMIT",
+        "KALENDS_POLL_SECONDS",
+    ]
+
     private let values: [String: String]
+    /// `KALENDS_` names of the environment that nobody reads, in order; most likely mistyped. Those of the tests are left alone.
+    let unknownNames: [String]
 
     /// - Parameter file: a path; `KALENDS_CONFIG_FILE` when `nil`.
     /// - Throws: `Configuration.Failure` for a file or a line that cannot be read, or a name that nobody knows.
@@ -16,6 +25,9 @@ struct ConfigurationValues {
         }
         for (name, value) in environment where name.hasPrefix("KALENDS_") { values[name] = value }
         self.values = values.filter { !$0.value.isEmpty }
+        unknownNames = environment.keys.filter {
+            $0.hasPrefix("KALENDS_") && !$0.hasPrefix("KALENDS_TEST_") && !Self.known.contains($0)
+        }.sorted()
     }
 
     subscript(name: String) -> String? { values[name] }
@@ -29,9 +41,9 @@ struct ConfigurationValues {
                 throw Configuration.Failure(description: "\(path), line \(index + 1): write NAME=value.")
             }
             let name = line[..<equals].trimmed
-            guard name.hasPrefix("KALENDS_") else {
+            guard known.contains(name), name != "KALENDS_CONFIG_FILE" else {
                 throw Configuration.Failure(
-                    description: "\(path), line \(index + 1): “\(name)” is not a name of ours; they begin with KALENDS_.")
+                    description: "\(path), line \(index + 1): “\(name)” is not a name that Kalends reads. “kalends --help” lists them.")
             }
             var value = line[line.index(after: equals)...].trimmed
             if value.count >= 2, let quote = value.first, quote == "\"" || quote == "'", value.last == quote {

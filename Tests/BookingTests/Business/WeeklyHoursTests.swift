@@ -16,11 +16,16 @@ struct OpeningRangeTests {
     }
 
     @Test(arguments: [
-        ("09:00", "17:00", 540, 1020), ("22:00", "06:00", 1320, 1800), ("00:00", "00:00", 0, 1440), ("09:00", "09:00", 540, 1980),
+        ("09:00", "17:00", 540, 1020), ("22:00", "06:00", 1320, 1800), ("00:00", "00:00", 0, 1440),
     ])
     func `times of day make a range that ends when the clock next shows its end`(from: String, to: String, start: Int, end: Int) throws {
         let range = try #require(OpeningRange(from: TimeOfDay(iso8601: from)!, to: TimeOfDay(iso8601: to)!))
         #expect((range.start, range.end) == (start, end))
+    }
+
+    @Test func `a time to itself is no range, but for midnight`() {
+        let nine = TimeOfDay(iso8601: "09:00")!
+        #expect(OpeningRange(from: nine, to: nine) == nil)
     }
 
     @Test func `ranges are ordered by start, then by end`() {

@@ -12,14 +12,40 @@ struct CustomerTests {
 
     init() throws { world = try World() }
 
-    @Test func `a correction changes the customer and not what was promised`() async throws {
-        let booked = try await world.book(monday(10))
-        _ = try await CorrectCustomer(world.kalends)(
+    @Test func `a correction is followed by the bookings ahead and not by those of the past`() async throws {
+        let past = try await world.book(monday(10))
+        let ahead = try await world.book(monday(10) + .days(7))
+        world.clock.set(to: monday(12))
+        let corrected = try await CorrectCustomer(world.kalends)(
             Cast.cleo.id, name: "Cleo Quist", email: "Quist@example.org", phone: "", notes: "Likes tea", actor: World.ben)
         let customer = try #require(try world.read { try $0.customers.find(Cast.cleo.id) })
         #expect(customer.name == "Cleo Quist" && customer.email == "quist@example.org" && customer.notes == "Likes tea")
-        #expect(try world.appointment(booked.id).attendees[0].email == "cleo@example.org")
+        #expect(corrected.followed == 1)
+        #expect(try world.appointment(past.id) == past)
+        let attendee = try world.appointment(ahead.id).attendees[0]
+        #expect(attendee.email == "quist@example.org" && attendee.name == "Cleo Quist" && attendee.notes == "Short, please.")
         #expect(try world.history("customer:ccleo").map(\.action) == ["changed"])
+        #expect(try world.history("appointment:\(ahead.id)").map(\.action) == ["booked", "corrected"])
+    }
+
+    @Test func `the event follows a correction without a mail, and the next change is told to the new address`() async throws {
+        try await world.connect()
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let mails = try world.mails().count
+        _ = try await CorrectCustomer(world.kalends)(
+            Cast.cleo.id, name: "Cleo Quist", email: "quist@example.org", phone: "", notes: "", actor: World.ben)
+        try await world.run()
+        #expect(try world.mails().count == mails)
+        let fields = try #require(world.server.items().first?.fields)
+        #expect(fields.title == "Haircut – Cleo Quist" && fields.notes.contains("quist@example.org"))
+        #expect(try world.conflicts().isEmpty && world.link(booked)?.state == .synced)
+        _ = try await world.move(booked, to: monday(12))
+        try await world.run()
+        let told = try world.mails().dropFirst(mails).map(\.to)
+        #expect(told.contains("quist@example.org") && !told.contains("cleo@example.org"))
+        let export = String(decoding: try await ExportCustomer(world.kalends)(Cast.cleo.id, actor: World.ben), as: UTF8.self)
+        #expect(export.contains("\"to\" : \"cleo@example.org\"") && export.contains("\"to\" : \"quist@example.org\""))
     }
 
     @Test func `two customers of a business do not share an address`() async throws {
@@ -90,11 +116,15 @@ struct CustomerTests {
         #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: Span(monday(15), monday(15, 30)))])
     }
 
-    @Test func `an erased mail is not sent again, nor an erased customer corrected`() async throws {
+    @Test func `mails of an erased customer are gone and not sent again, nor is the customer corrected`() async throws {
         try await world.book(monday(10))
+        try await world.book(monday(11), email: "dora@example.org")
         try await world.run()
+        let dora = try #require(try world.mails().first { $0.to == "dora@example.org" })
+        let mails = try world.mails().filter { $0.appointment != dora.appointment }
         try await EraseCustomer(world.kalends)(Cast.cleo.id, actor: World.ana)
-        for mail in try world.mails() {
+        #expect(try mails.count == 2 && Set(world.mails().map(\.appointment)) == [dora.appointment])
+        for mail in mails {
             #expect(try await failure(of: NotFound.self) { try await ResendMail(world.kalends)(mail.id, actor: World.ana) } != nil)
         }
         #expect(
@@ -107,5 +137,18 @@ struct CustomerTests {
         try await world.book(monday(10))
         try await EraseCustomer(world.kalends)(Cast.cleo.id, actor: World.ana)
         #expect(try await world.book(monday(12)).attendees[0].customer != Cast.cleo.id)
+    }
+
+    @Test func `what staff read of an erased customer's booking has words where the name was`() async throws {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await EraseCustomer(world.kalends)(Cast.cleo.id, actor: World.ana)
+        let feed = String(
+            decoding: try #require(try await BookingFeed(world.kalends).staff(token: Cast.benMember.feedToken)), as: UTF8.self)
+        #expect(feed.contains("SUMMARY:Haircut\r\n"))
+        try await world.cancel(booked)
+        try await world.run()
+        let mail = try #require(try world.mails().last)
+        #expect(mail.to == Cast.benMember.email && mail.subject == "Cancelled for Mon 23 Nov: Haircut")
     }
 }

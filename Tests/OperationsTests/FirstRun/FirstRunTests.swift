@@ -43,12 +43,34 @@ struct FirstRunTests {
     @Test func `a wrong code, and the code before the last one, make nothing`() async throws {
         let old = try await FirstRun(world.kalends).newCode()
         _ = try await FirstRun(world.kalends).newCode()
-        for code in ["", "aaaa-bbbb-cccc", old] {
+        for (code, fault) in [("", "codeMissing"), ("aaaa-bbbb-cccc", "codeWrong"), (old, "codeWrong")] {
             #expect(
                 try await failure(of: Invalid.self) { _ = try await FirstRun(world.kalends).complete(setUp(code: code)) }
-                    == Invalid("code", "codeWrong"))
+                    == Invalid("code", fault))
         }
         #expect(try world.read { try $0.users.count() } == 0)
+    }
+
+    @Test func `the code counts however it was copied`() async throws {
+        let code = try await FirstRun(world.kalends).newCode()
+        for copied in [code.replacing("-", with: ""), code.replacing("-", with: " "), " \(code.uppercased())\n"] {
+            #expect(try await FirstRun(world.kalends).accepts(code: copied), "\(copied)")
+        }
+        #expect(try await !FirstRun(world.kalends).accepts(code: String(code.dropLast())))
+    }
+
+    @Test func `an administrator made without a browser makes the first business, and only the first`() async throws {
+        let user = try await CreateAdministrator(world.kalends)(name: "Ana", email: "ana@example.org", password: "correct horse")
+        let asked = setUp(code: "")
+        let made = try await FirstRun(world.kalends).makeBusiness(
+            asked.business, asked.service, isBookable: true, actor: .user(user.id))
+        let service = try #require(try world.read { try $0.services.all(in: made.id).first })
+        #expect(
+            try await FindSlots(world.kalends).offered(service, business: made, in: Span(monday(9), monday(10))).slots.count == 2)
+        #expect(
+            try await failure(of: NotAllowed.self) {
+                _ = try await FirstRun(world.kalends).makeBusiness(asked.business, asked.service, isBookable: true, actor: .user(user.id))
+            } != nil)
     }
 
     @Test func `guessing the code is slowed down`() async throws {

@@ -71,6 +71,29 @@ struct CalendarTests {
         }
     }
 
+    @Test func `an empty week leads to the next booking`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.book(at: AdminFixture.monday + .days(14))
+        try await fixture.test { ana in
+            let page = try await ana.get(Self.week)
+            #expect(page.text.contains("Next booking: Mon 7 Dec") && page.attributes("href").contains("/admin?date=2026-12-07"))
+            #expect(!(try await ana.get("/admin?date=2026-12-14")).text.contains("Next booking"))
+        }
+    }
+
+    @Test func `the calendar opens at working hours, even where an event at night makes it longer`() async throws {
+        let fixture = try AdminFixture { transaction in
+            try transaction.timeOff.insert(
+                TimeOff(
+                    id: TimeOff.ID("night"), resource: Cast.benResource.id,
+                    span: Span(start: AdminFixture.monday - .hours(8), duration: .hours(1))))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get(Self.week)
+            #expect(page.attributes("data-first-minute") == ["60"] && page.attributes("data-scroll-minute") == ["510"])
+        }
+    }
+
     @Test func `an empty week says so and offers to book`() async throws {
         try await AdminFixture().test { ana in
             let page = try await ana.get(Self.week)

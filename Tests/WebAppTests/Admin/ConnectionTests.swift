@@ -19,7 +19,7 @@ struct ConnectionTests {
         try await AdminFixture().test { ana in
             let answer = try await ana.post("/admin/calendars/connect", more: Self.account.merging(["password": "wrong"]) { $1 })
             #expect(answer.status == .unprocessableContent)
-            #expect(answer.text.contains("The server refused &lt;user&gt; and password."))
+            #expect(answer.text.contains("The server refused &lt;user&gt; and password.") && answer.text.contains("id=\"password-fault\""))
             #expect(answer.values(of: "address") == ["https://cal.example.org"] && answer.values(of: "user") == ["ana"])
             #expect(answer.values(of: "password") == [""])
         }
@@ -37,9 +37,23 @@ struct ConnectionTests {
             let page = try await ana.post("/admin/calendars/connect", more: Self.account)
             #expect(page.status == .ok)
             #expect(page.text.contains("value=\"/team/\" disabled") && page.text.contains("You may only read this calendar."))
-            #expect(page.text.contains("value=\"/office/\" checked"))
+            #expect(page.text.contains("id=\"linked-0\" name=\"linked\" value=\"/office/\">"))
+            #expect(!page.text.contains("name=\"linked\" value=\"\" checked"))
+            let ticket = try #require(page.values(of: "ticket").first)
+            let open = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "conflicts": "/office/"])
+            #expect(open.status == .unprocessableContent && open.text.contains("It is not said where bookings are written."))
             #expect(!page.text.contains("right\""))
         }
+    }
+
+    @Test(
+        arguments: [
+            (["Work"], "Work"), (["Work", "Home"], nil), (["Work", "Default calendar"], "Default calendar"), ([], nil),
+        ] as [([String], String?)])
+    func `a calendar is proposed to be written only where there is no doubt`(names: [String], proposed: String?) {
+        let calendars = names.map { RemoteCalendar(id: $0, name: $0, access: .readWrite) }
+        let choice = ChosenCalendars(proposedFor: calendars + [RemoteCalendar(id: "Team", name: "Team", access: .readOnly)])
+        #expect(choice.linked == proposed && choice.conflicts == Set(names.isEmpty ? ["Team"] : names))
     }
 
     @Test func `connecting stores the choice, and the list shows each calendar's trust`() async throws {
@@ -225,6 +239,25 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `a mail that was accepted and is sent again says so, and that it is tried again only when that failed`() async throws {
+        let fixture = try AdminFixture { transaction in
+            try transaction.mails.insert(
+                QueuedMail(
+                    id: "m1", to: "cleo@example.org", toName: "Cleo", from: "studio@example.org", fromName: "", subject: "Hello",
+                    kind: "test", messageID: "<m1@example.org>", createdAt: Cast.morning), message: [65])
+            try transaction.mails.markSent("m1", at: Cast.morning, reply: "250 taken")
+        }
+        try await fixture.test { ana in
+            #expect(try await ana.post("/admin/mails/m1/resend").status == .seeOther)
+            let again = try await ana.get("/admin/mails/m1")
+            #expect(again.text.contains("Will be sent again") && !again.text.contains("Tried once"))
+            try await fixture.kalends.database.write { transaction in
+                try transaction.mails.noteAttempt("m1", at: Cast.morning + .minutes(1), reply: "451 later")
+            }
+            #expect(try await ana.get("/admin/mails/m1").text.contains("Tried 2 times, and again soon"))
+        }
+    }
+
     @Test func `a filter on mails says how many it hides`() async throws {
         let fixture = try AdminFixture { transaction in
             for (id, state) in [("m1", QueuedMail.State.sent), ("m2", .waiting), ("m3", .waiting)] {
@@ -310,5 +343,20 @@ struct MailPartsTests {
     ])
     func `a broken message is no reason to stop`(message: String) {
         _ = MailParts(Array(message.utf8))
+    }
+
+    @Test func `work is listed with the names of what it is about`() async throws {
+        let fixture = try AdminFixture { transaction in
+            try transaction.accounts.insert(Cast.benAccount)
+            try transaction.calendars.insert(Cast.benCalendar)
+        }
+        try await fixture.book(with: Cast.benMember)
+        _ = try await SyncNow(fixture.kalends)(actor: .system)
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/jobs")
+            #expect(page.text.contains("“\(Cast.benCalendar.remote.name)” of Ben"))
+            #expect(page.text.contains("Haircut – Cleo, Monday 23 November 2026"))
+            #expect(!page.text.contains("account:") && !page.text.contains("appointment:"))
+        }
     }
 }

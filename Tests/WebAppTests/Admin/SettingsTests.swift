@@ -216,9 +216,11 @@ struct SettingsTests {
 
     @Test func `time off that ends before it starts is told at the end`() async throws {
         try await AdminFixture().test(as: Cast.ben) { ben in
-            let answer = try await ben.post("/admin/time-off", more: Self.holiday.merging(["endDate": "2026-11-20"]) { $1 })
-            #expect(answer.status == .unprocessableContent && answer.text.contains("id=\"endDate-fault\""))
-            #expect(answer.values(of: "endDate") == ["2026-11-20"])
+            for end in ["2026-11-20", "2026-11-22"] {
+                let answer = try await ben.post("/admin/time-off", more: Self.holiday.merging(["endDate": end]) { $1 })
+                #expect(answer.status == .unprocessableContent && answer.text.contains("id=\"endDate-fault\""))
+                #expect(answer.text.contains("The end comes before the start.") && answer.values(of: "endDate") == [end])
+            }
         }
     }
 

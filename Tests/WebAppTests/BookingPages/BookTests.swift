@@ -107,8 +107,8 @@ struct BookTests {
     }
 
     @Test(arguments: [
-        ("2026-11-21T09:30:00Z", "too soon"), ("2027-11-22T09:00:00Z", "too far ahead"), ("2026-11-23T08:07:00Z", "no longer offered"),
-        ("2020-01-01T09:00:00Z", "too soon"),
+        ("2026-11-21T09:30:00Z", "too soon"), ("2027-11-22T09:00:00Z", "too far ahead"), ("2026-11-23T08:07:00Z", "cannot be booked"),
+        ("2020-01-01T09:00:00Z", "has passed"),
     ])
     func `a start outside of the rules is refused in words`(start: String, words: String) async throws {
         let fixture = try BookingFixture()
@@ -130,6 +130,22 @@ struct BookTests {
             #expect(answer.text.contains("did not come from this page") && answer.text.contains("value=\"Cleo\""))
         }
         #expect(try await fixture.appointments().isEmpty)
+    }
+
+    @Test func `whoever chose a person is given no other unasked, and the next sending takes anyone`() async throws {
+        let fixture = try BookingFixture()
+        try await fixture.test { visitor in
+            var form = try await visitor.form(Self.start)
+            form["staff"] = "somebody who has left"
+            let refused = try await visitor.post(Visitor.details, form)
+            #expect(refused.status == .conflict)
+            #expect(refused.text.contains("The person you chose cannot be booked any more."))
+            #expect(refused.values(of: "email") == ["cleo@example.org"])
+            #expect(refused.values(of: "staff").allSatisfy { $0.isEmpty })
+            form["staff"] = ""
+            let booked = try await visitor.post(Visitor.details, form)
+            #expect(booked.location.hasPrefix("/b/studio/done/"))
+        }
     }
 
     @Test func `a token of another service books nothing`() async throws {
@@ -168,7 +184,8 @@ struct BookTests {
             let staff = "&staff=\(Cast.anaMember.id)"
             _ = try await visitor.post(Visitor.details, visitor.form(Self.start, staff))
             let page = try await visitor.get("\(Visitor.details)?start=\(Self.start)\(staff)")
-            #expect(page.text.contains("just been taken") && !page.text.contains("Book this appointment"))
+            #expect(page.text.contains("This time is no longer free") && page.text.contains("your confirmation is in your mail"))
+            #expect(page.values(of: "start").first == "2026-11-23T08:30:00Z" && page.text.contains("Book the chosen time"))
             let state = try await visitor.get("\(Visitor.details)?start=\(Self.start)\(staff)&fragment=state")
             #expect(state.text.contains("just been taken") && !state.text.contains("<html"))
             let free = try await visitor.get("\(Visitor.details)?start=2026-11-23T09:00:00Z&fragment=state")
@@ -180,6 +197,38 @@ struct BookTests {
         try await BookingFixture().test { visitor in
             let token = try await visitor.book(Self.start)
             #expect(try await visitor.get("/b/dario/done/\(token)").status == .notFound)
+        }
+    }
+
+    @Test func `whoever comes back to the form that booked is led to the confirmation`() async throws {
+        try await BookingFixture().test { visitor in
+            let form = try await visitor.form(Self.start, "&staff=\(Cast.anaMember.id)")
+            let done = try await visitor.post(Visitor.details, form).location
+            let address = "\(Visitor.details)?start=\(Self.start)&staff=\(Cast.anaMember.id)&fragment=state&token="
+            let own = try await visitor.get(address + (form["token"] ?? ""))
+            #expect(own.text.contains("You have booked this time") && own.attributes("href") == [done])
+            let strange = try await visitor.get(address + "1.2.3")
+            #expect(strange.text.contains("just been taken") && !strange.text.contains(done))
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-11-16T09:00:00Z", "This time has passed"), ("2026-11-23T08:07:00Z", "This time cannot be booked"),
+        ("2027-11-23T09:00:00Z", "This time is too far ahead"),
+    ])
+    func `a start that cannot be booked is named as what it is, with times that can`(start: String, heading: String) async throws {
+        try await BookingFixture().test { visitor in
+            let page = try await visitor.get("\(Visitor.details)?start=\(start)")
+            #expect(page.text.contains(heading) && !page.text.contains("just booked it"))
+            #expect(page.text.contains("Book the chosen time") == !page.values(of: "start").isEmpty)
+        }
+    }
+
+    @Test func `without a time that can be booked there is no form`() async throws {
+        let fixture = try BookingFixture.studio { $0.hours = WeeklyHours() }
+        try await fixture.test { visitor in
+            let page = try await visitor.get("\(Visitor.details)?start=\(Self.start)")
+            #expect(page.text.contains("Choose another time") && !page.text.contains("<form") && !page.text.contains("name=\"email\""))
         }
     }
 }

@@ -141,6 +141,14 @@ struct ChooseTimeTests {
         }
     }
 
+    @Test func `a month past the last day says until when can be booked and leads back`() async throws {
+        try await BookingFixture().test { visitor in
+            let page = try await visitor.get("\(Self.page)?month=2027-09")
+            #expect(page.text.contains("No times in September 2027. You can book until "))
+            #expect(page.text.contains("Go to the first opening, ") && !page.text.contains("Everything is booked"))
+        }
+    }
+
     @Test func `a business that is booked out says so`() async throws {
         try await BookingFixture.studio { $0.hours = WeeklyHours() }.test { visitor in
             let page = try await visitor.get(Self.page)

@@ -132,4 +132,16 @@ struct ManageTests {
         }
         #expect(try await fixture.appointments().first?.span.start.description == Self.start)
     }
+
+    @Test func `a booking at short notice never could be changed, and neither page says that it can`() async throws {
+        let fixture = try BookingFixture.studio { $0.policy.cancellationLeadTime = .days(30) }
+        try await fixture.test { visitor in
+            let token = try await visitor.book(Self.start)
+            for path in ["/manage/\(token)", "/b/studio/done/\(token)"] {
+                let page = try await visitor.get(path)
+                #expect(page.text.contains("booked at short notice") && page.text.contains("+49 30 5550100"), "\(path)")
+                #expect(!page.text.contains("could be moved") && !page.text.contains("Change or cancel"), "\(path)")
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ struct SetUpTests {
         try await BookingFixture(isEmpty: true).test { visitor in
             let page = try await visitor.get("/")
             #expect(page.status == .ok && page.text.contains("Set-up code") && page.text.contains("Load a sample business"))
+            #expect(page.text.contains("name=\"business.language\"") && page.text.contains(">English</option>"))
             #expect(page.headers[.contentSecurityPolicy]?.contains("frame-ancestors 'none'") == true)
         }
     }
@@ -66,12 +67,17 @@ struct SetUpTests {
         let code = try await FirstRun(fixture.kalends).newCode()
         let wrong = [
             "code": code, "administrator.name": "", "service.duration": "half an hour", "hours.1.from": "9 o’clock",
-            "service.price": "free",
+            "service.price": "free", "administrator.email": "x@y", "administrator.password": "short", "business.zone": "Mars/Olympus",
+            "hours.2.open": "1", "hours.2.from": "09:00", "hours.2.until": "09:00",
         ]
         try await fixture.test { visitor in
             let page = try await visitor.post("/set-up", Self.answers.merging(wrong) { $1 })
             #expect(page.status == .unprocessableContent)
-            for field in ["administrator.name", "service.duration", "hours.1.from", "service.price"] {
+            let fields = [
+                "administrator.name", "service.duration", "hours.1.from", "service.price", "administrator.email", "administrator.password",
+                "business.zone", "hours.2.from",
+            ]
+            for field in fields {
                 #expect(page.text.contains("href=\"#\(field)\"") && page.text.contains("id=\"\(field)\""), "\(field)")
             }
         }
@@ -105,8 +111,12 @@ struct SetUpTests {
         let code = try await FirstRun(fixture.kalends).newCode()
         try await fixture.test { visitor async throws in
             for path in ["/set-up", "/set-up/sample"] {
-                #expect(try await visitor.post(path, Self.answers.merging(["code": code]) { $1 }).status == .notFound)
+                let answer = try await visitor.post(path, Self.answers.merging(["code": code]) { $1 })
+                #expect(answer.status == .seeOther)
+                let page = try await visitor.get(answer.location)
+                #expect(page.text.contains("Kalends is set up already") && page.attributes("href").contains("/admin/sign-in"))
             }
+            #expect(try await visitor.get("/set-up").location == "/")
             #expect(try await visitor.get("/").location == "/b/studio")
         }
     }
