@@ -20,7 +20,7 @@ struct KalendsCommand: AsyncParsableCommand {
             """,
         version: Instance.version,
         subcommands: [
-            Serve.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Migrate.self, Version.self,
+            Serve.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Ical.self, Migrate.self, Version.self,
         ])
 }
 
