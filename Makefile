@@ -13,7 +13,7 @@ RESULTS := .build/test-results
 export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-end-to-end
-.PHONY: test-long test-long-race test-long-crash test-long-zones bench clean
+.PHONY: test-long test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz bench clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,7 +57,7 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-crash test-long-zones ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
@@ -67,6 +67,19 @@ test-long-crash: ## kill -9 at 50 random moments while 300 bookings are made
 
 test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
 	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py
+
+test-long-rules: ## 200,000 random rules against libical and python-dateutil
+	@$(MAKE) --no-print-directory end-to-end-part PART=rules FILE="test_differential.py -k rules"
+
+test-long-calendars: ## 10,000 random calendars, and one of 10,000 events, against Python's packages
+	@$(MAKE) --no-print-directory end-to-end-part PART=calendars FILE="test_differential.py -k calendar"
+
+test-long-fuzz: ## 5 million inputs for the readers of calendars and rules, in four parts
+	@scripts/setup run test
+	@scripts/fuzz 5000000 1/4
+	@scripts/fuzz 5000000 2/4
+	@scripts/fuzz 5000000 3/4
+	@scripts/fuzz 5000000 4/4
 
 .PHONY: end-to-end-part
 end-to-end-part:

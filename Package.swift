@@ -100,6 +100,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // What the differentials in Tests/Differential ask for our side.
+        .executableTarget(
+            name: "TimeProbe", dependencies: ["CivilTime", "Host"], path: "Tests/Differential/TimeProbe", swiftSettings: settings),
+        .executableTarget(
+            name: "CalendarProbe", dependencies: ["ICalendar", "CivilTime", "Host"], path: "Tests/Differential/CalendarProbe",
+            swiftSettings: settings),
+
         room("TestSupport", ["CivilTime", "Host", "Booking", "CalendarSync", "Persistence"]),
 
         tests("CivilTime", ["Host"]),

@@ -43,7 +43,8 @@ extension ProviderFailure {
     init(_ failure: CalendarParseFailure) {
         switch failure {
         case .notACalendar: self.init(.invalidAnswer, failure.sentence)
-        case .tooLarge, .lineTooLong, .tooDeep, .tooManyComponents, .tooManyProperties: self.init(.tooLarge, failure.sentence)
+        case .tooLarge, .lineTooLong, .componentTooLarge, .tooDeep, .tooManyComponents, .tooManyProperties:
+            self.init(.tooLarge, failure.sentence)
         }
     }
 

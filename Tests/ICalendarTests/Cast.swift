@@ -22,6 +22,11 @@ enum Cast {
         return instant
     }
 
+    static func date(_ text: String) -> CivilDate {
+        guard let date = CivilDate(iso8601: text) else { fatalError("\(text) is not a date.") }
+        return date
+    }
+
     static func span(_ start: String, _ end: String) -> Span { Span(instant(start), instant(end)) }
 
     /// A calendar around the lines.

@@ -32,6 +32,7 @@ extension CivilDate {
     /// Days since 1970-01-01, negative before.
     public var dayNumber: Int { CivilDate.dayNumber(year: year, month: month, day: day) }
 
+    /// The day of the week in the proleptic Gregorian calendar.
     public var weekday: Weekday { CivilDate.weekday(dayNumber: dayNumber) }
 
     static func weekday(dayNumber: Int) -> Weekday {

@@ -13,6 +13,7 @@ extension CivilDate: CustomStringConvertible {
 }
 
 extension CivilDate: Codable {
+    /// Reads the text form; throws when it is another.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -22,6 +23,7 @@ extension CivilDate: Codable {
         self = date
     }
 
+    /// Writes the text form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -4,8 +4,11 @@ public struct CivilDate: Hashable, Sendable {
     private let packedMonth: Int8
     private let packedDay: Int8
 
+    /// 1–9999.
     public var year: Int { Int(packedYear) }
+    /// 1–12.
     public var month: Int { Int(packedMonth) }
+    /// 1–31.
     public var day: Int { Int(packedDay) }
 
     /// Nil when no such date exists or the year is outside 1–9999.
@@ -41,6 +44,7 @@ public struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate: Comparable {
+    /// True when the left one is earlier.
     public static func < (lhs: CivilDate, rhs: CivilDate) -> Bool { lhs.order < rhs.order }
 
     private var order: Int { year << 9 | month << 5 | day }

@@ -1,12 +1,18 @@
 /// A date and a time on the clock, without a zone: what a wall shows, which a zone turns into an instant.
 public struct CivilDateTime: Hashable, Sendable {
+    /// The date on the calendar.
     public let date: CivilDate
+    /// The time on the clock.
     public let time: TimeOfDay
 
+    /// The date and time as a wall shows them.
     public init(_ date: CivilDate, _ time: TimeOfDay) {
         self.date = date
         self.time = time
     }
+
+    /// 9999-12-31T23:59:59, the last there is.
+    public static let last = CivilDateTime(.last, TimeOfDay(trusted: 86_399))
 
     /// The seconds since 1970-01-01T00:00:00 of a clock that never changes.
     var secondsAsUTC: Int64 { Int64(date.dayNumber * 86_400 + time.secondsSinceMidnight) }
@@ -28,6 +34,7 @@ public struct CivilDateTime: Hashable, Sendable {
 }
 
 extension CivilDateTime: Comparable {
+    /// True when the left one is earlier on one and the same clock.
     public static func < (lhs: CivilDateTime, rhs: CivilDateTime) -> Bool {
         lhs.date == rhs.date ? lhs.time < rhs.time : lhs.date < rhs.date
     }
@@ -48,6 +55,7 @@ extension CivilDateTime: CustomStringConvertible {
 }
 
 extension CivilDateTime: Codable {
+    /// Reads the text form; throws when it is another.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -58,6 +66,7 @@ extension CivilDateTime: Codable {
         self = value
     }
 
+    /// Writes the text form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -3,13 +3,16 @@ public struct TimeOfDay: Hashable, Sendable {
     /// 0..<86400 as a clock without changes would count.
     public let secondsSinceMidnight: Int
 
+    /// 00:00:00, at the start of a day.
     public static let midnight = TimeOfDay(trusted: 0)
 
+    /// Nil outside 0..<86400.
     public init?(secondsSinceMidnight: Int) {
         guard 0..<86_400 ~= secondsSinceMidnight else { return nil }
         self.init(trusted: secondsSinceMidnight)
     }
 
+    /// Nil when the hour is outside 0–23, or minute or second outside 0–59.
     public init?(hour: Int, minute: Int, second: Int = 0) {
         guard 0..<24 ~= hour, 0..<60 ~= minute, 0..<60 ~= second else { return nil }
         self.init(trusted: hour * 3_600 + minute * 60 + second)
@@ -19,12 +22,16 @@ public struct TimeOfDay: Hashable, Sendable {
         secondsSinceMidnight = seconds
     }
 
+    /// 0–23.
     public var hour: Int { secondsSinceMidnight / 3_600 }
+    /// 0–59.
     public var minute: Int { secondsSinceMidnight / 60 % 60 }
+    /// 0–59.
     public var second: Int { secondsSinceMidnight % 60 }
 }
 
 extension TimeOfDay: Comparable {
+    /// True when the left one is earlier in the day.
     public static func < (lhs: TimeOfDay, rhs: TimeOfDay) -> Bool { lhs.secondsSinceMidnight < rhs.secondsSinceMidnight }
 }
 
@@ -44,6 +51,7 @@ extension TimeOfDay: CustomStringConvertible {
 }
 
 extension TimeOfDay: Codable {
+    /// Reads the text form; throws when it is another.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -53,6 +61,7 @@ extension TimeOfDay: Codable {
         self = time
     }
 
+    /// Writes the text form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

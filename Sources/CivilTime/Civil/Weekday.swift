@@ -16,5 +16,6 @@ public enum Weekday: Int, CaseIterable, Codable, Sendable {
 }
 
 extension Weekday: Comparable {
+    /// Monday is the least, Sunday the greatest.
     public static func < (lhs: Weekday, rhs: Weekday) -> Bool { lhs.rawValue < rhs.rawValue }
 }

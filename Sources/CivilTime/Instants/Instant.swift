@@ -4,6 +4,7 @@
 
 /// A point on the time line in whole seconds of UTC, leap seconds not counted.
 public struct Instant: Hashable, Sendable {
+    /// Since 1970-01-01T00:00:00Z, negative before; any 64-bit number.
     public var secondsSinceEpoch: Int64
 
     /// The instant so many seconds after 1970-01-01T00:00:00Z.
@@ -26,20 +27,25 @@ public struct Instant: Hashable, Sendable {
         Seconds(lhs.secondsSinceEpoch.subtractingSaturated(rhs.secondsSinceEpoch))
     }
 
+    /// Moves later; stops at the end of the range.
     public static func += (lhs: inout Instant, rhs: Seconds) { lhs = lhs + rhs }
 
+    /// Moves earlier; stops at the end of the range.
     public static func -= (lhs: inout Instant, rhs: Seconds) { lhs = lhs - rhs }
 }
 
 extension Instant: Comparable {
+    /// True when the left one is earlier.
     public static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.secondsSinceEpoch < rhs.secondsSinceEpoch }
 }
 
 extension Instant: Codable {
+    /// Reads seconds since 1970.
     public init(from decoder: any Decoder) throws {
         secondsSinceEpoch = try decoder.singleValueContainer().decode(Int64.self)
     }
 
+    /// Writes seconds since 1970.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(secondsSinceEpoch)

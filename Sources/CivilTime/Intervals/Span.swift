@@ -1,6 +1,8 @@
 /// A half-open stretch of time: `start` belongs to it, `end` does not.
 public struct Span: Hashable, Sendable {
+    /// The first instant that belongs to it.
     public let start: Instant
+    /// The first instant after it.
     public let end: Instant
 
     /// The end must not lie before the start.
@@ -21,11 +23,13 @@ public struct Span: Hashable, Sendable {
         self.init(start, end)
     }
 
+    /// The time from start to end; never negative.
     public var duration: Seconds { end - start }
 
     /// True when start and end are the same instant; an empty span contains no instant and overlaps nothing.
     public var isEmpty: Bool { start == end }
 
+    /// True for the start, not for the end.
     public func contains(_ instant: Instant) -> Bool { start <= instant && instant < end }
 
     /// True when the other span lies within this one, borders included.
@@ -42,6 +46,7 @@ public struct Span: Hashable, Sendable {
     /// The span with so much more on either side; negative padding shrinks it, and must leave the end at or after the start.
     public func padded(before: Seconds, after: Seconds) -> Span { Span(start - before, end + after) }
 
+    /// The span so much later, or earlier when negative; stops at the ends of time.
     public func shifted(by length: Seconds) -> Span { Span(start + length, end + length) }
 }
 
@@ -57,6 +62,7 @@ extension Span: Codable {
         case start, end
     }
 
+    /// Reads `start` and `end` in seconds since 1970; throws when the end lies before the start.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let start = try container.decode(Instant.self, forKey: .start)

@@ -47,6 +47,7 @@ extension SpanSet {
         return result
     }
 
+    /// The set so much later, or earlier when negative; stops at the ends of time.
     public func shifted(by length: Seconds) -> SpanSet {
         SpanSet(ordered: spans.map { $0.shifted(by: length) })
     }

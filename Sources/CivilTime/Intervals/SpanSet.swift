@@ -3,6 +3,7 @@ public struct SpanSet: Hashable, Sendable {
     /// In time order, with a gap between each two.
     public private(set) var spans: [Span]
 
+    /// The set of no instant.
     public init() {
         spans = []
     }
@@ -20,11 +21,13 @@ public struct SpanSet: Hashable, Sendable {
         for span in ordered { append(span) }
     }
 
+    /// True when no instant belongs to it.
     public var isEmpty: Bool { spans.isEmpty }
 
     /// The length of all spans together.
     public var totalDuration: Seconds { spans.reduce(.zero) { $0 + $1.duration } }
 
+    /// True when one span of the set has the instant; binary search.
     public func contains(_ instant: Instant) -> Bool {
         let index = firstIndex(endingAfter: instant)
         return index < spans.count && spans[index].start <= instant
@@ -64,7 +67,9 @@ public struct SpanSet: Hashable, Sendable {
 }
 
 extension SpanSet: Sequence {
+    /// The spans in time order.
     public func makeIterator() -> IndexingIterator<[Span]> { spans.makeIterator() }
 
+    /// How many spans there are.
     public var underestimatedCount: Int { spans.count }
 }

@@ -1,88 +1,93 @@
-/// A recurrence rule as iCalendar writes it (RFC 5545 section 3.3.10), in days and longer units.
+/// A recurrence rule as iCalendar writes it (RFC 5545 section 3.3.10), with the `RSCALE=GREGORIAN` and `SKIP` of RFC 7529.
 public struct RecurrenceRule: Hashable, Sendable {
-    public enum Frequency: String, Hashable, Sendable {
+    /// The FREQ part: the unit of the interval that a rule repeats at (RFC 5545 section 3.3.10).
+    public enum Frequency: String, CaseIterable, Hashable, Sendable {
+        case secondly = "SECONDLY"
+        case minutely = "MINUTELY"
+        case hourly = "HOURLY"
         case daily = "DAILY"
         case weekly = "WEEKLY"
         case monthly = "MONTHLY"
         case yearly = "YEARLY"
+
+        /// True for units shorter than a day, which an all-day series can't have.
+        public var isSubDaily: Bool { self == .secondly || self == .minutely || self == .hourly }
     }
 
-    /// The last time that may still be an occurrence, in the three ways that a rule can write it.
+    /// The UNTIL part: the last time that may still be an occurrence, in the three ways that a rule can write it.
     public enum Until: Hashable, Sendable {
-        /// The whole of that day counts.
+        /// The whole of that day counts, on the clock of the series.
         case date(CivilDate)
-        /// On the clock of the event's zone.
+        /// On the clock of the series.
         case local(CivilDateTime)
+        /// A time in UTC.
         case instant(Instant)
     }
 
-    /// A weekday; with an ordinal only the n-th of the month or year, counted from its end when negative.
+    /// One item of BYDAY: a weekday; with an ordinal only the n-th of the month or year, counted from its end when negative.
     public struct Day: Hashable, Sendable {
+        /// 1–53, or -1 to -53 from the end; nil means every such weekday.
         public let ordinal: Int?
+        /// Monday to Sunday.
         public let weekday: Weekday
 
+        /// The weekday, or only the n-th of it; 1–53, or -1 to -53 from the end.
         public init(_ weekday: Weekday, ordinal: Int? = nil) {
             self.ordinal = ordinal
             self.weekday = weekday
         }
     }
 
-    /// Why a rule can't be followed. What is not understood must count as busy, never as free.
-    public enum Failure: Error, Hashable, Sendable {
-        /// The part contradicts RFC 5545.
-        case malformed(String)
-        /// The part is valid, or may be, but this version does not know it.
-        case notUnderstood(String)
-        /// More occurrences than the caller allowed lie within the window.
-        case tooMany
+    /// The SKIP part: what becomes of a date that does not exist, such as 30 February (RFC 7529 section 4.1).
+    public enum Skip: String, CaseIterable, Hashable, Sendable {
+        /// There is no such occurrence.
+        case omit = "OMIT"
+        /// The last day before it.
+        case backward = "BACKWARD"
+        /// The first day after it.
+        case forward = "FORWARD"
     }
 
+    /// The unit of the interval.
     public let frequency: Frequency
-    /// Every so many days, weeks, months or years; at least 1.
+    /// Every so many units; 1–999,999,999.
     public let interval: Int
-    /// How many occurrences there are at most, the start included.
+    /// How many occurrences there are at most, the start included; 1–999,999,999.
     public let count: Int?
+    /// Where the series ends, inclusive. A rule with COUNT too, which the RFC forbids, ends at whichever comes first.
     public let until: Until?
-    public let byDay: [Day]
-    /// 1–31, or -1 to -31 from the end of the month.
-    public let byMonthDay: [Int]
-    /// 1–12.
-    public let byMonth: [Int]
-    /// Which of the dates of each day, week, month or year remain: 1–366 from the first, -1 to -366 from the last.
-    public let bySetPosition: [Int]
-    /// The day that a week starts with, which matters to weekly rules with an interval.
+    /// The day that a week starts with: it matters to weekly rules with an interval and to week numbers.
     public let weekStart: Weekday
+    /// What becomes of a date that does not exist; `.omit` without RSCALE.
+    public let skip: Skip
+    /// True when the rule says `RSCALE=GREGORIAN`, which is how every rule is read here (RFC 7529 section 4.1).
+    public let namesCalendar: Bool
+    let parts: RecurrenceParts
 
-    /// Reads the value of an RRULE property, `FREQ=WEEKLY;BYDAY=MO,WE` for example.
-    public init(parsing text: String) throws(Failure) {
-        let parts = try RecurrenceRuleParts(text)
-        frequency = try parts.frequency()
-        interval = try parts.number("INTERVAL") ?? 1
-        count = try parts.number("COUNT")
-        until = try parts.until()
-        byDay = try parts.days()
-        byMonthDay = try parts.numbers("BYMONTHDAY", within: 1...31, orNegative: true)
-        byMonth = try parts.numbers("BYMONTH", within: 1...12, orNegative: false)
-        bySetPosition = try parts.numbers("BYSETPOS", within: 1...366, orNegative: true)
-        weekStart = try parts.weekStart()
+    init(
+        frequency: Frequency, interval: Int, count: Int?, until: Until?, weekStart: Weekday, skip: Skip, namesCalendar: Bool,
+        parts: RecurrenceParts
+    ) throws(Failure) {
+        self.frequency = frequency
+        self.interval = interval
+        self.count = count
+        self.until = until
+        self.weekStart = weekStart
+        self.skip = skip
+        self.namesCalendar = namesCalendar
+        self.parts = parts
         try checkCombination()
     }
 
-    /// What the RFC forbids in so many words.
-    private func checkCombination() throws(Failure) {
-        let hasOrdinal = byDay.contains { $0.ordinal != nil }
-        if hasOrdinal, frequency == .daily || frequency == .weekly { throw .malformed("BYDAY") }
-        if !byMonthDay.isEmpty, frequency == .weekly { throw .malformed("BYMONTHDAY") }
-        if !bySetPosition.isEmpty, byDay.isEmpty, byMonthDay.isEmpty, byMonth.isEmpty { throw .malformed("BYSETPOS") }
-    }
-}
-
-extension RecurrenceRule.Failure: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .malformed(let part): "The recurrence rule is damaged at \(part)."
-        case .notUnderstood(let part): "The recurrence rule uses \(part), which is not understood yet."
-        case .tooMany: "The recurrence rule has more occurrences than can be shown."
-        }
+    /// The same rule with other parts, which are not checked.
+    init(_ rule: RecurrenceRule, parts: RecurrenceParts) {
+        frequency = rule.frequency
+        interval = rule.interval
+        count = rule.count
+        until = rule.until
+        weekStart = rule.weekStart
+        skip = rule.skip
+        namesCalendar = rule.namesCalendar
+        self.parts = parts
     }
 }

@@ -44,6 +44,12 @@ struct PosixZoneRule: Sendable {
         return ZoneTable.Segment(start: border.start, end: border.end, type: border.isDaylightSaving ? daylight.type : standard)
     }
 
+    func offsetRun(containing instant: Int64) -> (start: Int64, end: Int64, offset: Int64) {
+        guard let daylight else { return (.min, .max, standard.offset) }
+        let border = border(around: instant, daylight)
+        return (border.start, border.end, border.isDaylightSaving ? daylight.type.offset : standard.offset)
+    }
+
     /// The last change at or before the instant and the first after it. Changes of the neighbouring years count, as a time of up to a
     /// week before or after its day may cross the new year; so may a year that ends where the next one's daylight time starts.
     private func border(around instant: Int64, _ daylight: Daylight) -> (start: Int64, end: Int64, isDaylightSaving: Bool) {

@@ -36,13 +36,13 @@ extension Zone {
         }
     }
 
-    private enum Match {
+    enum Match {
         case found(first: Int64, last: Int64)
         case skipped(transition: Int64, earlier: Int64, later: Int64)
     }
 
     /// Walks the stretches without a clock change that the civil time could lie in, from the largest offset there can be to the smallest.
-    private func search(_ local: Int64) -> Match {
+    func search(_ local: Int64) -> Match {
         let latest = local - LocalTimeType.offsets.lowerBound
         var segment = table.segment(containing: local - LocalTimeType.offsets.upperBound)
         if segment.end > latest { return .found(first: local - segment.type.offset, last: local - segment.type.offset) }

@@ -1,5 +1,6 @@
 /// A place's clock: turns instants into civil times and back. Two zones are equal when their names are.
 public final class Zone: Sendable {
+    /// The name it was asked for by, such as `Europe/Berlin` or `UTC+02:00`.
     public let name: String
     let table: ZoneTable
 
@@ -41,6 +42,7 @@ public final class Zone: Sendable {
         table.type(at: instant.secondsSinceEpoch).abbreviation
     }
 
+    /// Whether the tz database calls the clock at the instant daylight saving time (RFC 9636 section 3.2).
     public func isDaylightSaving(at instant: Instant) -> Bool {
         table.type(at: instant.secondsSinceEpoch).isDaylightSaving
     }
@@ -51,17 +53,21 @@ public final class Zone: Sendable {
         return CivilDateTime(secondsAsUTC: seconds.addingSaturated(table.offset(at: seconds)))
     }
 
+    /// The date that the clock shows at the instant; stops at the ends of the years 1–9999.
     public func date(at instant: Instant) -> CivilDate {
         civil(at: instant).date
     }
 }
 
 extension Zone: Hashable {
+    /// Zones of one name are one zone.
     public static func == (lhs: Zone, rhs: Zone) -> Bool { lhs === rhs || lhs.name == rhs.name }
 
+    /// By the name.
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension Zone: CustomStringConvertible {
+    /// The name.
     public var description: String { name }
 }

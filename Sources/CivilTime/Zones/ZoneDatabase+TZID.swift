@@ -1,11 +1,13 @@
 extension ZoneDatabase {
     /// The zone that a calendar program means by a TZID: a tz database name, also behind a prefix (`/example.org/2026/Europe/Berlin`),
-    /// a Windows name (`W. Europe Standard Time`), or a fixed offset (`GMT+0200`). Nil for everything else; nothing is guessed.
+    /// a Windows name (`W. Europe Standard Time`) or the sentence that Outlook shows for it (`(UTC+01:00) Amsterdam, Berlin, …`), or a fixed
+    /// offset (`GMT+0200`). Nil for everything else, such as Exchange's `Customized Time Zone`; nothing is guessed (RFC 5545 section 3.2.19).
     public func zone(tzid: String) -> Zone? {
         guard tzid.utf8.count <= 200 else { return nil }
         let name = unquoted(tzid)
         if let zone = zone(named: name) { return zone }
         if let place = WindowsZoneNames.places[name.lowercased()] { return zone(named: place) }
+        if let place = OutlookZoneNames.place(of: name) { return zone(named: place) }
         // Outlook's spelling of UTC for events that were made without a zone.
         if name.lowercased() == "tzone://microsoft/utc" { return .utc }
         return zone(prefixed: name)

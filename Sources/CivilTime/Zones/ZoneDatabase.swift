@@ -24,10 +24,18 @@ public struct ZoneDatabase: Sendable {
         self.lookUp = lookUp
     }
 
-    /// The zone of a tz database name or any of its aliases, in any case of letters, or of a name that a fixed zone has (`UTC+02:00`).
+    /// The zone of a tz database name or any of its aliases, in any case of letters, or of a name that a fixed zone has (`UTC+02:00`). A name
+    /// that the database lacks, as it is too old or too new for it, is looked up as the other names that the same zone has had.
     public func zone(named name: String) -> Zone? {
         guard ZoneDatabase.isWellFormed(name) else { return nil }
-        if let fixed = Zone(fixedName: name) { return fixed }
+        if let zone = Zone(fixedName: name) ?? spelled(name) { return zone }
+        for other in ZoneAliases.others[name.lowercased()] ?? [] {
+            if let zone = spelled(other) { return zone }
+        }
+        return nil
+    }
+
+    private func spelled(_ name: String) -> Zone? {
         if let zone = lookUp(name) { return zone }
         guard let spelling = spellings[name.lowercased()], spelling != name else { return nil }
         return lookUp(spelling)

@@ -9,6 +9,7 @@ public enum ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The zone counts leap seconds, so its instants are not those of UTC as computers keep it.
     case countsLeapSeconds
 
+    /// A sentence for the person who installs the zone data.
     public var description: String {
         switch self {
         case .notZoneData: "This is not time zone data: the TZif signature is missing."

@@ -39,6 +39,18 @@ struct ZoneTable: Sendable {
         return next == 0 ? before.offset : types[Int(typeIndexes[next - 1])].offset
     }
 
+    /// The stretch without a change around the instant; `end` does not belong to it.
+    func offsetRun(containing instant: Int64) -> (start: Int64, end: Int64, offset: Int64) {
+        let next = firstIndex(after: instant)
+        let start = next == 0 ? .min : instants[next - 1]
+        if next == instants.count, let footer {
+            let run = footer.offsetRun(containing: instant)
+            return (max(run.start, start), run.end, run.offset)
+        }
+        let type = next == 0 ? before : types[Int(typeIndexes[next - 1])]
+        return (start, next == instants.count ? .max : instants[next], type.offset)
+    }
+
     func segment(containing instant: Int64) -> Segment {
         let next = firstIndex(after: instant)
         let start = next == 0 ? .min : instants[next - 1]

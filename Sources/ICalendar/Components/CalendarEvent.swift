@@ -8,23 +8,31 @@ public struct CalendarEvent: Hashable, Sendable {
     public let recurrenceID: EventTime?
     /// Whether it replaces the following occurrences too (RANGE=THISANDFUTURE).
     public let replacesFollowing: Bool
+    /// DTSTART (RFC 5545 section 3.8.2.4), on the clock that the calendar names.
     public let start: EventTime
     /// DTEND as it is written, exclusive.
     public let end: EventTime?
     /// DURATION as it is written; DTEND counts where both stand.
     public let duration: EventDuration?
+    /// SUMMARY, unescaped; nil where it is empty.
     public let summary: String?
     /// DESCRIPTION.
     public let notes: String?
+    /// LOCATION, unescaped; nil where it is empty.
     public let location: String?
+    /// URL.
     public let url: String?
+    /// STATUS (RFC 5545 section 3.8.1.11); nil if absent or unknown.
     public let status: EventStatus?
     /// Whether the event says that it takes no time (TRANSP).
     public let isTransparent: Bool
+    /// CLASS (RFC 5545 section 3.8.1.3); nil if absent or unknown.
     public let classification: Classification?
     /// True for any CLASS but PUBLIC: RFC 5545 section 3.8.1.3 wants unknown words read as PRIVATE.
     public let isPrivate: Bool
+    /// ORGANIZER (RFC 5545 section 3.8.4.3).
     public let organizer: Party?
+    /// ATTENDEE (RFC 5545 section 3.8.4.1), in the order of the source.
     public let attendees: [Attendee]
     /// SEQUENCE, 0 if absent.
     public let sequence: Int
@@ -34,12 +42,14 @@ public struct CalendarEvent: Hashable, Sendable {
     public let recurrenceRules: [String]
     /// EXRULE values, which RFC 5545 dropped and old calendars still hold.
     public let exceptionRules: [String]
+    /// RDATE (RFC 5545 section 3.8.5.2).
     public let recurrenceDates: [RecurrenceDate]
+    /// EXDATE (RFC 5545 section 3.8.5.1).
     public let exceptionDates: [EventTime]
     /// Whether the event says an end or a length that cannot be read.
     let hasUnreadableEnd: Bool
     /// What of this event was not as it should be.
-    public let findings: [String]
+    public let findings: [Finding]
     /// The whole component, unknown properties included.
     public let component: Component
 
@@ -49,10 +59,12 @@ public struct CalendarEvent: Hashable, Sendable {
     /// Whether the event by itself stands for more than one time.
     public var isRecurring: Bool { !recurrenceRules.isEmpty || !recurrenceDates.isEmpty }
 
+    /// Whether the event is of whole days: DTSTART is a date.
     public var isAllDay: Bool { start.isDate }
 
-    /// Reads a VEVENT as forgivingly as real calendars need it.
-    public init(_ component: Component) throws(EventFailure) {
+    /// Reads a VEVENT (RFC 5545 section 3.6.1) as forgivingly as real calendars need it. Every event of a calendar with the method CANCEL
+    /// counts as cancelled (RFC 5546 section 3.2.5).
+    public init(_ component: Component, method: CalendarMethod? = nil) throws(EventFailure) {
         guard component.name == "VEVENT" else { throw .notAnEvent(name: component.name) }
         var reader = EventReader(component)
         let recurrenceID = try reader.recurrenceID()
@@ -67,7 +79,7 @@ public struct CalendarEvent: Hashable, Sendable {
         notes = reader.text("DESCRIPTION")
         location = reader.text("LOCATION")
         url = component.first("URL")?.value.trimmed
-        status = reader.word("STATUS").flatMap(EventStatus.init)
+        status = method == .cancel ? .cancelled : reader.word("STATUS").flatMap(EventStatus.init)
         isTransparent = reader.word("TRANSP") == "TRANSPARENT"
         classification = reader.word("CLASS").flatMap(Classification.init)
         isPrivate = reader.word("CLASS").map { $0 != Classification.everyone.rawValue } ?? false

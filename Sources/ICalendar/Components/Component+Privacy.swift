@@ -1,5 +1,6 @@
 extension Component {
-    /// The component without what a private event says (CLASS other than PUBLIC): only its identity, its times and whether it is busy are left.
+    /// The component without what a private event says (CLASS other than PUBLIC, RFC 5545 section 3.8.1.3): only its identity, its times
+    /// and whether it is busy are left.
     ///
     /// Of the attendees those who declined stay, without names, as the owner's refusal decides whether the event takes time. Components
     /// within, events of a calendar say, are treated one by one; alarms of a private event go.
@@ -25,6 +26,6 @@ extension Property {
     private static let tellingOnlyTime: Set<String> = [
         "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXRULE", "EXDATE", "STATUS", "TRANSP",
         "CLASS",
-        "SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS",
+        "SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS",
     ]
 }

@@ -7,6 +7,7 @@ public struct EventDuration: Hashable, Sendable {
     /// Hours, minutes and seconds together.
     public let seconds: Seconds
 
+    /// A length of so many civil days and so much exact time; both may be negative.
     public init(days: Int, seconds: Seconds) {
         self.days = days
         self.seconds = seconds
@@ -44,6 +45,7 @@ public struct EventDuration: Hashable, Sendable {
         self.init(days: isNegative ? -days : days, seconds: .seconds(isNegative ? -seconds : seconds))
     }
 
+    /// Whether the length points backwards, as those of alarms do.
     public var isNegative: Bool { days < 0 || seconds < .zero }
 
     private static let longestDays = 3_652_500

@@ -15,4 +15,26 @@ public enum EventFailure: Error, Hashable {
             "The event changes one of a series, and which one (RECURRENCE-ID) is “\(value)”, which is not a date or time."
         }
     }
+
+    /// What the component goes against.
+    public var rule: Rule {
+        switch self {
+        case .notAnEvent: .components
+        case .startMissing: .event
+        case .startUnreadable: .icalendar("3.8.2.4")
+        case .recurrenceIDUnreadable: .icalendar("3.8.4.4")
+        }
+    }
+
+    /// The failure as a finding of the component that it is about.
+    func finding(in component: Component) -> Finding {
+        let property =
+            switch self {
+            case .notAnEvent, .startMissing: Property?.none
+            case .startUnreadable: component.first("DTSTART")
+            case .recurrenceIDUnreadable: component.first("RECURRENCE-ID")
+            }
+        let message = String(sentence.dropLast())
+        return Finding(line: property?.sourceLine ?? component.sourceLine ?? 0, message: message, rule: rule)
+    }
 }

@@ -3,10 +3,15 @@ import CivilTime
 /// Reads the properties of one VEVENT and collects what was not as it should be.
 struct EventReader {
     let component: Component
-    private(set) var findings: [String] = []
+    private(set) var findings: [Finding] = []
 
     init(_ component: Component) {
         self.component = component
+    }
+
+    /// Notes what is wrong with the property, or with the event as a whole.
+    private mutating func note(_ message: String, _ rule: Rule, at property: Property? = nil) {
+        findings.append(Finding(line: property?.sourceLine ?? component.sourceLine ?? 0, message: message, rule: rule))
     }
 
     func recurrenceID() throws(EventFailure) -> EventTime? {
@@ -19,7 +24,7 @@ struct EventReader {
     mutating func start(replacing recurrenceID: EventTime?) throws(EventFailure) -> EventTime {
         guard let property = component.first("DTSTART"), !property.value.trimmed.isEmpty else {
             guard let recurrenceID else { throw .startMissing }
-            findings.append("DTSTART is missing; RECURRENCE-ID is taken for it")
+            note("DTSTART is missing; RECURRENCE-ID is taken for it", .event)
             return recurrenceID
         }
         guard let time = EventTime(property) else { throw .startUnreadable(value: property.shownValue) }
@@ -30,7 +35,7 @@ struct EventReader {
     mutating func uid() -> String {
         let uid = component.first("UID")?.text.trimmed ?? ""
         guard uid.isEmpty else { return uid }
-        findings.append("UID is missing; a name was made from start, end and summary")
+        note("UID is missing; a name was made from start, end and summary", .icalendar("3.8.4.7"))
         let facts = ["DTSTART", "DTEND", "DURATION", "SUMMARY", "RECURRENCE-ID"].map { component.first($0)?.value ?? "" }
         return "without-uid-" + fingerprint(facts.joined(separator: "\n"))
     }
@@ -38,14 +43,18 @@ struct EventReader {
     mutating func time(_ name: String) -> EventTime? {
         guard let property = component.first(name), !property.value.trimmed.isEmpty else { return nil }
         let time = EventTime(property)
-        if time == nil { findings.append("\(name) is “\(property.shownValue)”, which is not a date or time; it is left out") }
+        if time == nil {
+            note("\(name) is “\(property.shownValue)”, which is not a date or time; it is left out", .icalendar("3.3.5"), at: property)
+        }
         return time
     }
 
     mutating func duration() -> EventDuration? {
         guard let property = component.first("DURATION") else { return nil }
         let duration = EventDuration(property.value)
-        if duration == nil { findings.append("DURATION is “\(property.shownValue)”, which is not a length of time; it is left out") }
+        if duration == nil {
+            note("DURATION is “\(property.shownValue)”, which is not a length of time; it is left out", .icalendar("3.3.6"), at: property)
+        }
         return duration
     }
 
@@ -79,7 +88,7 @@ struct EventReader {
             let list = RecurrenceDate.list(property)
             dates += list.dates
             guard let first = list.unreadable.first else { continue }
-            findings.append("\(name) holds “\(first)”, which is not a date or time; it is left out")
+            note("\(name) holds “\(first)”, which is not a date or time; it is left out", .icalendar("3.3.5"), at: property)
         }
         return dates
     }
@@ -92,8 +101,12 @@ extension Property {
 
 /// FNV-1a over the UTF-8 form, as 16 hexadecimal digits: the same on every machine and in every run.
 func fingerprint(_ text: String) -> String {
+    let digits = String(fingerprintNumber(text), radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}
+
+func fingerprintNumber(_ text: String) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    return hash
 }

@@ -12,14 +12,23 @@ public enum EventTime: Hashable, Sendable {
 
     /// The time that a property holds; nil if it cannot be read. Of a list the first one counts.
     public init?(_ property: Property) {
-        guard let first = property.value.split(separator: ",").first else { return nil }
-        self.init(String(first), parameters: property)
+        let parts = property.withValueBytes { value in
+            let start = value.firstIndex { $0 != .comma } ?? 0
+            let end = value[start...].firstIndex(of: .comma) ?? value.count
+            return TimeParts(UnsafeBufferPointer(rebasing: value[start..<end]))
+        }
+        guard let parts else { return nil }
+        self.init(parts, parameters: property)
     }
 
-    /// Reads one value with the parameters VALUE and TZID of its property. The form of the value decides: a VALUE that contradicts it is
-    /// an error that real producers make.
+    /// Reads one value with the parameters VALUE and TZID of its property (RFC 5545 sections 3.2.19, 3.2.20). The form of the value
+    /// decides: a VALUE that contradicts it is an error that real producers make.
     init?(_ text: String, parameters property: Property) {
         guard let parts = TimeParts(text) else { return nil }
+        self.init(parts, parameters: property)
+    }
+
+    private init(_ parts: TimeParts, parameters property: Property) {
         guard let time = parts.time else {
             self = .date(parts.date)
             return
@@ -39,6 +48,7 @@ public enum EventTime: Hashable, Sendable {
         }
     }
 
+    /// Whether the time is a whole day.
     public var isDate: Bool {
         if case .date = self { true } else { false }
     }

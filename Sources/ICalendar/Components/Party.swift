@@ -7,6 +7,7 @@ public struct Party: Hashable, Sendable {
     /// What the attendee answered; nil where the calendar says nothing or a word that RFC 5545 does not know.
     public var participationStatus: ParticipationStatus?
 
+    /// A party with an address in any spelling; mail addresses are put in lower case and lose their `mailto:`.
     public init(address: String, name: String? = nil, participationStatus: ParticipationStatus? = nil) {
         self.address = Self.canonical(address)
         self.name = name

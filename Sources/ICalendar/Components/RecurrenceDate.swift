@@ -1,6 +1,8 @@
 /// One value of RDATE (RFC 5545 section 3.8.5.2), or one period of FREEBUSY: a start, and for a period its end or length.
 public struct RecurrenceDate: Hashable, Sendable {
+    /// When it begins, on the clock that the calendar names.
     public let start: EventTime
+    /// How long it lasts.
     public let extent: Extent
 
     /// How long a time lasts.
@@ -11,6 +13,7 @@ public struct RecurrenceDate: Hashable, Sendable {
         case lasting(EventDuration)
     }
 
+    /// A date, or a period with an end or a length.
     public init(start: EventTime, extent: Extent = .asEvent) {
         self.start = start
         self.extent = extent
@@ -35,7 +38,7 @@ public struct RecurrenceDate: Hashable, Sendable {
     /// Every value of a list property, and the texts that cannot be read.
     static func list(_ property: Property) -> (dates: [RecurrenceDate], unreadable: [String]) {
         var (dates, unreadable): ([RecurrenceDate], [String]) = ([], [])
-        for text in property.value.split(separator: ",") where !text.allSatisfy({ $0 == " " }) {
+        for text in property.value.split(separator: ",") where !text.utf8.allSatisfy(\.isBlank) {
             if let date = RecurrenceDate(text, parameters: property) {
                 dates.append(date)
             } else {

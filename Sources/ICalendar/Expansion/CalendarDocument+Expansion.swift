@@ -1,21 +1,11 @@
 public import CivilTime
 
 extension CalendarDocument {
-    /// Every occurrence of every series that touches the window; an event that is not understood closes the time that can be read of it.
+    /// Every occurrence of every series that touches the window, series by series; an event that is not understood closes the time that can
+    /// be read of it.
     public func occurrences(in window: Span, context: ExpansionContext) -> Expansion {
         let (series, setAside) = CalendarSeries.series(in: self)
-        let expansions = series.map { $0.occurrences(in: window, context: context) }
-        var occurrences = expansions.flatMap(\.occurrences)
-        for event in setAside {
-            guard let span = event.readableSpan(in: context), span.overlaps(window) else { continue }
-            occurrences.append(
-                Occurrence(
-                    uid: event.uid ?? "", recurrenceID: nil, span: span, isAllDay: event.readable?.isAllDay ?? false,
-                    meaning: .busy(.notUnderstood), summary: event.readable?.summary, isPrivate: event.readable?.isPrivate ?? true
-                )
-            )
-        }
-        return Expansion(occurrences: occurrences, findings: expansions.flatMap(\.findings) + setAside.map(\.reason))
+        return CalendarContents(series: series, setAside: setAside).occurrences(in: window, context: context)
     }
 
     /// The event of a calendar that holds exactly one, which happens once; with its time, whole days being taken from midnight to midnight

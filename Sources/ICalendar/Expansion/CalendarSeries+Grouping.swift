@@ -2,122 +2,12 @@ extension CalendarSeries {
     /// Sorts the events and free/busy components of a calendar into series, in the order in which their UIDs first appear. What is not
     /// understood is set aside and the rest is read; to-dos, journals and alarms are left out.
     public static func series(in document: CalendarDocument) -> (series: [CalendarSeries], setAside: [SetAside]) {
-        let components = document.components.flatMap(\.components)
-        let timeZones = components.filter { $0.name == "VTIMEZONE" }
-        var groups = Groups()
-        var setAside: [SetAside] = []
-        for component in components {
-            switch component.name {
-            case "VEVENT":
-                do throws(EventFailure) {
-                    groups.add(try CalendarEvent(component))
-                } catch {
-                    setAside.append(SetAside(component: component, failure: error, timeZones: timeZones))
-                }
-            case "VFREEBUSY":
-                groups.add(freeBusy: component)
-            default:
-                break
-            }
+        var grouping = SeriesGrouping()
+        for calendar in document.components {
+            grouping.begin()
+            for property in calendar.properties { grouping.take(property) }
+            for component in calendar.components { grouping.take(component) }
         }
-        return (groups.series(timeZones: timeZones), setAside)
-    }
-}
-
-/// The events of a calendar by UID.
-private struct Groups {
-    /// Start and end as they are written: events of one UID that differ here are not revisions of one another.
-    private struct Time: Hashable {
-        let start: EventTime
-        let end: EventTime?
-        let duration: EventDuration?
-
-        init(of event: CalendarEvent) {
-            (start, end, duration) = (event.start, event.end, event.duration)
-        }
-
-        var text: String { start.text + (end.map { "/" + $0.text } ?? "") }
-    }
-
-    private struct Group {
-        let uid: String
-        var masters: [CalendarEvent] = []
-        var overrides: [CalendarEvent] = []
-        var freeBusy: [Component] = []
-    }
-
-    private var groups: [Group] = []
-    private var indexes: [String: Int] = [:]
-
-    mutating func add(_ event: CalendarEvent) {
-        let index = self.index(of: event.uid)
-        if event.recurrenceID == nil { groups[index].masters.append(event) } else { groups[index].overrides.append(event) }
-    }
-
-    mutating func add(freeBusy component: Component) {
-        let uid = component.first("UID")?.text.trimmed ?? ""
-        groups[index(of: uid.isEmpty ? "freebusy" : uid)].freeBusy.append(component)
-    }
-
-    func series(timeZones: [Component]) -> [CalendarSeries] {
-        groups.flatMap { group in
-            let masters = current(of: group.masters)
-            let first = CalendarSeries(
-                uid: group.uid, master: masters.first, overrides: latest(of: group.overrides), timeZones: timeZones,
-                freeBusy: group.freeBusy
-            )
-            return [first]
-                + masters.dropFirst().map { master in
-                    CalendarSeries(uid: "\(group.uid)#\(Time(of: master).text)", master: master, timeZones: timeZones)
-                }
-        }
-    }
-
-    private mutating func index(of uid: String) -> Int {
-        if let index = indexes[uid] { return index }
-        indexes[uid] = groups.count
-        groups.append(Group(uid: uid))
-        return groups.count - 1
-    }
-
-    /// Some producers give one UID to events that are not one series, others list old revisions of one. A lower SEQUENCE is an old
-    /// revision (RFC 5546 section 2.1.5); the rest are events of their own unless they have the same time. A recurring one comes first.
-    private func current(of masters: [CalendarEvent]) -> [CalendarEvent] {
-        guard masters.count > 1, let sequence = masters.map(\.sequence).max() else { return masters }
-        var byTime: [Time: Int] = [:]
-        var current: [CalendarEvent] = []
-        for master in masters where master.sequence == sequence {
-            if let index = byTime[Time(of: master)] {
-                if master.isNewer(than: current[index]) { current[index] = master }
-            } else {
-                byTime[Time(of: master)] = current.count
-                current.append(master)
-            }
-        }
-        return current.filter(\.isRecurring) + current.filter { !$0.isRecurring }
-    }
-
-    private func latest(of overrides: [CalendarEvent]) -> [CalendarEvent] {
-        var indexes: [EventTime: Int] = [:]
-        var latest: [CalendarEvent] = []
-        for override in overrides {
-            guard let recurrenceID = override.recurrenceID else { continue }
-            if let index = indexes[recurrenceID] {
-                if override.isNewer(than: latest[index]) { latest[index] = override }
-            } else {
-                indexes[recurrenceID] = latest.count
-                latest.append(override)
-            }
-        }
-        return latest
-    }
-}
-
-extension CalendarEvent {
-    /// The higher SEQUENCE wins, then the later DTSTAMP (RFC 5546 section 2.1.5), then what came last.
-    fileprivate func isNewer(than other: CalendarEvent) -> Bool {
-        guard sequence == other.sequence else { return sequence > other.sequence }
-        guard let stamp, let otherStamp = other.stamp else { return true }
-        return stamp >= otherStamp
+        return grouping.finish()
     }
 }

@@ -3,6 +3,7 @@ public import CivilTime
 /// All components of one UID, as RFC 4791 section 4.1 stores them in one resource: the master, the occurrences that differ from it, and
 /// the zones that they name.
 public struct CalendarSeries: Sendable {
+    /// UID (RFC 5545 section 3.8.4.7), which all its components share.
     public let uid: String
     /// The event that holds the rule; nil where a calendar only has single occurrences of somebody else's series.
     public let master: CalendarEvent?
@@ -12,33 +13,70 @@ public struct CalendarSeries: Sendable {
     public let timeZones: [Component]
     /// VFREEBUSY components, whose busy periods count as events do.
     public let freeBusy: [Component]
+    /// The zone that the calendar names for times without one (TIMEZONE-ID of RFC 7986, X-WR-TIMEZONE); nil where it names none, and
+    /// such times are on the owner's clock.
+    public let calendarZone: String?
 
+    /// A series of components that were read.
     public init(
-        uid: String, master: CalendarEvent?, overrides: [CalendarEvent] = [], timeZones: [Component] = [], freeBusy: [Component] = []
+        uid: String, master: CalendarEvent?, overrides: [CalendarEvent] = [], timeZones: [Component] = [], freeBusy: [Component] = [],
+        calendarZone: String? = nil
     ) {
         self.uid = uid
         self.master = master
         self.overrides = overrides
         self.timeZones = timeZones
         self.freeBusy = freeBusy
+        self.calendarZone = calendarZone
     }
 
-    /// Every occurrence that touches the window.
+    /// Every occurrence that touches the window, by start.
     ///
     /// What is not understood is busy: an unknown zone pads the time, an unknown rule repeats the event's hours daily, and past
-    /// `maximumOccurrences` the rest of the window is closed. Each such assumption is a finding.
+    /// `maximumOccurrences`, or where a rule costs too much to follow, the rest of the window is closed. Each such assumption is told.
     public func occurrences(in window: Span, context: ExpansionContext) -> Expansion {
-        var expansion = SeriesExpansion(of: self, in: window, context: context)
-        return expansion.run()
+        var occurrences: [Occurrence] = []
+        let (assumptions, remarks) = forEachOccurrence(in: window, context: context) { occurrences.append($0) }
+        occurrences.sort { ($0.span, $0.recurrenceID ?? "") < ($1.span, $1.recurrenceID ?? "") }
+        return Expansion(occurrences: occurrences, assumptions: assumptions, remarks: remarks)
+    }
+
+    /// Calls the body with each occurrence that touches the window and returns what was assumed and remarked on the way.
+    ///
+    /// The regular ones come in the order of their original starts, then the changed ones. What is held meanwhile does not grow with the
+    /// window, and there are at most `maximumOccurrences` of the former.
+    public func forEachOccurrence<Failure: Error>(
+        in window: Span, context: ExpansionContext, _ body: (Occurrence) throws(Failure) -> Void
+    ) throws(Failure) -> (assumptions: [Finding], remarks: [Finding]) {
+        var zones = EventZones(
+            database: context.zones, definitions: timeZones, covering: neededSpan(through: window.end), effort: Effort())
+        let assumptions = try forEachOccurrence(in: window, context: context, zones: &zones, body)
+        return (assumptions, zones.remarks)
+    }
+
+    /// The same with zones that several series of a calendar share.
+    func forEachOccurrence<Failure: Error>(
+        in window: Span, context: ExpansionContext, zones: inout EventZones, _ body: (Occurrence) throws(Failure) -> Void
+    ) throws(Failure) -> [Finding] {
+        zones.effort.beginSeries()
+        var expansion = SeriesExpansion(of: self, in: window, context: context, zones: zones)
+        while let occurrence = expansion.next() { try body(occurrence) }
+        zones = expansion.shapes.zones
+        return expansion.assumptions
     }
 
     /// The time of the event itself, its rule left aside; nil if its zone is not known.
     public func span(of event: CalendarEvent, context: ExpansionContext) -> Span? {
-        let needed = neededSpan(for: [event], through: nil)
-        let zones = EventZones(database: context.zones, definitions: timeZones, needed: needed)
-        var reader = ShapeReader(context: context, zones: zones)
+        let needed = ICalendar.neededSpan(for: [event], through: nil)
+        let zones = EventZones(database: context.zones, definitions: timeZones, covering: needed, effort: Effort())
+        var reader = ShapeReader(context: context, zones: zones, calendarZone: calendarZone)
         let shape = reader.shape(of: event)
         return shape.isUnderstood ? shape.span(of: shape.startKey) : nil
+    }
+
+    /// The times for which the calendar's own zones are needed.
+    func neededSpan(through end: Instant) -> Span {
+        ICalendar.neededSpan(for: (master.map { [$0] } ?? []) + overrides, through: end)
     }
 }
 

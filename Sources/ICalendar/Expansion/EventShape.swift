@@ -35,6 +35,14 @@ struct EventShape {
         }
     }
 
+    /// The date on which the event starts, as it is written.
+    var startDate: CivilDate {
+        switch form {
+        case .days(let start, _): start
+        case .clock(let start, _, _): start.date
+        }
+    }
+
     var startKey: OccurrenceKey {
         switch form {
         case .days(let start, _): .day(start)
@@ -68,15 +76,16 @@ struct EventShape {
         return Span(start, max(start, dayZone.startOfDay(date.adding(days: count))))
     }
 
-    /// No occurrence lasts longer, padding included.
+    /// No occurrence lasts longer, padding for an unknown zone included.
     var longestLength: Seconds {
         let length: Seconds =
             switch form {
             case .days(_, let count): .days(count + 1)
             case .clock(_, _, .exact(let seconds)): seconds
-            case .clock(_, _, .nominal(let duration)): .days(max(0, duration.days) + 1) + duration.seconds
+            // Civil days may be longer than 24 hours, together by no more than one of them.
+            case .clock(_, _, .nominal(let duration)): .days(duration.days > 0 ? duration.days + 1 : 0) + duration.seconds
             }
-        return max(.zero, length) + Self.unknownZonePadding * 2
+        return max(.zero, length) + (isUnderstood ? .zero : Self.unknownZonePadding * 2)
     }
 }
 

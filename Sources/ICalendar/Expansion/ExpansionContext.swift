@@ -2,6 +2,7 @@ public import CivilTime
 
 /// What a calendar does not say itself and an expansion needs to know.
 public struct ExpansionContext: Sendable {
+    /// The tz database.
     public let zones: ZoneDatabase
     /// The owner's zone, in which floating times and whole days are meant.
     public let floatingZone: Zone
@@ -10,6 +11,7 @@ public struct ExpansionContext: Sendable {
     /// How many occurrences of one series within one window are listed before the rest of the window counts as busy.
     public let maximumOccurrences: Int
 
+    /// The addresses may be written with or without `mailto:` and in any case; at least one occurrence is listed.
     public init(zones: ZoneDatabase, floatingZone: Zone, ownAddresses: Set<String> = [], maximumOccurrences: Int = 5_000) {
         self.zones = zones
         self.floatingZone = floatingZone

@@ -2,17 +2,23 @@ public import CivilTime
 
 /// One span of time that a series takes, or says to leave free.
 public struct Occurrence: Hashable, Sendable {
+    /// UID (RFC 5545 section 3.8.4.7), or the name that was made for an event without one.
     public let uid: String
     /// Which occurrence of a series this is: its original start as `20261121` or `20261121T090000Z`, wherever it was moved since. Nil
     /// for an event that happens once, and for a block that stands for more than one occurrence.
     public let recurrenceID: String?
     /// The time in UTC; empty for an event without length, which takes none.
     public let span: Span
+    /// Whether the event is of whole days, whose borders are the owner's midnights.
     public let isAllDay: Bool
+    /// Whether the time is busy or free, and why.
     public let meaning: BusyMeaning
+    /// SUMMARY.
     public let summary: String?
+    /// Whether nothing but the time may be shown (CLASS).
     public let isPrivate: Bool
 
+    /// One span of time of a series.
     public init(uid: String, recurrenceID: String?, span: Span, isAllDay: Bool, meaning: BusyMeaning, summary: String?, isPrivate: Bool) {
         self.uid = uid
         self.recurrenceID = recurrenceID
@@ -24,10 +30,15 @@ public struct Occurrence: Hashable, Sendable {
     }
 }
 
-/// What a series amounts to within a window.
+/// What a series, or a calendar, amounts to within a window.
 public struct Expansion: Sendable {
     /// Every occurrence that touches the window, by start; not cut at its borders.
     public let occurrences: [Occurrence]
     /// What was not understood, and what was assumed instead.
-    public let findings: [String]
+    public let assumptions: [Finding]
+    /// What changed nothing and is worth knowing all the same, a zone that the calendar describes otherwise than the tz database say.
+    public let remarks: [Finding]
+
+    /// What was not understood, and what was assumed instead, as texts.
+    public var findings: [String] { assumptions.map(\.message) }
 }

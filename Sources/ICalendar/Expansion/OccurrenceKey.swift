@@ -1,7 +1,7 @@
 import CivilTime
 
-/// What names an occurrence within its series: the date or instant at which the rule puts it.
-enum OccurrenceKey: Hashable, Sendable {
+/// What names an occurrence within its series: the date or instant at which the rule puts it. All keys of a series are of one kind.
+enum OccurrenceKey: Hashable, Comparable, Sendable {
     case day(CivilDate)
     case instant(Instant)
 
@@ -9,6 +9,14 @@ enum OccurrenceKey: Hashable, Sendable {
         switch self {
         case .day(let date): date.calendarText
         case .instant(let instant): instant.calendarText
+        }
+    }
+
+    /// The first instant of the key on the zone's clock.
+    func start(in zone: Zone) -> Instant {
+        switch self {
+        case .day(let date): zone.startOfDay(date)
+        case .instant(let instant): instant
         }
     }
 }

@@ -1,8 +1,9 @@
 import CivilTime
 
-/// A rule without what producers add to it by mistake: spaces and lower case.
+/// A rule without what producers add to it by mistake: spaces and lower case, empty parts.
 func normalizedRule(_ text: String) -> String {
-    text.asciiUppercased.filter { !$0.isWhitespace }
+    let bytes = text.utf8.lazy.filter { $0 > .space }.map(\.asciiUppercased)
+    return String(decoding: Array(bytes), as: UTF8.self).split(separator: ";").joined(separator: ";")
 }
 
 /// The text of a rule, made to fit the event that it belongs to.
@@ -11,26 +12,14 @@ struct RuleText {
     let text: String
     private let parts: [Substring: Substring]
 
-    /// Whole-day events need an UNTIL that is a date, and parts finer than a day are to be ignored there (RFC 5545 section 3.3.10).
-    /// Elsewhere such a part that only repeats the start's time of day says nothing.
+    /// Whole-day events need an UNTIL that is a date (RFC 5545 section 3.3.10): one that is a time is read as its date.
     init(_ text: String, fitting shape: EventShape) {
         let written = normalizedRule(text).split(separator: ";")
-        var parts = Self.parts(written)
-        let isDaily = !Self.finerFrequencies.contains(parts["FREQ"] ?? "")
-        var dropped: Set<Substring> = []
-        for (name, value) in Self.clockParts(of: shape) where isDaily && parts[name] != nil {
-            if let value, parts[name].flatMap({ Int($0) }) != value { continue }
-            dropped.insert(name)
-            parts[name] = nil
-        }
-        self.parts = parts
+        parts = Self.parts(written)
         let last = shape.isAllDay ? Self.lastDate(Self.until(parts), in: shape.dayZone) : nil
-        if last != nil { dropped.insert("UNTIL") }
-        let kept = written.filter { part in !dropped.contains { part.hasPrefix($0 + "=") } }
+        let kept = last == nil ? written : written.filter { !$0.hasPrefix("UNTIL=") }
         self.text = (kept + (last.map { ["UNTIL=" + $0.calendarText[...]] } ?? [])).joined(separator: ";")
     }
-
-    private static let finerFrequencies: Set<Substring> = ["HOURLY", "MINUTELY", "SECONDLY"]
 
     private static func parts(_ written: [Substring]) -> [Substring: Substring] {
         let pairs = written.compactMap { part -> (Substring, Substring)? in
@@ -40,15 +29,10 @@ struct RuleText {
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The parts finer than a day and the value with which they say nothing; nil for any.
-    private static func clockParts(of shape: EventShape) -> [(Substring, Int?)] {
-        guard case .clock(let start, _, _) = shape.form else { return [("BYHOUR", nil), ("BYMINUTE", nil), ("BYSECOND", nil)] }
-        return [("BYHOUR", start.time.hour), ("BYMINUTE", start.time.minute), ("BYSECOND", start.time.second)]
-    }
-
     /// Whether the rule may put occurrences at other times of day than the start's.
     var isFinerThanDaily: Bool {
-        Self.finerFrequencies.contains(parts["FREQ"] ?? "") || ["BYHOUR", "BYMINUTE", "BYSECOND"].contains { parts[$0] != nil }
+        ["HOURLY", "MINUTELY", "SECONDLY"].contains(parts["FREQ"] ?? "")
+            || ["BYHOUR", "BYMINUTE", "BYSECOND"].contains { parts[$0] != nil }
     }
 
     /// The last date that UNTIL allows, if it can be read.

@@ -1,14 +1,24 @@
 import CivilTime
 
-/// A changed occurrence: the event that replaces it, and which one it replaces.
+/// A changed occurrence: the event that replaces it, and which one it replaces (RFC 5545 section 3.8.4.4).
 struct Change {
     let event: CalendarEvent
     let shape: EventShape
+    let meaning: BusyMeaning
     /// The original start, if RECURRENCE-ID names one and not a whole date.
     let key: OccurrenceKey?
     let day: CivilDate?
-    /// How far the change moves its occurrence on the clock, to the next day.
-    let longestShift: Seconds
+    /// How far the change moves its occurrence; negative where that is back. Following ones move as far on the clock, which is not as far in
+    /// time where zones differ or days become times.
+    let shift: Seconds
+
+    /// More than the difference.
+    static let shiftSlack = Seconds.days(4)
+
+    /// Where the occurrence of a series of the given shape was before.
+    func originalStart(in shape: EventShape) -> Instant {
+        key?.start(in: shape.dayZone) ?? shape.zone.startOfDay(day ?? .first)
+    }
 }
 
 extension SeriesExpansion {
@@ -16,13 +26,15 @@ extension SeriesExpansion {
         series.overrides.compactMap { event in
             guard let recurrenceID = event.recurrenceID else { return nil }
             let shape = shapes.shape(of: event, lengthOf: master)
-            if event.isRecurring { shapes.note("A changed occurrence has a rule of its own, which is not followed") }
+            if event.isRecurring {
+                shapes.note("A changed occurrence has a rule of its own, which is not followed", .icalendar("3.8.4.4"), of: event)
+            }
+            let meaning = meaning(of: event)
             let original = shapes.instant(of: recurrenceID, onClockOf: master.zone).instant
-            let distance = instant(of: shape.startKey) - original
-            let shift = max(distance, -distance) + .days(2)
+            let shift = shape.startKey.start(in: shape.dayZone) - original
             switch reference(recurrenceID, in: master) {
-            case .key(let key): return Change(event: event, shape: shape, key: key, day: nil, longestShift: shift)
-            case .anyOn(let day): return Change(event: event, shape: shape, key: nil, day: day, longestShift: shift)
+            case .key(let key): return Change(event: event, shape: shape, meaning: meaning, key: key, day: nil, shift: shift)
+            case .anyOn(let day): return Change(event: event, shape: shape, meaning: meaning, key: nil, day: day, shift: shift)
             }
         }
     }
@@ -46,48 +58,64 @@ extension SeriesExpansion {
         }
     }
 
-    /// Puts every original start where it now is.
-    mutating func place(_ starts: StartSet, of master: CalendarEvent, shape: EventShape, changes: [Change]) {
-        let changedKeys = Set(changes.compactMap(\.key))
-        let changedDays = Set(changes.compactMap(\.day))
-        let following = changes.filter(\.event.replacesFollowing).map { (from: originalStart($0, in: shape), change: $0) }
-            .sorted { $0.from < $1.from }
-        var keysByDay: [CivilDate: OccurrenceKey] = [:]
-        for key in starts.keys {
+    /// Puts an original start where it now is.
+    mutating func place(_ start: StartMerge.Start, in walk: inout MasterWalk) {
+        let (key, shape) = (start.key, walk.shape)
+        if !walk.changedDays.isEmpty || !walk.merge.excludedDays.isEmpty {
             let day = civilDate(of: key, in: shape)
-            if changedDays.contains(day) { keysByDay[day] = key }
-            if changedKeys.contains(key) || changedDays.contains(day) { continue }
-            if starts.excluded.contains(key) || (!shape.isAllDay && starts.excludedDays.contains(day)) { continue }
-            if let last = lastElement(of: following, startingBy: instant(of: key)) {
-                addFollowing(key, of: master, shape: shape, change: last)
-            } else {
-                let isGuess = starts.guesses.contains(key) && key != shape.startKey
-                let span = span(of: key, shape: shape, extent: starts.extents[key])
-                add(master, span: span, shape: shape, key: key, notUnderstood: isGuess)
+            if walk.changedDays.contains(day) {
+                if walk.keysByDay.updateValue(key, forKey: day) != nil { shapes.zones.effort.spend(Effort.start) }
+                return
+            }
+            if !shape.isAllDay, walk.merge.excludedDays.contains(day) {
+                if walk.excludedDay == day { shapes.zones.effort.spend(Effort.start) }
+                walk.excludedDay = day
+                return
             }
         }
-        for change in changes where change.event.status != .cancelled {
-            let key = change.key ?? change.day.map { keysByDay[$0] ?? .day($0) }
-            add(change.event, span: change.shape.span(of: change.shape.startKey), shape: change.shape, key: key)
+        if walk.changedKeys.contains(key) { return }
+        let before = pendingCount
+        if let change = walk.change(following: key.start(in: shape.dayZone)) {
+            addFollowing(key, in: walk, change: change)
+        } else {
+            let span = span(of: key, shape: shape, extent: walk.extents[key])
+            add(walk.master, meaning: walk.meaning, span: span, shape: shape, key: key, notUnderstood: start.isGuess)
+        }
+        if pendingCount == before { shapes.zones.effort.spend(Effort.start) }
+    }
+
+    /// Puts the changed occurrences where their events say.
+    mutating func placeChanges() {
+        guard let walk else { return }
+        for change in walk.changes where change.event.status != .cancelled {
+            let key = change.key ?? change.day.map { walk.keysByDay[$0] ?? .day($0) }
+            add(change.event, meaning: change.meaning, span: change.shape.span(of: change.shape.startKey), shape: change.shape, key: key)
         }
     }
 
-    /// An occurrence after a change with RANGE=THISANDFUTURE moves as far as the changed one did and takes over what it says.
-    private mutating func addFollowing(_ key: OccurrenceKey, of master: CalendarEvent, shape: EventShape, change: Change) {
+    /// An occurrence after a change with RANGE=THISANDFUTURE (RFC 5545 section 3.2.13) moves as far as the changed one did and takes over
+    /// what it says. One that an RDATE period gave keeps the length of its period (RFC 5545 section 3.8.5.2).
+    private mutating func addFollowing(_ key: OccurrenceKey, in walk: MasterWalk, change: Change) {
         if change.event.status == .cancelled { return }
-        let moved = change.shape.span(of: movedKey(key, shape: shape, change: change))
+        let (master, shape) = (walk.master, walk.shape)
+        var moved = change.shape.span(of: movedKey(key, shape: shape, change: change))
+        if let extent = walk.extents[key] {
+            moved = Span(start: moved.start, duration: span(of: key, shape: shape, extent: extent).duration)
+        }
         guard change.event.isRecurring else {
-            add(change.event, span: moved, shape: change.shape, key: key)
+            add(change.event, meaning: change.meaning, span: moved, shape: change.shape, key: key)
             return
         }
-        shapes.note("A change of this and all following occurrences brings a rule of its own; the old and the new times are both busy")
-        add(change.event, span: moved, shape: change.shape, key: key, notUnderstood: true)
-        add(master, span: shape.span(of: key), shape: shape, key: key, notUnderstood: true)
+        shapes.note(
+            "A change of this and all following occurrences brings a rule of its own; the old and the new times are both busy",
+            .icalendar("3.2.13"), of: change.event)
+        add(change.event, meaning: change.meaning, span: moved, shape: change.shape, key: key, notUnderstood: true)
+        add(master, meaning: walk.meaning, span: shape.span(of: key), shape: shape, key: key, notUnderstood: true)
     }
 
     private func movedKey(_ key: OccurrenceKey, shape: EventShape, change: Change) -> OccurrenceKey {
-        let original = civil(originalStart(change, in: shape), in: shape)
-        let current = civil(instant(of: key), in: shape)
+        let original = shape.zone.civil(at: change.originalStart(in: shape))
+        let current = shape.zone.civil(at: key.start(in: shape.dayZone))
         switch (change.shape.form, shape.form) {
         case (.days(let start, _), _):
             return .day(current.date.adding(days: start.dayNumber - original.date.dayNumber))
@@ -95,17 +123,10 @@ extension SeriesExpansion {
             let date = current.date.adding(days: start.date.dayNumber - original.date.dayNumber)
             return .instant(zone.instant(of: CivilDateTime(date, start.time)))
         case (.clock, .clock(_, let zone, _)):
-            let target = zone.civil(at: instant(of: change.shape.startKey))
+            let target = zone.civil(at: change.shape.startKey.start(in: shape.dayZone))
             return .instant(zone.instant(of: current.adding(target.instant(offset: 0) - original.instant(offset: 0))))
         }
     }
-
-    private func originalStart(_ change: Change, in shape: EventShape) -> Instant {
-        if let key = change.key { return instant(of: key) }
-        return shape.zone.startOfDay(change.day ?? .first)
-    }
-
-    private func civil(_ instant: Instant, in shape: EventShape) -> CivilDateTime { shape.zone.civil(at: instant) }
 
     private func civilDate(of key: OccurrenceKey, in shape: EventShape) -> CivilDate {
         switch key {
@@ -123,14 +144,4 @@ extension SeriesExpansion {
         case .until(let end): return Span(regular.start, max(regular.start, shapes.instant(of: end, onClockOf: shape.zone).instant))
         }
     }
-}
-
-/// Binary search: the last change that begins at or before the instant.
-private func lastElement(of changes: [(from: Instant, change: Change)], startingBy instant: Instant) -> Change? {
-    var (low, high) = (0, changes.count)
-    while low < high {
-        let middle = (low + high) / 2
-        if changes[middle].from <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? nil : changes[low - 1].change
 }

@@ -1,33 +1,63 @@
 import CivilTime
 
-/// One run over one series: from rules, dates, exceptions and changed occurrences to spans in time.
-struct SeriesExpansion {
+/// One walk over one series: from rules, dates, exceptions and changed occurrences to spans in time, one after the other.
+///
+/// It holds the dates and changed occurrences that the calendar lists, and nothing that grows with the window.
+struct SeriesExpansion: IteratorProtocol {
+    private enum Stage {
+        case master, starts, changes, freeBusy, done
+    }
+
     let series: CalendarSeries
     let window: Span
     let context: ExpansionContext
     var shapes: ShapeReader
-    var occurrences: [Occurrence] = []
+    var walk: MasterWalk?
+    private var stage = Stage.master
+    private var pending: [Occurrence] = []
+    private var position = 0
 
-    init(of series: CalendarSeries, in window: Span, context: ExpansionContext) {
+    init(of series: CalendarSeries, in window: Span, context: ExpansionContext, zones: EventZones) {
         self.series = series
         self.window = window
         self.context = context
-        let events = (series.master.map { [$0] } ?? []) + series.overrides
-        let needed = neededSpan(for: events, through: window.end)
-        shapes = ShapeReader(
-            context: context, zones: EventZones(database: context.zones, definitions: series.timeZones, needed: needed)
-        )
+        shapes = ShapeReader(context: context, zones: zones, calendarZone: series.calendarZone)
     }
 
-    mutating func run() -> Expansion {
-        if let master = series.master {
-            expand(master)
-        } else {
-            for override in series.overrides { addOrphan(override) }
+    /// The next occurrence that touches the window: those of the rules in the order of their original starts, then changed ones.
+    mutating func next() -> Occurrence? {
+        while position == pending.count {
+            pending.removeAll(keepingCapacity: true)
+            position = 0
+            guard stage != .done else { return nil }
+            advance()
         }
-        addFreeBusy()
-        occurrences.sort { ($0.span, $0.recurrenceID ?? "") < ($1.span, $1.recurrenceID ?? "") }
-        return Expansion(occurrences: occurrences, findings: uniqued(shapes.findings))
+        defer { position += 1 }
+        return pending[position]
+    }
+
+    private mutating func advance() {
+        switch stage {
+        case .master:
+            if let master = series.master {
+                begin(master)
+                stage = walk == nil ? .freeBusy : .starts
+            } else {
+                for override in series.overrides { addOrphan(override) }
+                stage = .freeBusy
+            }
+        case .starts:
+            if !placeNextStart() { stage = .changes }
+        case .changes:
+            placeChanges()
+            stage = .freeBusy
+        case .freeBusy:
+            addFreeBusy()
+            remarkZones()
+            stage = .done
+        case .done:
+            break
+        }
     }
 
     /// An occurrence of a series whose master this calendar does not hold is an event of its own.
@@ -42,12 +72,23 @@ struct SeriesExpansion {
         add(override, span: shape.span(of: shape.startKey), shape: shape, key: key)
     }
 
-    /// Adds the occurrence if it touches the window.
-    mutating func add(_ event: CalendarEvent, span: Span, shape: EventShape, key: OccurrenceKey?, notUnderstood: Bool = false) {
+    private mutating func remarkZones() {
+        let events = (series.master.map { [$0] } ?? []) + series.overrides
+        for event in events {
+            guard case .zoned(_, let tzid) = event.start else { continue }
+            shapes.zones.compare(tzid, within: window)
+        }
+    }
+
+    /// Adds the occurrence if it touches the window; the meaning of an event with many is found once.
+    mutating func add(
+        _ event: CalendarEvent, meaning known: BusyMeaning? = nil, span: Span, shape: EventShape, key: OccurrenceKey?,
+        notUnderstood: Bool = false
+    ) {
         guard span.isEmpty ? window.contains(span.start) : window.overlaps(span) else { return }
-        let meaning = meaning(of: event)
+        let meaning = known ?? meaning(of: event)
         let isUnderstood = shape.isUnderstood && !notUnderstood
-        occurrences.append(
+        pending.append(
             Occurrence(
                 uid: series.uid, recurrenceID: key?.text, span: span, isAllDay: shape.isAllDay,
                 meaning: meaning.isBusy && !isUnderstood ? .busy(.notUnderstood) : meaning,
@@ -56,10 +97,21 @@ struct SeriesExpansion {
         )
     }
 
+    mutating func add(_ occurrence: Occurrence) {
+        pending.append(occurrence)
+    }
+
+    /// How many occurrences wait to be told.
+    var pendingCount: Int { pending.count }
+
+    mutating func takeBack(to count: Int) {
+        pending.removeLast(pending.count - count)
+    }
+
     /// Closes a stretch of time for an event of which no more is known.
     mutating func addBlock(_ span: Span, of event: CalendarEvent) {
         guard let span = span.intersection(window) else { return }
-        occurrences.append(
+        pending.append(
             Occurrence(
                 uid: series.uid, recurrenceID: nil, span: span, isAllDay: false, meaning: .busy(.notUnderstood),
                 summary: event.summary, isPrivate: event.isPrivate
@@ -71,8 +123,12 @@ struct SeriesExpansion {
         BusyMeaning.of(event, ownAddresses: context.ownAddresses)
     }
 
-    private func uniqued(_ findings: [String]) -> [String] {
-        var seen: Set<String> = []
-        return findings.filter { seen.insert($0).inserted }
-    }
+    /// What was assumed so far, each thing once.
+    var assumptions: [Finding] { uniqued(shapes.findings) }
+}
+
+/// The findings without repetitions, in their order.
+func uniqued(_ findings: [Finding]) -> [Finding] {
+    var seen: Set<Finding> = []
+    return findings.filter { seen.insert($0).inserted }
 }

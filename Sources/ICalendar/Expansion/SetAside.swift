@@ -2,12 +2,15 @@ public import CivilTime
 
 /// A component that is not understood as an event: kept whole, with the reason, so that a person can look at it.
 public struct SetAside: Sendable {
+    /// UID; nil without one.
     public let uid: String?
+    /// Why it is not understood.
     public let failure: EventFailure
+    /// The component as it was read.
     public let component: Component
     /// The event without the part that is not understood, if its time can be read.
     public let readable: CalendarEvent?
-    private let timeZones: [Component]
+    let timeZones: [Component]
 
     init(component: Component, failure: EventFailure, timeZones: [Component]) {
         let uid = component.first("UID")?.text.trimmed ?? ""
@@ -20,15 +23,27 @@ public struct SetAside: Sendable {
         readable = try? CalendarEvent(remainder)
     }
 
+    /// The reason as a finding with the line of the source.
+    public var finding: Finding { failure.finding(in: component) }
+
     /// The reason for a person.
     public var reason: String { failure.sentence }
 
     /// The time that the component closes, if its time can be read and means busy: unknown means busy.
     public func readableSpan(in context: ExpansionContext) -> Span? {
+        let none = Span(Instant(secondsSinceEpoch: 0), Instant(secondsSinceEpoch: 0))
+        var zones = EventZones(database: context.zones, definitions: timeZones, covering: none, effort: Effort())
+        return readableSpan(in: context, zones: &zones)
+    }
+
+    /// The same with zones that several components of a calendar share.
+    func readableSpan(in context: ExpansionContext, zones: inout EventZones) -> Span? {
         guard let readable, BusyMeaning.of(readable, ownAddresses: context.ownAddresses).isBusy else { return nil }
-        let zones = EventZones(database: context.zones, definitions: timeZones, needed: neededSpan(for: [readable], through: nil))
-        var reader = ShapeReader(context: context, zones: zones)
+        let needed = neededSpan(for: [readable], through: nil)
+        let own = zones.covered.contains(needed) ? zones : EventZones(zones, covering: needed)
+        var reader = ShapeReader(context: context, zones: own, calendarZone: nil)
         let shape = reader.shape(of: readable)
+        zones.effort = reader.zones.effort
         return shape.span(of: shape.startKey)
     }
 }

@@ -4,11 +4,19 @@ import CivilTime
 struct ShapeReader {
     let context: ExpansionContext
     var zones: EventZones
-    private(set) var findings: [String] = []
+    /// On whose clock times without a zone are meant: the calendar's own where it names one, else the owner's.
+    let floatingZone: Zone
+    private(set) var findings: [Finding] = []
 
-    init(context: ExpansionContext, zones: EventZones) {
+    init(context: ExpansionContext, zones: EventZones, calendarZone: String?) {
         self.context = context
+        var zones = zones
+        let named = calendarZone.flatMap { zones.zone($0) }
         self.zones = zones
+        floatingZone = named ?? context.floatingZone
+        if let calendarZone, named == nil {
+            note("The time zone of the calendar, “\(calendarZone.prefix(60))”, is not known; the owner’s is taken for it", nil, of: nil)
+        }
     }
 
     /// An event that replaces an occurrence and says no length keeps that of its series.
@@ -19,13 +27,15 @@ struct ShapeReader {
             let count = dayCount(of: event, from: date, master: master)
             return EventShape(form: .days(start: date, count: count), isUnderstood: true, dayZone: context.floatingZone)
         case .floating(let civil):
-            return clock(civil, in: context.floatingZone, event: event, master: master)
+            return clock(civil, in: floatingZone, event: event, master: master)
         case .utc(let instant):
             return clock(Zone.utc.civil(at: instant), in: .utc, event: event, master: master)
         case .zoned(let civil, let tzid):
             guard let zone = zones.zone(tzid) else {
                 let hours = EventShape.unknownZonePadding.count / 3_600
-                findings.append("The time zone “\(tzid.prefix(60))” is not known; the event closes \(hours) hours around it as well")
+                note(
+                    "The time zone “\(tzid.prefix(60))” is not known; the event closes \(hours) hours around it as well",
+                    .timeZoneIdentifier, of: event)
                 return clock(civil, in: .utc, event: event, master: master, isUnderstood: false)
             }
             return clock(civil, in: zone, event: event, master: master)
@@ -45,7 +55,12 @@ struct ShapeReader {
         }
     }
 
-    mutating func note(_ finding: String) {
+    /// Notes what was assumed of the event.
+    mutating func note(_ message: String, _ rule: Rule?, of event: CalendarEvent?) {
+        note(Finding(line: event?.component.sourceLine ?? 0, message: message, rule: rule))
+    }
+
+    mutating func note(_ finding: Finding) {
         findings.append(finding)
     }
 
@@ -59,7 +74,7 @@ struct ShapeReader {
         } else if case .days(_, let inherited)? = master?.form {
             count = inherited
         }
-        if count < 1 { findings.append("The event does not end after it starts; it is taken as one day") }
+        if count < 1 { note("The event does not end after it starts; it is taken as one day", .icalendar("3.8.2.2"), of: event) }
         return max(1, count)
     }
 
@@ -81,15 +96,19 @@ struct ShapeReader {
         if let end = event.end {
             let endInstant = self.instant(of: end, onClockOf: zone)
             let known = endInstant.isUnderstood || !isUnderstood
-            if !known { findings.append("The time zone of the end (DTEND) is not known; the event closes the hours around it as well") }
+            if !known {
+                note(
+                    "The time zone of the end (DTEND) is not known; the event closes the hours around it as well", .timeZoneIdentifier,
+                    of: event)
+            }
             understood = understood && known
             let dayEnd = zone.startOfDay(start.date.adding(days: 1))
-            length = .exact(exactLength(from: zone.instant(of: start), to: endInstant.instant, end: end, dayEnd: dayEnd))
+            length = .exact(exactLength(of: event, from: zone.instant(of: start), to: endInstant.instant, dayEnd: dayEnd))
         } else if let duration = event.duration {
-            if duration.isNegative { findings.append("The duration of the event is negative; it is taken as none") }
+            if duration.isNegative { note("The duration of the event is negative; it is taken as none", .icalendar("3.8.2.5"), of: event) }
             length = duration.isNegative ? .exact(.zero) : .nominal(duration)
         } else if event.hasUnreadableEnd {
-            findings.append("When the event ends cannot be read; it is taken to the end of its first day")
+            note("When the event ends cannot be read; it is taken to the end of its first day", .icalendar("3.8.2.2"), of: event)
             length = .exact(zone.startOfDay(start.date.adding(days: 1)) - zone.instant(of: start))
         } else if case .clock(_, _, let inherited)? = master?.form {
             length = inherited
@@ -97,13 +116,16 @@ struct ShapeReader {
         return EventShape(form: .clock(start: start, zone: zone, length: length), isUnderstood: understood, dayZone: context.floatingZone)
     }
 
-    private mutating func exactLength(from start: Instant, to end: Instant, end written: EventTime, dayEnd: Instant) -> Seconds {
-        if end >= start, !(written.isDate && end == start) { return end - start }
-        if written.isDate {
-            findings.append("The event ends on a date (DTEND) that is not after its start; it is taken to the end of its first day")
+    private mutating func exactLength(of event: CalendarEvent, from start: Instant, to end: Instant, dayEnd: Instant) -> Seconds {
+        let isDate = event.end?.isDate ?? false
+        if end >= start, !(isDate && end == start) { return end - start }
+        if isDate {
+            note(
+                "The event ends on a date (DTEND) that is not after its start; it is taken to the end of its first day",
+                .icalendar("3.8.2.2"), of: event)
             return dayEnd - start
         }
-        findings.append("The event ends before it starts; it is taken as having no length")
+        note("The event ends before it starts; it is taken as having no length", .icalendar("3.8.2.2"), of: event)
         return .zero
     }
 }

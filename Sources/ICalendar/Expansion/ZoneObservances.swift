@@ -29,10 +29,10 @@ struct ZoneObservances {
     }
 
     /// The zone for the times of the span; before the first onset the clock runs as that onset found it.
-    func zone(named name: String, within span: Span) -> Zone? {
+    func zone(named name: String, within span: Span, spending effort: inout Effort) -> Zone? {
         var onsets: [Onset] = []
         for observance in observances {
-            guard let instants = Self.instants(of: observance, within: span) else { return nil }
+            guard let instants = Self.instants(of: observance, within: span, spending: &effort) else { return nil }
             onsets += instants.map { Onset(instant: $0, offset: observance.offsetTo, isDaylightSaving: observance.isDaylightSaving) }
             guard onsets.count <= Self.maximumOnsets else { return nil }
         }
@@ -53,7 +53,8 @@ struct ZoneObservances {
         else { return nil }
         let ruleTexts = component.all("RRULE").map(\.value)
         let rules = ruleTexts.compactMap { try? RecurrenceRule(parsing: normalizedRule($0)) }
-        guard rules.count == ruleTexts.count, rules.count <= 8 else { return nil }
+        // No clock changes every hour.
+        guard rules.count == ruleTexts.count, rules.count <= 8, rules.allSatisfy({ !$0.frequency.isSubDaily }) else { return nil }
         let dates = component.all("RDATE").flatMap { RecurrenceDate.list($0).dates }.compactMap { civil($0.start, offset: from) }
         return Observance(
             isDaylightSaving: component.name == "DAYLIGHT", offsetFrom: from, offsetTo: to, start: start, dates: dates, rules: rules
@@ -70,17 +71,19 @@ struct ZoneObservances {
         }
     }
 
-    /// Nil for a rule with more onsets than any zone has.
-    private static func instants(of observance: Observance, within span: Span) -> [Instant]? {
+    /// Nil for a rule with more onsets than any zone has, and where it would cost too much.
+    private static func instants(of observance: Observance, within span: Span, spending effort: inout Effort) -> [Instant]? {
         var instants = ([observance.start] + observance.dates).map { $0.instant(offset: observance.offsetFrom) }
         let clock = Zone.fixed(offset: observance.offsetFrom)
         for rule in observance.rules {
             // A rule that has ended may have set the offset that is still valid: then all of it is needed.
             let start = rule.until == nil && rule.count == nil ? span.start - .days(5 * 366) : instants[0]
-            guard let range = Span(validating: start, end: span.end),
+            effort.spend(Effort.counting(rule, from: clock.date(at: start), to: clock.date(at: span.end)) / 4)
+            guard !effort.isSpent, let range = Span(validating: start, end: span.end),
                 let onsets = try? rule.occurrences(startingAt: observance.start, in: clock, within: range, limit: maximumOnsets)
             else { return nil }
             instants += onsets
+            effort.spend(onsets.count * Effort.onset)
         }
         return instants
     }

@@ -2,24 +2,36 @@ public import CivilTime
 
 /// An event of ours to be written: its times are in UTC, so no zone has to travel with it.
 public struct EventDraft: Hashable, Sendable {
+    /// UID (RFC 5545 section 3.8.4.7): the same with every message about the event.
     public var uid: String
+    /// The time, written in UTC; an empty one is written without DTEND.
     public var span: Span
     /// DTSTAMP: later with every message about the event.
     public var stamp: Instant
     /// SEQUENCE: rises when the time or the status changes (RFC 5546 section 2.1.4).
     public var sequence: Int
+    /// SUMMARY, as plain text.
     public var summary: String
+    /// DESCRIPTION, as plain text.
     public var notes: String?
+    /// LOCATION, as plain text.
     public var location: String?
+    /// STATUS (RFC 5545 section 3.8.1.11).
     public var status: EventStatus
+    /// ORGANIZER (RFC 5545 section 3.8.4.3).
     public var organizer: Party?
+    /// ATTENDEE (RFC 5545 section 3.8.4.1).
     public var attendees: [Party]
+    /// URL, as it is.
     public var url: String?
+    /// Whether the event takes no time (TRANSP, RFC 5545 section 3.8.2.7).
     public var isTransparent: Bool
+    /// Whether only its owner may see what it is (CLASS, RFC 5545 section 3.8.1.3).
     public var isPrivate: Bool
     /// Further properties, written as they are.
     public var extra: [Property]
 
+    /// A draft; what is left out is not written, and the status is confirmed.
     public init(
         uid: String,
         span: Span,

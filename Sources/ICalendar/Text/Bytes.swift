@@ -17,6 +17,8 @@ extension UInt8 {
 
     var isBlank: Bool { self == .space || self == .tab }
 
+    var asciiUppercased: UInt8 { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") ? self - 32 : self }
+
     var digit: Int? { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") ? Int(self - UInt8(ascii: "0")) : nil }
 }
 
@@ -33,7 +35,8 @@ extension ArraySlice<UInt8> {
 extension StringProtocol {
     /// Upper case for ASCII only: names and enumerated values of iCalendar are ASCII, and nothing else may change.
     var asciiUppercased: String {
-        String(decoding: utf8.map { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") ? $0 - 32 : $0 }, as: UTF8.self)
+        guard utf8.contains(where: { $0 != $0.asciiUppercased }) else { return String(self) }
+        return String(decoding: utf8.map(\.asciiUppercased), as: UTF8.self)
     }
 
     /// Lower case for ASCII only.
@@ -42,5 +45,11 @@ extension StringProtocol {
     }
 
     /// The text without spaces and tabs at both ends.
-    var trimmed: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
+    var trimmed: String {
+        let bytes = utf8
+        guard let first = bytes.first, first.isBlank || bytes[bytes.index(bytes.startIndex, offsetBy: bytes.count - 1)].isBlank else {
+            return String(self)
+        }
+        return String(decoding: Array(utf8)[...].trimmed, as: UTF8.self)
+    }
 }

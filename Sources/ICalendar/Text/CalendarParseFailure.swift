@@ -1,7 +1,10 @@
-/// Why a text is not read as a calendar at all. Smaller mistakes become findings.
+/// Why a text is not read as a calendar at all, or not to its end. Smaller mistakes become findings.
+///
+/// Limits are in bytes or numbers, lines count from 1.
 public enum CalendarParseFailure: Error, Hashable {
     case tooLarge(limit: Int)
     case lineTooLong(line: Int, limit: Int)
+    case componentTooLarge(line: Int, limit: Int)
     case tooDeep(line: Int, limit: Int)
     case tooManyComponents(limit: Int)
     case tooManyProperties(limit: Int)
@@ -15,6 +18,8 @@ public enum CalendarParseFailure: Error, Hashable {
             "The calendar is larger than \(limit / 1024) KiB; ask its publisher for an address that holds fewer years."
         case .lineTooLong(let line, let limit):
             "Line \(line) of the calendar is longer than \(limit / 1024) KiB; remove the attachment that it holds."
+        case .componentTooLarge(let line, let limit):
+            "The component on line \(line) of the calendar is larger than \(limit / 1024) KiB; remove the attachments that it holds."
         case .tooDeep(let line, let limit):
             "Line \(line) of the calendar opens a component more than \(limit) levels deep; no real calendar does."
         case .tooManyComponents(let limit):
@@ -22,9 +27,9 @@ public enum CalendarParseFailure: Error, Hashable {
         case .tooManyProperties(let limit):
             "The calendar holds more than \(limit) properties; ask its publisher for an address that holds fewer years."
         case .notACalendar(let firstLine) where firstLine.isEmpty:
-            "The answer is empty, not a calendar; check the address."
+            "This is empty, not a calendar; check the address or the file."
         case .notACalendar(let firstLine):
-            "The answer is not a calendar: BEGIN:VCALENDAR is missing, and it begins with “\(firstLine)”; check the address."
+            "This is not a calendar: BEGIN:VCALENDAR is missing, and it begins with “\(firstLine)”; check the address or the file."
         }
     }
 }

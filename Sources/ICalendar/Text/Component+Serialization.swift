@@ -47,7 +47,8 @@ extension Property {
 private func cleanName(_ name: String) -> [UInt8] { name.utf8.filter(ContentLine.isNameByte) }
 
 private func appendParameterValue(_ value: String, to line: inout [UInt8]) {
-    let needsQuotes = value.utf8.contains { $0 == .comma || $0 == .semicolon || $0 == .colon }
+    // After an opening parenthesis a reader that forgives takes the next colon for a part of a zone's name.
+    let needsQuotes = value.utf8.contains { $0 == .comma || $0 == .semicolon || $0 == .colon || $0 == UInt8(ascii: "(") }
     if needsQuotes { line.append(.quote) }
     var previous: UInt8?
     for byte in value.utf8 {

@@ -106,4 +106,35 @@ struct RecurrenceOccurrencesTests {
         #expect(try days("FREQ=DAILY", from: "2026-01-10", in: ("2025-01-01", "2026-01-09")) == [])
         #expect(try times("FREQ=DAILY", from: "2026-01-10T09:00", in: ("2026-01-10T10:00:00Z", "2026-01-10T10:00:00Z")) == [])
     }
+
+    @Test func `a date start ignores the parts of the clock and refuses a shorter frequency`() throws {
+        #expect(try days("FREQ=DAILY;BYHOUR=9,10;BYMINUTE=3;BYSECOND=4", from: "2026-01-01", in: ("2026-01-01", "2026-01-02")).count == 2)
+        #expect(throws: RecurrenceRule.Failure.malformed("FREQ=HOURLY of an all-day event")) {
+            try days("FREQ=HOURLY", from: "2026-01-01", in: ("2026-01-01", "2026-01-02"))
+        }
+        #expect(try RecurrenceRule(parsing: "FREQ=HOURLY").dates(startingAt: date("2026-01-01")).failure != nil)
+    }
+
+    @Test func `COUNT and UNTIL together both bind`() throws {
+        let window = ("2025-12-01T00:00:00Z", "2026-12-01T00:00:00Z")
+        #expect(try times("FREQ=DAILY;COUNT=5;UNTIL=20260103", from: "2026-01-01T09:00", in: window).count == 3)
+        #expect(try times("FREQ=DAILY;COUNT=2;UNTIL=20260103", from: "2026-01-01T09:00", in: window).count == 2)
+    }
+
+    @Test func `years 1 to 9999 and a start before 1970 are counted right`() throws {
+        #expect(try days("FREQ=YEARLY;INTERVAL=3333;COUNT=9", from: "0001-12-31", in: ("0001-01-01", "9999-12-31")).last == "6667-12-31")
+        #expect(
+            try days("FREQ=DAILY;INTERVAL=4;COUNT=100", from: "1969-12-01", in: ("1970-01-01", "1970-01-10")) == [
+                "1970-01-02", "1970-01-06", "1970-01-10",
+            ])
+        let found = try times(
+            "FREQ=HOURLY;INTERVAL=7;COUNT=100", from: "1969-12-31T20:00", in: ("1969-12-31T22:00:00Z", "1970-01-01T12:00:00Z"))
+        #expect(found == ["1970-01-01T03:00:00Z", "1970-01-01T10:00:00Z"])
+    }
+
+    @Test func `a year far past the table follows the zone's rule`() throws {
+        let found = try times(
+            "FREQ=YEARLY;BYMONTH=1,7", from: "2026-01-15T09:00", "Europe/Berlin", in: ("9998-01-01T00:00:00Z", "9999-01-01T00:00:00Z"))
+        #expect(found == ["9998-01-15T08:00:00Z", "9998-07-15T07:00:00Z"])
+    }
 }

@@ -38,7 +38,8 @@ struct ZoneDatabaseTests {
     }
 
     @Test(arguments: [
-        "", "\"", "Mars Standard Time", "(UTC+01:00) Amsterdam, Berlin", "GMT+2", "UTC+24:00", "UTC+01:60", "/", "//",
+        "", "\"", "Mars Standard Time", "(UTC+01:00) Amsterdam, Berlin", "(UTC+01:00)", "(UTC+01:00", "Amsterdam, Berlin, Bern, Rome",
+        "(CET) Chennai, Kolkata, Mumbai, New Delhi", "customized time zone", "GMT+2", "UTC+24:00", "UTC+01:60", "/", "//",
         "/example.org/Berlin", "Customized Time Zone",
         "tzone://Microsoft/Custom", "/../../etc/passwd", "+01:00",
     ])
@@ -92,5 +93,44 @@ struct ZoneDatabaseTests {
     @Test func `a zone is read once`() throws {
         let first = try #require(zones.zone(named: "Europe/Paris"))
         #expect(zones.zone(named: "Europe/Paris") === first)
+    }
+
+    @Test(arguments: [
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"),
+        ("(GMT+01.00) Amsterdam / Berlin / Bern / Rome / Stockholm / Vienna", "Europe/Berlin"),
+        ("(GMT-05:00) Eastern Time (US & Canada)", "America/New_York"), ("(UTC-06:00) Central Time (US and Canada)", "America/Chicago"),
+        ("(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London", "Europe/London"),
+        ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "Europe/London"), ("(UTC) Coordinated Universal Time", "Etc/UTC"),
+        ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata"), ("(utc-03:30) newfoundland", "America/St_Johns"),
+        ("(UTC+13:00) Nuku'alofa", "Pacific/Tongatapu"), ("(GMT+02:00) Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius", "Europe/Kyiv"),
+    ])
+    func `the sentences that Outlook shows are understood`(tzid: String, name: String) {
+        #expect(zones.zone(tzid: tzid)?.name == name)
+    }
+
+    @Test(arguments: [
+        ("/freeassociation.sourceforge.net/Tzfile/US/Eastern", "US/Eastern"), ("/Europe/Berlin", "Europe/Berlin"),
+        ("/softwarestudio.org/Olson_20011030_5/America/New_York", "America/New_York"),
+        ("/mozilla.org/20070129_1/Asia/Calcutta", "Asia/Calcutta"), ("AMERICA/NEW_YORK", "America/New_York"), ("us/pacific", "US/Pacific"),
+    ])
+    func `prefixes and letter case do not matter`(tzid: String, name: String) {
+        #expect(zones.zone(tzid: tzid)?.name == name)
+    }
+
+    @Test func `old names lead to today's in a database without links, and today's to old ones in an old database`() {
+        let bytes = kolkata
+        let today = ZoneDatabase(names: ["Asia/Kolkata"]) { $0 == "Asia/Kolkata" ? bytes : nil }
+        #expect(today.zone(named: "Asia/Calcutta")?.name == "Asia/Kolkata")
+        #expect(today.zone(tzid: "asia/calcutta")?.name == "Asia/Kolkata")
+        let old = ZoneDatabase(names: ["Asia/Calcutta"]) { $0 == "Asia/Calcutta" ? bytes : nil }
+        #expect(old.zone(named: "Asia/Kolkata")?.name == "Asia/Calcutta")
+        #expect(old.zone(tzid: "India Standard Time")?.name == "Asia/Calcutta")
+        #expect(old.zone(named: "Europe/Berlin") == nil)
+    }
+
+    /// A zone of version 1 with one type, `IST` at +05:30.
+    private var kolkata: [UInt8] {
+        Array("TZif".utf8) + [UInt8](repeating: 0, count: 16) + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 4]
+            + [0, 0, 0x4D, 0x58, 0, 0] + Array("IST".utf8) + [0]
     }
 }

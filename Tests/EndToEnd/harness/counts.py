@@ -17,4 +17,9 @@ RACE_ROUNDS = figure("RACE_ROUNDS", 200)
 CRASH_BOOKINGS = figure("CRASH_BOOKINGS", 300)
 CRASH_KILLS = figure("CRASH_KILLS", 50)
 ZONES = figure("ZONES", 10_000, everyday=40)
+RULES = figure("RULES", 200_000, everyday=3_000)
+CALENDARS = figure("CALENDARS", 10_000, everyday=400)
+SERIES = figure("SERIES", 10_000, everyday=500)
+# The parts of the rules, of which one can run alone: KALENDS_TEST_PART=2/4.
+PARTS = [os.environ["KALENDS_TEST_PART"]] if "KALENDS_TEST_PART" in os.environ else ["1/1"]
 SEED = figure("SEED", 20261121)

@@ -59,9 +59,55 @@ import Testing
         #expect(try meaning("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE") == .busy(.workingElsewhere))
     }
 
+    @Test func `other spellings of Microsoft's mark are known`() throws {
+        #expect(try meaning("X-MICROSOFT-MSNCALENDAR-BUSYSTATUS:OOF") == .busy(.outOfOffice))
+        #expect(try meaning("X-MICROSOFT-CDO-BUSYSTATUS:OUTOFOFFICE") == .busy(.outOfOffice))
+    }
+
+    @Test func `an invitation that the owner accepted tentatively is busy as tentative`() throws {
+        #expect(try meaning("ATTENDEE;PARTSTAT=TENTATIVE:mailto:ana@example.org") == .busy(.tentative))
+    }
+
+    @Test func `a whole day is busy unless it says otherwise`() throws {
+        let day = try Cast.read("DTSTART;VALUE=DATE:20261121")
+        #expect(BusyMeaning.of(day, ownAddresses: []) == .busy(.opaque))
+        let free = try Cast.read("DTSTART;VALUE=DATE:20261121\nTRANSP:TRANSPARENT")
+        #expect(BusyMeaning.of(free, ownAddresses: []) == .free(.transparent))
+    }
+
+    @Test func `where somebody works is free, whatever else the event says`() {
+        #expect(BusyMeaning.of(BusyFacts(mark: .busy, purpose: .workingLocation)) == .free(.workingLocation))
+    }
+
+    @Test func `a birthday is free`() {
+        #expect(BusyMeaning.of(BusyFacts(purpose: .birthday)) == .free(.birthday))
+    }
+
+    @Test func `out of office is busy by its purpose too`() {
+        #expect(BusyMeaning.of(BusyFacts(purpose: .outOfOffice)) == .busy(.outOfOffice))
+    }
+
+    @Test func `focus time is busy`() {
+        #expect(BusyMeaning.of(BusyFacts(purpose: .focusTime)) == .busy(.focusTime))
+    }
+
+    @Test func `a cancelled event is free even where it is out of office`() {
+        #expect(BusyMeaning.of(BusyFacts(status: .cancelled, mark: .outOfOffice, purpose: .outOfOffice)) == .free(.cancelled))
+    }
+
+    @Test func `a declined event is free even where it is marked busy`() {
+        #expect(BusyMeaning.of(BusyFacts(ownAnswers: [.declined], mark: .busy)) == .free(.declined))
+    }
+
+    @Test func `what is transparent is free even where it is marked working elsewhere`() {
+        // Exchange writes both for that mark.
+        #expect(BusyMeaning.of(BusyFacts(isTransparent: true, mark: .workingElsewhere)) == .free(.transparent))
+    }
+
     @Test func `every meaning has its own sentence`() {
         let meanings: [BusyMeaning] = [
-            .busy(.opaque), .busy(.tentative), .busy(.outOfOffice), .busy(.workingElsewhere), .busy(.freeBusy), .busy(.notUnderstood),
+            .busy(.opaque), .busy(.tentative), .busy(.outOfOffice), .busy(.workingElsewhere), .busy(.focusTime),
+            .busy(.freeBusy), .busy(.notUnderstood), .free(.workingLocation), .free(.birthday),
             .free(.transparent),
             .free(.cancelled), .free(.declined), .free(.markedFree),
         ]

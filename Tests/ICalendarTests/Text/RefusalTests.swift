@@ -49,9 +49,22 @@ import Testing
         #expect(throws: CalendarParseFailure.lineTooLong(line: 4, limit: 100)) { try CalendarDocument.parse(folded, limits: limits) }
     }
 
+    /// What stands behind END:VCALENDAR is written within the calendar, and has to be readable there.
+    @Test(arguments: ["", "END:VCALENDAR\n"])
+    func `components within components have one limit, also behind the calendar`(end: String) throws {
+        func text(depth: Int) -> [UInt8] {
+            let begin = String(repeating: "BEGIN:A\n", count: depth)
+            return Array(("BEGIN:VCALENDAR\n" + end + begin + String(repeating: "END:A\n", count: depth)).utf8)
+        }
+        let deepest = try CalendarDocument.parse(text(depth: 15)).components[0]
+        #expect(try CalendarDocument.parse(deepest.serialized()).components == [deepest])
+        #expect(throws: CalendarParseFailure.self) { try CalendarDocument.parse(text(depth: 16)) }
+    }
+
     @Test func `every refusal has a sentence that names the remedy`() {
         let failures: [CalendarParseFailure] = [
-            .tooLarge(limit: 1 << 20), .lineTooLong(line: 7, limit: 1 << 20), .tooDeep(line: 7, limit: 16), .tooManyComponents(limit: 5),
+            .tooLarge(limit: 1 << 20), .lineTooLong(line: 7, limit: 1 << 20),
+            .componentTooLarge(line: 7, limit: 1 << 20), .tooDeep(line: 7, limit: 16), .tooManyComponents(limit: 5),
             .tooManyProperties(limit: 5), .notACalendar(firstLine: "<html>"),
         ]
         for failure in failures { #expect(failure.sentence.hasSuffix(".") && failure.sentence.count > 40) }

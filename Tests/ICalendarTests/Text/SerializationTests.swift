@@ -25,9 +25,17 @@ import Testing
         ("a^b", "CN=a^^b"),
         ("a\nb\r\nc", "CN=a^nb^nc"),
         ("a\u{7}b", "CN=ab"),
+        ("Ana (Berlin", "CN=\"Ana (Berlin\""),
     ]) func `a parameter is quoted and put in carets where it must be`(value: String, written: String) {
         let component = Component("X", properties: [Property(name: "A", parameters: [Parameter("CN", value)], value: "v")])
         #expect(text(component).contains("A;\(written):v\r\n"))
+    }
+
+    /// Reading takes a colon after an opening parenthesis for a part of a zone's name where there are no quotation marks.
+    @Test func `a zone name with an opening parenthesis reads back as it is`() throws {
+        let property = Property(name: "DTSTART", parameters: [Parameter("TZID", "W. Europe S(andard Time")], value: "20260302T090000")
+        let component = Component("VCALENDAR", properties: [property])
+        #expect(try CalendarDocument.parse(component.serialized()).components == [component])
     }
 
     @Test func `no value, parameter or name can add a line`() throws {

@@ -1,0 +1,153 @@
+/// The times of a rule of FREQ=DAILY or longer: days times the times of a day, in seconds since 1970 on the clock.
+struct DayTimes {
+    private var runs: DayRuns
+    private let times: [Int]
+    /// Nil unless positions have to be taken from whole intervals.
+    private let positions: SetPositions?
+    private let start: Int
+    private let startDay: Int
+
+    private var run = DayRun(base: 0, mask: 0)
+    private var day = 0
+    private var timeIndex: Int
+    private var selected: [Int] = []
+    private var selectedIndex = 0
+    private var last: Int
+
+    /// The times after the start, to the last day that is wanted.
+    init(_ rule: RecurrenceRule, start: CivilDateTime, through last: CivilDate) {
+        runs = DayRuns(rule, start: start.date, through: last)
+        times = ClockTimes.ofDay(rule, start: start.time)
+        positions = rule.frequency == .daily || rule.parts.positions.isEmpty ? nil : SetPositions(rule.parts.positions)
+        self.start = Int(start.secondsAsUTC)
+        startDay = start.date.dayNumber
+        self.last = self.start
+        timeIndex = times.count
+    }
+
+    mutating func next() -> Int? {
+        guard positions == nil else { return nextSelected() }
+        while true {
+            while timeIndex < times.count {
+                let time = day + times[timeIndex]
+                timeIndex += 1
+                if time > start { return time }
+            }
+            if run.mask == 0 {
+                guard !times.isEmpty, let next = runs.nextRun() else { return nil }
+                run = next
+            }
+            day = (run.base + run.mask.trailingZeroBitCount) * 86_400
+            run.mask &= run.mask - 1
+            timeIndex = 0
+        }
+    }
+
+    private mutating func nextSelected() -> Int? {
+        while true {
+            if let time = nextOfInterval() { return time }
+            guard let positions, let interval = runs.nextInterval() else { return nil }
+            fill(from: interval, positions)
+        }
+    }
+
+    private mutating func nextOfInterval() -> Int? {
+        while selectedIndex < selected.count {
+            let time = selected[selectedIndex]
+            selectedIndex += 1
+            // SKIP can move dates of two intervals to the same day.
+            guard time > last else { continue }
+            last = time
+            return time
+        }
+        return nil
+    }
+
+    private mutating func fill(from interval: [DayRun], _ positions: SetPositions) {
+        selected.removeAll(keepingCapacity: true)
+        selectedIndex = 0
+        positions.select(from: interval, times: times, into: &selected)
+    }
+
+    /// Passes over what comes before the day. Answers how much that was, at most `limit`, where it is asked to count.
+    mutating func skip(to day: Int, counting limit: Int?) throws(RecurrenceRule.Failure) -> Int {
+        guard let limit else {
+            runs.skip(to: day)
+            return 0
+        }
+        return positions == nil ? skipRuns(to: day, limit) : try skipSelected(to: day, limit)
+    }
+
+    private mutating func skipRuns(to target: Int, _ limit: Int) -> Int {
+        guard !times.isEmpty else { return 0 }
+        var count = 0
+        while count < limit, let next = runs.nextRun() {
+            run = next
+            if run.base <= startDay {
+                // The first day may have passed in part.
+                while run.mask != 0, run.base + run.mask.trailingZeroBitCount < target {
+                    let day = (run.base + run.mask.trailingZeroBitCount) * 86_400
+                    guard day <= start else { break }
+                    run.mask &= run.mask - 1
+                    count += times.count { day + $0 > start }
+                }
+            }
+            let before = target - run.base
+            let passed = before >= 64 ? run.mask : before <= 0 ? 0 : run.mask & (1 << UInt64(before) - 1)
+            count += passed.nonzeroBitCount * times.count
+            run.mask &= ~passed
+            if run.mask != 0 { break }
+        }
+        return min(count, limit)
+    }
+
+    private mutating func skipSelected(to target: Int, _ limit: Int) throws(RecurrenceRule.Failure) -> Int {
+        var count = 0
+        // Intervals of one size have as many left; most rules have few sizes.
+        var remaining: [Int: Int] = [:]
+        var (lastDay, budget) = (startDay, 1_000_000)
+        var counted: [DayRun] = []
+        while count < limit, let positions, let interval = runs.nextInterval() {
+            let size = interval.reduce(0) { $0 + $1.mask.nonzeroBitCount } * times.count
+            guard size > 0 else { continue }
+            let isApart = firstDay(of: interval) > lastDay
+            lastDay = max(lastDay, self.lastDay(of: interval))
+            // SKIP can move days of two intervals to the same one, whose times are then looked at.
+            if isApart, lastDay < target {
+                let left = remaining[size] ?? positions.indexes(count: size).count
+                remaining[size] = left
+                count += left
+                counted = interval
+                continue
+            }
+            if let time = lastTime(of: counted, positions) { last = max(last, time) }
+            counted = []
+            fill(from: interval, positions)
+            budget -= selected.count
+            guard budget > 0 else { throw .tooCostly }
+            while count < limit, let time = nextOfInterval() {
+                guard time < target * 86_400 else {
+                    selectedIndex -= 1
+                    last = time - 1
+                    return count
+                }
+                count += 1
+            }
+        }
+        return min(count, limit)
+    }
+
+    private func lastTime(of interval: [DayRun], _ positions: SetPositions) -> Int? {
+        var times: [Int] = []
+        positions.select(from: interval, times: self.times, into: &times)
+        return times.last
+    }
+
+    private func firstDay(of interval: [DayRun]) -> Int {
+        interval.first { $0.mask != 0 }.map { $0.base + $0.mask.trailingZeroBitCount } ?? .max
+    }
+
+    private func lastDay(of interval: [DayRun]) -> Int {
+        interval.last { $0.mask != 0 }.map { $0.base + 63 - $0.mask.leadingZeroBitCount } ?? .min
+    }
+}

@@ -1,0 +1,72 @@
+import CivilTime
+
+/// What is not understood or costs too much to follow counts as busy.
+extension SeriesExpansion {
+    /// A rule that is not understood means its event's hours on every day, or all time if it may change the hours, as long as it may last.
+    mutating func assumeBusy(_ rule: RuleText, shown: String, in walk: inout MasterWalk) {
+        let (master, shape) = (walk.master, walk.shape)
+        guard meaning(of: master).isBusy else {
+            note("The rule “\(shown)” is not understood; the event is free, so only its first time is listed", of: master)
+            return
+        }
+        let last = rule.lastDate(in: shape.zone)
+        let daily = RuleText("FREQ=DAILY" + (last.map { ";UNTIL=" + $0.calendarText } ?? ""), fitting: shape)
+        if !rule.isFinerThanDaily,
+            let guess = try? StartSource(
+                daily, shown: shown, shape: shape, within: walk.range, isGuess: true, spending: &shapes.zones.effort)
+        {
+            note("The rule “\(shown)” is not understood; the hours of the event are busy on every day that it may mean", of: master)
+            walk.merge.sources.append(guess)
+            return
+        }
+        note("The rule “\(shown)” is not understood; all time from the first start on is busy as long as it may last", of: master)
+        addBlock(from: shape.span(of: shape.startKey).start, through: last, in: walk)
+    }
+
+    /// Closes the time from the instant to the end of the last date's occurrences, or of the window.
+    private mutating func addBlock(from start: Instant, through last: CivilDate?, in walk: MasterWalk) {
+        let shape = walk.shape
+        let end = last.map { max(shape.zone.startOfDay($0.adding(days: 1)), shape.span(of: .day($0)).end) + walk.shifts.latest }
+        if let block = Span(validating: start + walk.shifts.earliest, end: end ?? window.end) { addBlock(block, of: walk.master) }
+    }
+
+    /// More occurrences than are listed mean all time from the first of them.
+    mutating func closeRest(from closed: Instant, of master: CalendarEvent) {
+        guard meaning(of: master).isBusy else {
+            note("The series has more than \(context.maximumOccurrences) occurrences in this time; the others are not listed", of: master)
+            return
+        }
+        note(
+            "The series has more than \(context.maximumOccurrences) occurrences in this time; from \(closed) on all time is busy",
+            of: master)
+        if let block = Span(validating: closed, end: window.end) { addBlock(block, of: master) }
+    }
+
+    /// A rule that costs too much to follow means all time from where it was left.
+    mutating func closeCostlyRules(of walk: MasterWalk) {
+        for source in walk.merge.sources where source.failure != nil {
+            guard walk.meaning.isBusy else {
+                note(
+                    "The rule “\(source.ruleText)” costs too much to follow; the event is free, so its further times are not listed",
+                    of: walk.master)
+                continue
+            }
+            note(
+                "The rule “\(source.ruleText)” costs too much to follow; all time from where it was left is busy as long as it may last",
+                of: walk.master)
+            let left = source.last?.start(in: walk.shape.dayZone) ?? walk.shape.span(of: walk.shape.startKey).start
+            addBlock(from: left, through: source.lastDate, in: walk)
+        }
+        noteCostlyExceptions(of: walk)
+    }
+
+    mutating func noteCostlyExceptions(of walk: MasterWalk) {
+        for exception in walk.merge.exceptions where exception.failure != nil {
+            note("The exception rule “\(exception.ruleText)” costs too much to follow; it frees no further time", of: walk.master)
+        }
+    }
+
+    mutating func note(_ message: String, of event: CalendarEvent) {
+        shapes.note(message, .recurrence, of: event)
+    }
+}

@@ -1,0 +1,59 @@
+import CivilTime
+
+/// The original starts of a series in order, each once: what rules and dates give without what exceptions take (RFC 5545 section 3.8.5).
+struct StartMerge {
+    struct Start {
+        let key: OccurrenceKey
+        /// Whether only a rule that is not understood gives it.
+        let isGuess: Bool
+    }
+
+    var sources: [StartSource] = []
+    /// EXRULE.
+    var exceptions: [StartSource] = []
+    /// EXDATE.
+    var excluded: Set<OccurrenceKey> = []
+    /// EXDATE by whole dates, in a timed series.
+    var excludedDays: Set<CivilDate> = []
+    /// DTSTART, which belongs to the expansion of every exception rule, though only EXDATE takes it away.
+    let first: OccurrenceKey
+
+    init(first: OccurrenceKey) {
+        self.first = first
+    }
+
+    /// The next start, exceptions by date included. Where the effort is spent, rules are given up.
+    mutating func next(spending effort: inout Effort) -> Start? {
+        while true {
+            if effort.isSpent { for index in sources.indices { sources[index].giveUp() } }
+            guard let key = sources.lazy.compactMap(\.head).min() else { return nil }
+            var isGuess = true
+            for index in sources.indices where sources[index].head == key {
+                if !sources[index].isGuess { isGuess = false }
+                sources[index].advance(spending: &effort)
+            }
+            if !isExcepted(key, spending: &effort) { return Start(key: key, isGuess: isGuess && key != first) }
+            if !excluded.contains(key) { effort.spend(Effort.start) }
+        }
+    }
+
+    /// Lets the rules go on at the instant; listed starts before it still come.
+    mutating func seek(to instant: Instant, spending effort: inout Effort) {
+        for index in sources.indices { sources[index].seek(to: instant, spending: &effort) }
+        for index in exceptions.indices { exceptions[index].seek(to: instant, spending: &effort) }
+    }
+
+    /// Ends the rules; listed starts still come.
+    mutating func endRules() {
+        for index in sources.indices { sources[index].end() }
+    }
+
+    private mutating func isExcepted(_ key: OccurrenceKey, spending effort: inout Effort) -> Bool {
+        var isExcepted = excluded.contains(key)
+        for index in exceptions.indices {
+            exceptions[index].catchUp(with: key, spending: &effort)
+            if exceptions[index].head == key, key != first { isExcepted = true }
+        }
+        return isExcepted
+    }
+}

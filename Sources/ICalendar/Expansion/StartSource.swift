@@ -1,0 +1,134 @@
+import CivilTime
+
+/// Original starts in order, one at a time: those of a rule, or a list.
+struct StartSource {
+    private enum Starts {
+        case instants(Occurrences)
+        case dates(OccurrenceDates)
+        case list(ArraySlice<OccurrenceKey>)
+        case givenUp
+    }
+
+    /// The next start; nil at the end, and where a rule is too costly to follow any further.
+    private(set) var head: OccurrenceKey?
+    /// The last start before ``head``.
+    private(set) var last: OccurrenceKey?
+    /// Whether the starts stand for a rule that is not understood.
+    let isGuess: Bool
+    /// The rule as it is shown to people; empty for a list.
+    let ruleText: String
+    /// The last date that the rule allows, if it says one.
+    let lastDate: CivilDate?
+    private let followed: (rule: RecurrenceRule, shape: EventShape, end: Instant)?
+    private var starts: Starts
+    private var chargedSteps = 0
+
+    /// A list in any order.
+    init(_ keys: some Sequence<OccurrenceKey>) {
+        (isGuess, ruleText, lastDate, followed) = (false, "", nil, nil)
+        var keys = keys.sorted()[...]
+        head = keys.popFirst()
+        starts = .list(keys)
+    }
+
+    /// The starts of a rule for the shape within the range. Throws for a rule that cannot be read.
+    init(
+        _ rule: RuleText, shown: String, shape: EventShape, within range: Span, isGuess: Bool = false, spending effort: inout Effort
+    ) throws(RecurrenceRule.Failure) {
+        let parsed = try RecurrenceRule(parsing: rule.text)
+        if case .days = shape.form, parsed.frequency.isSubDaily { throw .malformed("FREQ") }
+        self.isGuess = isGuess
+        ruleText = shown
+        lastDate = rule.lastDate(in: shape.zone)
+        followed = (parsed, shape, range.end)
+        starts = .givenUp
+        begin(at: range.start, spending: &effort)
+    }
+
+    /// Passes over the starts before the instant; those of a list remain.
+    mutating func seek(to instant: Instant, spending effort: inout Effort) {
+        guard let followed, let head, head.start(in: followed.shape.dayZone) < instant else { return }
+        begin(at: instant, spending: &effort)
+    }
+
+    /// Moves on to the key or past it: step by step where it is near, else at once.
+    mutating func catchUp(with key: OccurrenceKey, spending effort: inout Effort) {
+        var steps = 0
+        while let head, head < key {
+            guard !effort.isNearlySpent else { return giveUp() }
+            effort.spend(Effort.exception)
+            steps += 1
+            if steps == Self.nearSteps, let followed {
+                begin(at: key.start(in: followed.shape.dayZone), spending: &effort)
+            } else {
+                advance(spending: &effort)
+            }
+        }
+    }
+
+    private static let nearSteps = 32
+
+    private mutating func begin(at instant: Instant, spending effort: inout Effort) {
+        guard let (rule, shape, end) = followed else { return }
+        if rule.count != nil {
+            // What COUNT has used up before the range has to be counted.
+            let cost = Effort.counting(rule, from: shape.startDate, to: shape.dayZone.date(at: instant))
+            guard cost <= effort.left else { return giveUp() }
+            effort.spend(cost)
+        }
+        switch shape.form {
+        case .days(let start, _):
+            let (first, last) = (shape.dayZone.date(at: instant), shape.dayZone.date(at: end))
+            starts = .dates(rule.dates(startingAt: start, from: first, through: last))
+        case .clock(let start, let zone, _):
+            chargedSteps = 0
+            let steps = effort.left * Effort.stepsPerUnit
+            starts = .instants(rule.occurrences(startingAt: start, in: zone, from: instant, before: end, effort: steps))
+        }
+        advance(spending: &effort)
+    }
+
+    mutating func advance(spending effort: inout Effort) {
+        last = head ?? last
+        switch starts {
+        case .instants(var occurrences):
+            head = occurrences.next().map(OccurrenceKey.instant)
+            let steps = occurrences.effort
+            if steps > chargedSteps { effort.spend((steps - chargedSteps) / Effort.stepsPerUnit) }
+            chargedSteps = steps
+            starts = .instants(occurrences)
+        case .dates(var dates):
+            head = dates.next().map(OccurrenceKey.day)
+            starts = .dates(dates)
+        case .list(var keys):
+            head = keys.popFirst()
+            starts = .list(keys)
+        case .givenUp:
+            head = nil
+        }
+    }
+
+    /// Follows a rule no further, as that costs too much; a list costs no more than its text.
+    mutating func giveUp() {
+        guard followed != nil, failure == nil else { return }
+        last = head ?? last
+        (head, starts) = (nil, .givenUp)
+    }
+
+    /// Ends a rule whose further starts are not asked for.
+    mutating func end() {
+        guard followed != nil, failure == nil else { return }
+        (head, starts) = (nil, .list([]))
+    }
+
+    /// Why there is no further start though there may be some; nil where all were told.
+    var failure: RecurrenceRule.Failure? {
+        guard head == nil else { return nil }
+        switch starts {
+        case .instants(let occurrences): return occurrences.failure
+        case .dates(let dates): return dates.failure
+        case .list: return nil
+        case .givenUp: return .tooCostly
+        }
+    }
+}
