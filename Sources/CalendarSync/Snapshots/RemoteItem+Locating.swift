@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 extension CalendarProvider {
     /// The item with its fields where they lie for the owner: a whole day, or a time without a zone, is meant in the owner's zone, which whoever

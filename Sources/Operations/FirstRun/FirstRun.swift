@@ -1,4 +1,4 @@
-public import Booking
+import Booking
 import CivilTime
 import Logging
 import Persistence

@@ -95,7 +95,7 @@ import Testing
     @Test func `a row that was changed on its way is found`() throws {
         let meddling = DatabaseCopy(from: source, to: target) { progress in
             guard progress.table == "history" else { return }
-            try target.engine.writeNow(
+            _ = try target.engine.writeNow(
                 { try $0.execute("UPDATE customers SET name = 'Leo' WHERE id = 'c-cleo'", []) }, afterCommit: { _ in })
         }
         #expect(throws: DatabaseCopy.Failure.differs(table: "customers", row: "home c-cleo")) { try meddling() }
