@@ -131,7 +131,7 @@ class Database:
     def raise_revision(self) -> None:
         """Whoever changes what decides about slots says so: kept answers are thrown away by it."""
         with closing(self.connect()) as connection:
-            connection.execute("UPDATE availability_revisions SET revision = revision + 1")
+            connection.execute("UPDATE availability_counters SET revision = revision + 1")
 
     def _copy(self, connection: sqlite3.Connection, table: str, **changes) -> None:
         """The table's first row again, with changes."""
