@@ -76,12 +76,11 @@ test-long-rules-%:
 test-long-calendars: ## 10,000 random calendars, and one of 10,000 events, against Python's packages
 	@$(MAKE) --no-print-directory end-to-end-part PART=calendars FILE="test_differential.py -k calendar"
 
-test-long-fuzz: ## 5 million inputs for the readers of calendars and rules, in four parts
-	@scripts/setup run test
-	@scripts/fuzz 5000000 1/4
-	@scripts/fuzz 5000000 2/4
-	@scripts/fuzz 5000000 3/4
-	@scripts/fuzz 5000000 4/4
+test-long-fuzz: test-long-fuzz-1 test-long-fuzz-2 test-long-fuzz-3 test-long-fuzz-4 ## 5 million inputs for the readers of calendars and rules, in four parts
+
+test-long-fuzz-%:
+	@scripts/setup run
+	@scripts/fuzz 5000000 $*/4
 
 .PHONY: end-to-end-part
 end-to-end-part:
