@@ -75,8 +75,8 @@ def libical_skip_of_start(f):
 
 
 def libical_skip_to_other_month(f):
-    """It asks BYMONTH and the interval of a monthly rule again of a date that SKIP has moved."""
-    return f.parts.get("SKIP", "OMIT") != "OMIT" and f.frequency == "MONTHLY" and (f.has("BYMONTHDAY") or not f.has("BYDAY"))
+    """It asks BYMONTH, BYDAY and the interval again of the month that SKIP has moved a date to."""
+    return f.parts.get("SKIP", "OMIT") != "OMIT" and (f.has("BYMONTHDAY") or not f.has("BYDAY"))
 
 
 def libical_week_numbers(f):

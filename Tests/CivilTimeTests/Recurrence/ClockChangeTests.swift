@@ -39,7 +39,7 @@ struct ClockChangeTests {
 
     @Test func `a walk that begins after a clock change looks at no time before it`() throws {
         let rule = try RecurrenceRule(parsing: "FREQ=SECONDLY")
-        for after in ["2026-03-29T02:00:00Z", "2026-03-30T12:00:00Z", "2026-10-25T01:00:00Z"] {
+        for after in ["2026-03-29T02:00:00Z", "2026-03-30T12:00:00Z", "2026-10-25T02:00:00Z"] {
             var found = rule.occurrences(startingAt: try civil("2020-01-01T00:00"), in: try zone("Europe/Berlin"), from: try instant(after))
             #expect(found.next()?.description == after && found.effort == 0)
         }
@@ -54,7 +54,8 @@ struct ClockChangeTests {
             let all = rule.occurrences(startingAt: start, in: zone, before: change + .days(2)).map { $0 }
             for hours in -40..<40 {
                 let from = change + .minutes(hours * 37)
-                #expect(Array(rule.occurrences(startingAt: start, in: zone, from: from, before: change + .days(2))) == all.filter { $0 >= from })
+                let later = rule.occurrences(startingAt: start, in: zone, from: from, before: change + .days(2))
+                #expect(Array(later) == all.filter { $0 >= from })
             }
         }
     }
