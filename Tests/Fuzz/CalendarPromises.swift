@@ -82,9 +82,9 @@ func checkFindings(_ bytes: [UInt8]) {
     }
 }
 
-/// Each series by itself gives what it gives among the others; what is set aside has a reason.
+/// A series gives as many occurrences in a list as one by one; what is set aside has a reason.
 private func checkContents(_ contents: CalendarContents) {
-    for one in contents.series.prefix(3) {
+    for one in contents.series.prefix(1) {
         var count = 0
         _ = one.forEachOccurrence(in: Stage.window, context: Stage.context) { _ in count += 1 }
         guard one.occurrences(in: Stage.window, context: Stage.context).occurrences.count == count else {

@@ -15,7 +15,7 @@ struct Effort {
     /// What a clock change of a calendar's own zone costs.
     static let onset = 3
     /// How many hours, minutes or seconds a rule may look at in vain for one unit.
-    static let stepsPerUnit = 10
+    static let stepsPerUnit = 5
 
     /// What an ordinary series needs is left for each, whatever those before it cost.
     private static let ofSeries = 500
