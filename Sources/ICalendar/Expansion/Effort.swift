@@ -7,7 +7,7 @@ import CivilTime
 ///
 /// All series of a calendar share it. Where it is spent, what would need more is not followed, and what is not followed counts as busy.
 struct Effort {
-    private(set) var left = 100_000
+    private(set) var left = 60_000
 
     /// What a start costs that becomes no occurrence, and what looking at one more time of an exception rule costs.
     static let start = 40
