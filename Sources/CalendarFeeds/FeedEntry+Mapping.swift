@@ -4,7 +4,8 @@ import CivilTime
 import ICalendar
 
 extension RemoteItem {
-    /// An entry as an item: its data is a calendar of its own, without alarms and attachments, and without what a private event says.
+    /// An entry as an item: its data is a calendar of its own, which says what the feed says of all its events, without alarms and
+    /// attachments, and without what a private event says.
     init(_ entry: FeedEntry, in document: CalendarDocument, namesByContent: Bool, zones: ZoneDatabase) {
         let timeZones = entry.timeZones(in: document)
         let components = entry.components.map { component in
@@ -13,7 +14,7 @@ extension RemoteItem {
             kept.components.removeAll { $0.name == "VALARM" }
             return kept
         }
-        let calendar = Component.calendar(events: timeZones + components)
+        let calendar = Component.calendar(events: timeZones + components, extra: entry.calendarProperties)
         let data = calendar.serialized()
         self.init(
             id: namesByContent ? entry.contentID : entry.uid, version: entry.version(timeZones: timeZones, ignoringUID: namesByContent),

@@ -6,18 +6,25 @@ struct FeedEntry: Sendable {
     /// The UID; made from start, end and summary where the publisher gives none.
     let uid: String
     private(set) var components: [Component]
+    /// What the calendar around them says and they cannot be understood without: METHOD, and the zone of times that name none.
+    let calendarProperties: [Property]
+
+    private static let meaningful: Set<String> = ["METHOD", "TIMEZONE-ID", "X-WR-TIMEZONE"]
 
     /// The entries of a feed in the order of their first lines.
     static func entries(in document: CalendarDocument) -> [FeedEntry] {
         var entries: [FeedEntry] = []
         var indexes: [String: Int] = [:]
-        for component in document.components.flatMap(\.components) where component.name == "VEVENT" || component.name == "VFREEBUSY" {
-            let uid = uid(of: component)
-            if let index = indexes[uid] {
-                entries[index].components.append(component)
-            } else {
-                indexes[uid] = entries.count
-                entries.append(FeedEntry(uid: uid, components: [component]))
+        for calendar in document.components {
+            let around = calendar.properties.filter { meaningful.contains($0.name) }
+            for component in calendar.components where component.name == "VEVENT" || component.name == "VFREEBUSY" {
+                let uid = uid(of: component)
+                if let index = indexes[uid] {
+                    entries[index].components.append(component)
+                } else {
+                    indexes[uid] = entries.count
+                    entries.append(FeedEntry(uid: uid, components: [component], calendarProperties: around))
+                }
             }
         }
         return entries
@@ -45,12 +52,14 @@ struct FeedEntry: Sendable {
             component.properties.removeAll { volatile.contains($0.name) }
             return String(decoding: component.serialized(), as: UTF8.self)
         }
-        return Fingerprint(texts.sorted().joined()).text
+        let around = calendarProperties.map { "\($0.name):\($0.value)\n" }
+        return Fingerprint((texts.sorted() + around).joined()).text
     }
 
-    /// The definitions of the zones that the entry names.
+    /// The definitions of the zones that the entry names, or its calendar for it.
     func timeZones(in document: CalendarDocument) -> [Component] {
-        let named = Set(components.flatMap { $0.properties.compactMap { $0.parameter("TZID") } })
+        let own = components.flatMap { $0.properties.compactMap { $0.parameter("TZID") } }
+        let named = Set(own + calendarProperties.filter { $0.name != "METHOD" }.map(\.text))
         guard !named.isEmpty else { return [] }
         return document.components.flatMap(\.components).filter { $0.name == "VTIMEZONE" && named.contains($0.first("TZID")?.value ?? "") }
     }

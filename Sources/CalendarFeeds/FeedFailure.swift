@@ -51,8 +51,8 @@ extension ProviderFailure {
     static let webPage = ProviderFailure(
         .invalidAnswer,
         """
-        That address answered with a web page, not a calendar. Use the feed’s own address, which often ends in .ics; publishers call it the \
-        iCal or subscription address.
+        That address answered with a web page, not a calendar. Use the feed’s own address, which often ends in .ics; publishers call it \
+        the iCal or subscription address.
         """)
 }
 

@@ -4,9 +4,10 @@ public import CivilTime
 import ICalendar
 public import Outbound
 
-// Calendars that are published as one file at an address (iCalendar feeds, `webcal:`) and can only be read. The room imports CalendarItems, CalendarSync,
-// Outbound, ICalendar and CivilTime, reads no clock and keeps no state between requests. Its words: the *feed* is the whole file; an *entry*
-// is everything in it under one UID; a *fingerprint* is a hash of what an entry means, without what publishers change at every export.
+// Calendars that are published as one file at an address (iCalendar feeds, `webcal:`) and can only be read. The room imports CalendarItems,
+// CalendarSync, Outbound, ICalendar and CivilTime, reads no clock and keeps no state between requests. Its words: the *feed* is the whole
+// file; an *entry* is everything in it under one UID; a *fingerprint* is a hash of what an entry means, without what publishers change at
+// every export.
 
 /// Read-only calendar feeds (RFC 5545 over HTTP).
 public struct FeedProvider: CalendarProvider {

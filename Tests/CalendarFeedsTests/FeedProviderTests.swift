@@ -70,4 +70,44 @@ struct FeedProviderTests {
         #expect(occurrences.map(\.isBusy) == [true, true, true, true])
         for item in batch.changed { for word in ["Surgery", "Clinic", "ATTACH"] { #expect(!item.payload.contains(word)) } }
     }
+
+    /// Ten o'clock without a zone.
+    private let floating = "BEGIN:VEVENT\nUID:f\nDTSTART:20261124T100000\nDTEND:20261124T110000\nEND:VEVENT\n"
+
+    private func occurrences(of feed: String) async throws -> [OutsideOccurrence] {
+        server.answer(ok(feed))
+        let batch = try await server.reader.changes(since: nil, known: [:])
+        let zone = try #require(SystemZones.database.zone(named: "Europe/Berlin"))
+        let owner = CalendarOwner(zone: zone, zones: SystemZones.database, ownAddresses: [])
+        let november = Span(Instant(secondsSinceEpoch: 1_793_491_200), Instant(secondsSinceEpoch: 1_796_083_200))
+        return batch.changed.flatMap { server.provider.expand($0, in: november, for: owner).occurrences }
+    }
+
+    @Test(arguments: [
+        ("", "2026-11-24T09:00:00Z"), ("X-WR-TIMEZONE:America/New_York\n", "2026-11-24T15:00:00Z"),
+        ("TIMEZONE-ID:Asia/Tokyo\n", "2026-11-24T01:00:00Z"),
+    ])
+    func `times without a zone are on the feed's own clock, else on the owner's`(header: String, start: String) async throws {
+        #expect(try await occurrences(of: feed(floating, header: header)).map(\.span.start.description) == [start])
+    }
+
+    @Test func `a clock that the feed describes itself goes with the entry`() async throws {
+        let zone =
+            "BEGIN:VTIMEZONE\nTZID:Office\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:-0300\nTZOFFSETTO:-0300\n"
+            + "END:STANDARD\nEND:VTIMEZONE\n"
+        let found = try await occurrences(of: feed(zone, floating, header: "X-WR-TIMEZONE:Office\n"))
+        #expect(found.map(\.span.start.description) == ["2026-11-24T13:00:00Z"])
+    }
+
+    @Test func `what a feed cancels as a whole takes no time`() async throws {
+        #expect(try await occurrences(of: feed(floating, header: "METHOD:CANCEL\n")).map(\.isBusy) == [false])
+        #expect(try await occurrences(of: feed(floating, header: "METHOD:PUBLISH\n")).map(\.isBusy) == [true])
+    }
+
+    @Test func `a feed that changes its clock changes its entries`() async throws {
+        server.answer(ok(feed(floating, header: "X-WR-TIMEZONE:Asia/Tokyo\n")))
+        let first = try await server.reader.changes(since: nil, known: [:])
+        server.answer(ok(feed(floating, header: "X-WR-TIMEZONE:Asia/Kolkata\n")))
+        #expect(try await server.reader.changes(since: first.cursor, known: versions(first)).changed.map(\.id) == ["f"])
+    }
 }

@@ -40,8 +40,9 @@ func status(_ status: Int, _ headers: [(String, String)] = []) -> Result<Outboun
     .success(OutboundResponse(status: status, headers: headers.map { (name: $0.0, value: $0.1) }))
 }
 
-func feed(_ events: String...) -> String {
-    "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Other//EN\nX-WR-CALNAME:Holidays\\, mostly\n\(events.joined())END:VCALENDAR\n"
+/// A feed of these events; the header lines stand before them.
+func feed(_ events: String..., header: String = "") -> String {
+    "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Other//EN\nX-WR-CALNAME:Holidays\\, mostly\n\(header)\(events.joined())END:VCALENDAR\n"
 }
 
 /// An hour from nine o'clock UTC of a day in November 2026.

@@ -4,7 +4,6 @@ The month search: M busy blocks of 15 to 60 minutes spread evenly over N people 
 on all days; the answer, over HTTP, is every free slot of the next 30 days of all N people, and equals a brute-force answer.
 """
 
-import json
 import random
 import re
 import statistics
@@ -15,7 +14,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +21,7 @@ from zoneinfo import ZoneInfo
 import requests
 from harness.counts import SEED
 from harness.database import Database
+from harness.figures import Figure, report
 from harness.instructions import InstructionCounter
 from harness.kalends import Kalends
 from kalends_client import Cast, Client, MonthSearch, booking_form, is_confirmed, set_hours, set_up, signed_in, slots
@@ -32,21 +31,6 @@ ROUNDS = 3
 THREADS, CONNECTIONS = 1, 16
 LEAD = 2 * 3600
 HALF_HOUR = 1800
-
-
-@dataclass
-class Figure:
-    name: str
-    value: float
-    unit: str
-    limit: str = ""
-    holds: bool = True
-
-    @property
-    def row(self) -> str:
-        digits = 0 if self.value >= 100 else 1 if self.value >= 10 else 2
-        value = ("yes" if self.value else "no") if self.unit == "?" else f"{self.value:,.{digits}f} {self.unit}"
-        return f"| {self.name} | {value} | {self.limit} | {'holds' if self.holds and self.limit else '' if self.holds else 'MISSED'} |"
 
 
 @contextmanager
@@ -247,11 +231,7 @@ def rest() -> list[Figure]:
 
 def main() -> None:
     figures = rest() + bookings() + month_search(1, 1_000, 1 / 4) + month_search(50, 20_000, 1 / 20) + growth(1, 1_000) + growth(50, 20_000)
-    print("\n| figure | measured | limit | |\n| --- | ---: | --- | --- |")
-    print("\n".join(figure.row for figure in figures))
-    Path(".build").mkdir(exist_ok=True)
-    Path(".build/bench.json").write_text(json.dumps([vars(figure) for figure in figures], indent=2))
-    sys.exit(0 if all(figure.holds for figure in figures) else 1)
+    sys.exit(report(figures, Path(".build/bench.json")))
 
 
 if __name__ == "__main__":

@@ -96,6 +96,108 @@ def test_a_command_in_the_wrong_folder_says_so_and_makes_nothing(tmp_path, argum
     assert os.listdir(tmp_path) == []
 
 
+# MARK: calendars
+
+NOVEMBER = ("--from", "2026-11-01T00:00:00Z", "--to", "2026-12-01T00:00:00Z")
+
+
+def calendar(*lines: str, head: str = "") -> str:
+    """A calendar with one event on Tuesday, 24 November 2026, unless the lines say otherwise."""
+    event = lines or ("DTSTART:20261124T090000Z", "DTEND:20261124T100000Z")
+    text = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN", *head.splitlines(), "BEGIN:VEVENT", "UID:a", "DTSTAMP:20260101T000000Z"]
+    return "\r\n".join([*text, *event, "END:VEVENT", "END:VCALENDAR", ""])
+
+
+def ical(folder, command: str, text: str | bytes, *arguments: str) -> subprocess.CompletedProcess:
+    file = folder / "team.ics"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return run(folder, "ical", command, "team.ics", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "line"),
+    [
+        (calendar(), 0, ""),
+        ("\ufeff" + calendar(), 1, "team.ics:1: The calendar begins with a byte order mark"),
+        (calendar().replace("\r", ""), 1, "team.ics:1: Lines end with LF alone"),
+        (calendar()[:-40], 1, "team.ics:4: END:VEVENT is missing; the calendar may have been cut off"),
+        (calendar("DTSTART;TZID=Office:20261124T090000", "DURATION:PT1H"), 1, "team.ics:7: The time zone “Office” is not known"),
+        (calendar("DTSTART;TZID=W. Europe Standard Time:20261124T090000", "DURATION:PT1H"), 1, "Europe/Berlin of the tz database"),
+        (calendar("DTSTART:20261124T090000Z", "DURATION:PT1H", "EXRULE:FREQ=DAILY"), 1, "team.ics:9: EXRULE is no longer part"),
+        (calendar("DTSTART;VALUE=DATE:20261124", "RRULE:RSCALE=HEBREW;FREQ=YEARLY"), 1, "team.ics:8: RRULE “RSCALE=HEBREW;"),
+        (calendar("DTSTART;VALUE=DATE:20261031", "RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD"), 0, ""),
+    ],
+)
+def test_a_check_names_line_and_fault(tmp_path, text, status, line):
+    outcome = ical(tmp_path, "check", text)
+    assert outcome.returncode == status, outcome
+    assert line in outcome.stdout and (line or not outcome.stdout) and not outcome.stderr
+
+
+@pytest.mark.parametrize("command", [("check",), ("expand", *NOVEMBER)])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "team.ics: This is empty, not a calendar"),
+        (bytes(range(256)) * 200, "team.ics: This is not a calendar: BEGIN:VCALENDAR is missing"),
+        (b"<!DOCTYPE html>\n<html>\n", "it begins with “<!DOCTYPE html>”"),
+    ],
+)
+def test_what_is_no_calendar_is_one_line_and_status_2(tmp_path, command, text, words):
+    outcome = ical(tmp_path, command[0], text, *command[1:])
+    assert outcome.returncode == 2 and not outcome.stdout
+    (line,) = outcome.stderr.splitlines()
+    assert words in line and line.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "nowhere.ics"), "FILE: nowhere.ics: No such file or directory."),
+        (("check", "."), "FILE: .: Is a directory."),
+        (("expand", "-", "--from", "2026-11-01", "--to", "2026-12-01T00:00:00Z"), "--from: “2026-11-01” is not an instant"),
+        (("expand", "-", "--from", "2026-12-01T00:00:00Z", "--to", "2026-11-01T00:00:00Z"), "--to: “2026-11-01T00:00:00Z” lies before"),
+        (("expand", "-", *NOVEMBER, "--zone", "Mars"), "--zone: The zone “Mars” is not known"),
+        (("expand", "--rule", "FREQ=FOO", "--start", "20261101"), "--rule: The rule “FREQ=FOO” is not understood"),
+        (("expand", "--rule", "FREQ=DAILY", "--start", "soon"), "--start: The start “soon” is not a date or time"),
+        (("expand", "--rule", "FREQ=DAILY", "--start", "20261101T090000", "--tzid", "Mars"), "--tzid: The zone “Mars” is not known"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_argument_and_status_2(tmp_path, arguments, words):
+    outcome = run(tmp_path, "ical", *arguments, text=calendar())
+    assert outcome.returncode == 2 and not outcome.stdout
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith(words), line
+
+
+def expansion(folder, text: str, *arguments: str) -> list[list[str]]:
+    outcome = run(folder, "ical", "expand", "-", *NOVEMBER, *arguments, text=text)
+    assert outcome.returncode == 0, outcome.stderr
+    return [line.split("\t")[:5] for line in outcome.stdout.splitlines()]
+
+
+def test_an_expansion_lists_when_how_long_busy_or_free_and_which(tmp_path):
+    floating = calendar("DTSTART:20261124T090000", "DTEND:20261124T100000", "TRANSP:TRANSPARENT", head="X-WR-TIMEZONE:America/New_York")
+    assert expansion(tmp_path, floating, "--zone", "Europe/Berlin") == [
+        ["2026-11-24T15:00:00+01:00", "2026-11-24T16:00:00+01:00", "timed", "free", "a"]
+    ]
+    dates = calendar("DTSTART:20261102T090000Z", "DTEND:20261102T100000Z", "RDATE;VALUE=PERIOD:20261103T090000Z/20261103T120000Z")
+    assert [row[1] for row in expansion(tmp_path, dates)] == ["2026-11-02T10:00:00Z", "2026-11-03T12:00:00Z"]
+
+
+def test_a_calendar_can_neither_add_a_column_nor_a_line(tmp_path):
+    text = calendar("DTSTART:20261124T090000Z", "DURATION:PT1H").replace("UID:a", r"UID:a\nb" + "\tc")
+    assert [row[4] for row in expansion(tmp_path, text)] == ["a b c"]
+
+
+def test_a_rule_without_an_end_is_listed_for_a_while(tmp_path):
+    rule = ("ical", "expand", "--rule", "FREQ=DAILY", "--start", "20261101T090000", "--tzid", "Europe/Berlin")
+    for more in [(), ("--from", "2027-01-01T00:00:00Z")]:
+        outcome = run(tmp_path, *rule, *more)
+        assert outcome.returncode == 0 and len(outcome.stdout.splitlines()) == 100
+        assert outcome.stderr == "Only the first 100 are listed; --from and --to choose others.\n"
+
+
 # MARK: an instance that was begun in the shell
 
 

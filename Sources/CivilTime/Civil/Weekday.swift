@@ -1,6 +1,8 @@
 /// A day of the week in ISO numbering: Monday is 1, Sunday is 7.
 public enum Weekday: Int, CaseIterable, Codable, Sendable {
+    /// The first day of the ISO week.
     case monday = 1
+    /// The others, in order.
     case tuesday, wednesday, thursday, friday, saturday, sunday
 
     /// The weekday so many days later, or earlier when negative.

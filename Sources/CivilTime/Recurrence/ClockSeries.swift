@@ -26,7 +26,7 @@ struct ClockSeries {
     }
 
     /// How many hours, minutes or seconds were looked at in vain.
-    var effort: Int { steps?.effort ?? 0 }
+    var effort: Int { isSubDaily ? steps!.effort : 0 }
 
     /// Passes over what comes before the time; some of its day may remain.
     mutating func skip(to time: Int) throws(RecurrenceRule.Failure) {

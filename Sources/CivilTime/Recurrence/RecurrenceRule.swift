@@ -2,19 +2,26 @@
 public struct RecurrenceRule: Hashable, Sendable {
     /// The FREQ part: the unit of the interval that a rule repeats at (RFC 5545 section 3.3.10).
     public enum Frequency: String, CaseIterable, Hashable, Sendable {
+        /// Every so many seconds.
         case secondly = "SECONDLY"
+        /// Every so many minutes.
         case minutely = "MINUTELY"
+        /// Every so many hours.
         case hourly = "HOURLY"
+        /// Every so many days.
         case daily = "DAILY"
+        /// Every so many weeks, which begin on WKST.
         case weekly = "WEEKLY"
+        /// Every so many calendar months.
         case monthly = "MONTHLY"
+        /// Every so many calendar years; with BYWEEKNO years of weeks.
         case yearly = "YEARLY"
 
         /// True for units shorter than a day, which an all-day series can't have.
         public var isSubDaily: Bool { self == .secondly || self == .minutely || self == .hourly }
     }
 
-    /// The UNTIL part: the last time that may still be an occurrence, in the three ways that a rule can write it.
+    /// The UNTIL part: the last time that may still be an occurrence, in the three ways that a rule can write it (RFC 5545 section 3.3.10).
     public enum Until: Hashable, Sendable {
         /// The whole of that day counts, on the clock of the series.
         case date(CivilDate)
@@ -24,7 +31,7 @@ public struct RecurrenceRule: Hashable, Sendable {
         case instant(Instant)
     }
 
-    /// One item of BYDAY: a weekday; with an ordinal only the n-th of the month or year, counted from its end when negative.
+    /// One item of BYDAY: a weekday; with an ordinal only the n-th of the month or year, counted from its end when negative (RFC 5545 section 3.3.10).
     public struct Day: Hashable, Sendable {
         /// 1–53, or -1 to -53 from the end; nil means every such weekday.
         public let ordinal: Int?

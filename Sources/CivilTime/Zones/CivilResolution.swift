@@ -13,7 +13,9 @@ public enum CivilResolution: Hashable, Sendable {
 public enum Disambiguation: Hashable, Sendable {
     /// As RFC 5545 section 3.3.5 has it: later in a gap, earlier in a fold.
     case compatible
+    /// The earlier of the two instants; in a gap the one before the jump.
     case earlier
+    /// The later of the two instants.
     case later
     /// Neither.
     case reject

@@ -4,8 +4,11 @@ public import CivilTime
 public struct BareRule: Sendable {
     /// Why a rule or its start is not understood; each names what to change.
     public enum Failure: Error, Hashable, Sendable {
+        /// The rule cannot be followed (RFC 5545 section 3.3.10); the reason is a sentence.
         case rule(text: String, reason: String)
+        /// The start is neither a date nor a time (RFC 5545 sections 3.3.4, 3.3.5).
         case start(text: String)
+        /// Nobody knows the zone.
         case zone(name: String)
         /// A zone was named for a start that is a date or in UTC.
         case zoneNotNeeded(start: String)

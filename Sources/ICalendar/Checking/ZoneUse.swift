@@ -47,16 +47,24 @@ struct ZoneUse: Sendable {
         let span = span(of: use)
         switch (database.zone(tzid: tzid), definitions[tzid]) {
         case (nil, nil):
-            let message = "The time zone “\(name)” is not known, and the calendar has no VTIMEZONE of that name"
+            let hours = EventShape.unknownZonePadding.count / 3_600
+            let message = """
+                The time zone “\(name)” is not known, and the calendar has no VTIMEZONE of that name; its times are busy with \(hours) hours \
+                before and after
+                """
             return Finding(line: use.line, message: message, rule: .timeZoneIdentifier)
-        case (_?, nil):
+        case (let zone?, nil):
             // A name after a slash is one of a registry, which describes the zone.
             if tzid.utf8.first == UInt8(ascii: "/") { return nil }
-            let message = "The calendar has no VTIMEZONE for “\(name)”; the tz database’s zone of that name is followed"
+            let message = "The calendar has no VTIMEZONE for “\(name)”; \(zone.name) of the tz database is followed"
             return Finding(line: use.line, message: message, rule: .timeZoneIdentifier)
         case (nil, let definition?):
             guard ZoneObservances(definition)?.zone(named: tzid, within: span, spending: &effort) == nil else { return nil }
-            let message = "The VTIMEZONE “\(name)” cannot be followed, and the time zone is not known otherwise"
+            let hours = EventShape.unknownZonePadding.count / 3_600
+            let message = """
+                The VTIMEZONE “\(name)” cannot be followed, and the time zone is not known otherwise; its times are busy with \(hours) hours \
+                before and after
+                """
             return Finding(line: definition.sourceLine ?? 0, message: message, rule: .timeZone)
         case (_?, let definition?):
             var zones = EventZones(database: database, definitions: [definition], covering: span, effort: effort)

@@ -2,16 +2,21 @@
 public struct BusyFacts: Hashable, Sendable {
     /// What an event is for, where its source says so. iCalendar does not; Google's interface does (`eventType`).
     public enum Purpose: Hashable, Sendable {
+        /// Anything that the source does not single out.
         case ordinary
         /// Where somebody works on a day.
         case workingLocation
+        /// A birthday from an address book, which takes no time.
         case birthday
+        /// Its owner is away.
         case outOfOffice
+        /// Its owner keeps the time free of meetings.
         case focusTime
     }
 
     /// Microsoft's own mark, which says more than TRANSP.
     public enum Mark: Hashable, Sendable {
+        /// The words of `X-MICROSOFT-CDO-BUSYSTATUS`: FREE, TENTATIVE, BUSY, OOF, WORKINGELSEWHERE.
         case free, tentative, busy, outOfOffice, workingElsewhere
     }
 

@@ -1,14 +1,19 @@
 /// Whether an event closes its time for booking, and why.
 public enum BusyMeaning: Hashable, Sendable {
+    /// The time is closed.
     case busy(BusyReason)
+    /// The time stays open.
     case free(FreeReason)
 
     /// Why an event takes its time.
     public enum BusyReason: Hashable, Sendable {
         /// Events take their time unless they say otherwise (RFC 5545 section 3.8.2.7).
         case opaque
+        /// STATUS:TENTATIVE (RFC 5545 section 3.8.1.11), Microsoft’s mark, or the owner’s own answer (section 3.2.12).
         case tentative
+        /// The owner is away.
         case outOfOffice
+        /// The owner works at another place.
         case workingElsewhere
         /// Time that somebody keeps free of meetings.
         case focusTime
@@ -20,7 +25,9 @@ public enum BusyMeaning: Hashable, Sendable {
 
     /// Why an event takes no time.
     public enum FreeReason: Hashable, Sendable {
+        /// TRANSP:TRANSPARENT (RFC 5545 section 3.8.2.7).
         case transparent
+        /// STATUS:CANCELLED (RFC 5545 section 3.8.1.11), or METHOD:CANCEL (RFC 5546 section 3.2.5).
         case cancelled
         /// The owner of the calendar refused the invitation.
         case declined
@@ -28,6 +35,7 @@ public enum BusyMeaning: Hashable, Sendable {
         case markedFree
         /// The event only says where somebody works.
         case workingLocation
+        /// A birthday from an address book.
         case birthday
     }
 

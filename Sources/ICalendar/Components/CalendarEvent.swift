@@ -2,29 +2,29 @@ public import CivilTime
 
 /// A VEVENT that was understood: the fields that booking needs, and the whole component for writing it back without loss.
 public struct CalendarEvent: Hashable, Sendable {
-    /// The UID; for an event without one a text made from its start, end and summary.
+    /// UID (RFC 5545 section 3.8.4.7); for an event without one a text made from its start, end and summary.
     public let uid: String
-    /// Which occurrence of the series this event replaces.
+    /// Which occurrence of the series this event replaces (RECURRENCE-ID, RFC 5545 section 3.8.4.4).
     public let recurrenceID: EventTime?
-    /// Whether it replaces the following occurrences too (RANGE=THISANDFUTURE).
+    /// Whether it replaces the following occurrences too (RANGE=THISANDFUTURE, RFC 5545 section 3.2.13).
     public let replacesFollowing: Bool
     /// DTSTART (RFC 5545 section 3.8.2.4), on the clock that the calendar names.
     public let start: EventTime
-    /// DTEND as it is written, exclusive.
+    /// DTEND (RFC 5545 section 3.8.2.2) as it is written, exclusive.
     public let end: EventTime?
-    /// DURATION as it is written; DTEND counts where both stand.
+    /// DURATION (RFC 5545 section 3.8.2.5) as it is written; DTEND counts where both stand.
     public let duration: EventDuration?
-    /// SUMMARY, unescaped; nil where it is empty.
+    /// SUMMARY (RFC 5545 section 3.8.1.12), unescaped; nil where it is empty.
     public let summary: String?
-    /// DESCRIPTION.
+    /// DESCRIPTION (RFC 5545 section 3.8.1.5), unescaped; nil where it is empty.
     public let notes: String?
-    /// LOCATION, unescaped; nil where it is empty.
+    /// LOCATION (RFC 5545 section 3.8.1.7), unescaped; nil where it is empty.
     public let location: String?
-    /// URL.
+    /// URL (RFC 5545 section 3.8.4.6).
     public let url: String?
     /// STATUS (RFC 5545 section 3.8.1.11); nil if absent or unknown.
     public let status: EventStatus?
-    /// Whether the event says that it takes no time (TRANSP).
+    /// Whether the event says that it takes no time (TRANSP, RFC 5545 section 3.8.2.7).
     public let isTransparent: Bool
     /// CLASS (RFC 5545 section 3.8.1.3); nil if absent or unknown.
     public let classification: Classification?
@@ -34,13 +34,13 @@ public struct CalendarEvent: Hashable, Sendable {
     public let organizer: Party?
     /// ATTENDEE (RFC 5545 section 3.8.4.1), in the order of the source.
     public let attendees: [Attendee]
-    /// SEQUENCE, 0 if absent.
+    /// SEQUENCE (RFC 5545 section 3.8.7.4), 0 if absent.
     public let sequence: Int
-    /// DTSTAMP.
+    /// DTSTAMP (RFC 5545 section 3.8.7.2).
     public let stamp: Instant?
-    /// RRULE values as they are written.
+    /// RRULE values (RFC 5545 section 3.8.5.3) as they are written.
     public let recurrenceRules: [String]
-    /// EXRULE values, which RFC 5545 dropped and old calendars still hold.
+    /// EXRULE values (RFC 2445 section 4.8.5.2), which RFC 5545 dropped and old calendars still hold.
     public let exceptionRules: [String]
     /// RDATE (RFC 5545 section 3.8.5.2).
     public let recurrenceDates: [RecurrenceDate]

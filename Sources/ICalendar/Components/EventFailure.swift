@@ -1,8 +1,12 @@
 /// Why a component is not understood as an event; the calendar around it is read all the same.
 public enum EventFailure: Error, Hashable {
+    /// It is another component than a VEVENT.
     case notAnEvent(name: String)
+    /// DTSTART is missing (RFC 5545 section 3.6.1).
     case startMissing
+    /// DTSTART is neither a date nor a time (RFC 5545 section 3.8.2.4).
     case startUnreadable(value: String)
+    /// RECURRENCE-ID is neither a date nor a time (RFC 5545 section 3.8.4.4).
     case recurrenceIDUnreadable(value: String)
 
     /// The failure for a person.

@@ -6,6 +6,7 @@ public enum EventTime: Hashable, Sendable {
     case date(CivilDate)
     /// A time on the clock of wherever the reader is.
     case floating(CivilDateTime)
+    /// A time in UTC.
     case utc(Instant)
     /// A time on the clock of the zone that the calendar calls so.
     case zoned(CivilDateTime, tzid: String)

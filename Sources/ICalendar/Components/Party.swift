@@ -40,9 +40,14 @@ public typealias Attendee = Party
 
 /// What an attendee answered (RFC 5545 section 3.2.12).
 public enum ParticipationStatus: String, Hashable, Sendable {
+    /// No answer yet.
     case needsAction = "NEEDS-ACTION"
+    /// Yes.
     case accepted = "ACCEPTED"
+    /// No.
     case declined = "DECLINED"
+    /// Perhaps.
     case tentative = "TENTATIVE"
+    /// Somebody else comes instead.
     case delegated = "DELEGATED"
 }

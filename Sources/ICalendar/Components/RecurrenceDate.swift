@@ -9,7 +9,9 @@ public struct RecurrenceDate: Hashable, Sendable {
     public enum Extent: Hashable, Sendable {
         /// As long as the event that names the date.
         case asEvent
+        /// To its own end, exclusive (RFC 5545 section 3.3.9).
         case until(EventTime)
+        /// For its own length (RFC 5545 section 3.3.9).
         case lasting(EventDuration)
     }
 

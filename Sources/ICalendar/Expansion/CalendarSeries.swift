@@ -7,11 +7,11 @@ public struct CalendarSeries: Sendable {
     public let uid: String
     /// The event that holds the rule; nil where a calendar only has single occurrences of somebody else's series.
     public let master: CalendarEvent?
-    /// The events with a RECURRENCE-ID.
+    /// The events with a RECURRENCE-ID (RFC 5545 section 3.8.4.4).
     public let overrides: [CalendarEvent]
-    /// The VTIMEZONE components of the calendar.
+    /// The VTIMEZONE components of the calendar (RFC 5545 section 3.6.5).
     public let timeZones: [Component]
-    /// VFREEBUSY components, whose busy periods count as events do.
+    /// VFREEBUSY components (RFC 5545 section 3.6.4), whose busy periods count as events do.
     public let freeBusy: [Component]
     /// The zone that the calendar names for times without one (TIMEZONE-ID of RFC 7986, X-WR-TIMEZONE); nil where it names none, and
     /// such times are on the owner's clock.

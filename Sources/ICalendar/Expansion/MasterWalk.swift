@@ -1,7 +1,7 @@
 import CivilTime
 
-/// Where a walk over the original starts of a recurring event stands.
-struct MasterWalk {
+/// Where a walk over the original starts of a recurring event stands. A class, as it holds much and each start changes it: nothing is copied.
+final class MasterWalk {
     let master: CalendarEvent
     let meaning: BusyMeaning
     let shape: EventShape
@@ -46,7 +46,7 @@ struct MasterWalk {
     }
 
     /// The next start that is needed. Stretches of which nothing touches the window are passed over.
-    mutating func next(spending effort: inout Effort) -> StartMerge.Start? {
+    func next(spending effort: inout Effort) -> StartMerge.Start? {
         if ranges.isEmpty { merge.endRules() }
         guard let start = merge.next(spending: &effort) else { return nil }
         let instant = start.key.start(in: shape.dayZone)

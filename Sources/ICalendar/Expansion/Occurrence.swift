@@ -13,9 +13,9 @@ public struct Occurrence: Hashable, Sendable {
     public let isAllDay: Bool
     /// Whether the time is busy or free, and why.
     public let meaning: BusyMeaning
-    /// SUMMARY.
+    /// SUMMARY (RFC 5545 section 3.8.1.12).
     public let summary: String?
-    /// Whether nothing but the time may be shown (CLASS).
+    /// Whether nothing but the time may be shown (CLASS, RFC 5545 section 3.8.1.3).
     public let isPrivate: Bool
 
     /// One span of time of a series.

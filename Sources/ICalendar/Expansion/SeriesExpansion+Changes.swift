@@ -59,7 +59,7 @@ extension SeriesExpansion {
     }
 
     /// Puts an original start where it now is.
-    mutating func place(_ start: StartMerge.Start, in walk: inout MasterWalk) {
+    mutating func place(_ start: StartMerge.Start, in walk: MasterWalk) {
         let (key, shape) = (start.key, walk.shape)
         if !walk.changedDays.isEmpty || !walk.merge.excludedDays.isEmpty {
             let day = civilDate(of: key, in: shape)

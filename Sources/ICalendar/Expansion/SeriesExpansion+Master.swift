@@ -8,18 +8,18 @@ extension SeriesExpansion {
             add(master, span: shape.span(of: shape.startKey), shape: shape, key: nil)
             return
         }
-        var walk = MasterWalk(
+        let walk = MasterWalk(
             master, meaning: meaning(of: master), shape: shape, changes: readChanges(of: shape), window: window)
-        addRules(to: &walk)
-        addDates(to: &walk)
-        addExceptions(to: &walk)
+        addRules(to: walk)
+        addDates(to: walk)
+        addExceptions(to: walk)
         self.walk = walk
     }
 
     /// No calendar has more than a few rules in one event; a hostile one could have thousands.
     private static let maximumRules = 8
 
-    private mutating func addRules(to walk: inout MasterWalk) {
+    private mutating func addRules(to walk: MasterWalk) {
         let (master, shape) = (walk.master, walk.shape)
         if master.recurrenceRules.count > Self.maximumRules {
             shapes.note(
@@ -37,12 +37,12 @@ extension SeriesExpansion {
                 walk.merge.sources.append(
                     try StartSource(rule, shown: shown, shape: shape, within: walk.range, spending: &shapes.zones.effort))
             } catch {
-                assumeBusy(rule, shown: shown, in: &walk)
+                assumeBusy(rule, shown: shown, in: walk)
             }
         }
     }
 
-    private mutating func addDates(to walk: inout MasterWalk) {
+    private mutating func addDates(to walk: MasterWalk) {
         var keys: Set<OccurrenceKey> = [walk.shape.startKey]
         for date in walk.master.recurrenceDates {
             let key: OccurrenceKey =
@@ -68,7 +68,7 @@ extension SeriesExpansion {
         return zone.instant(of: CivilDateTime(date, start.time))
     }
 
-    private mutating func addExceptions(to walk: inout MasterWalk) {
+    private mutating func addExceptions(to walk: MasterWalk) {
         for time in walk.master.exceptionDates {
             switch reference(time, in: walk.shape) {
             case .key(let key): walk.merge.excluded.insert(key)
@@ -90,16 +90,13 @@ extension SeriesExpansion {
 
     /// Places the next original start; false when there are none left.
     mutating func placeNextStart() -> Bool {
-        guard var walk else { return false }
-        // Taken out while it changes, or each start would copy what the walk holds.
-        self.walk = nil
-        defer { self.walk = walk }
+        guard let walk else { return false }
         guard let start = walk.next(spending: &shapes.zones.effort) else {
             closeCostlyRules(of: walk)
             return false
         }
         let before = pendingCount
-        place(start, in: &walk)
+        place(start, in: walk)
         if pendingCount > before { walk.listedCount += 1 }
         guard walk.listedCount <= context.maximumOccurrences else {
             takeBack(to: before)

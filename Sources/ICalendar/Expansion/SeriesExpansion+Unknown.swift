@@ -3,7 +3,7 @@ import CivilTime
 /// What is not understood or costs too much to follow counts as busy.
 extension SeriesExpansion {
     /// A rule that is not understood means its event's hours on every day, or all time if it may change the hours, as long as it may last.
-    mutating func assumeBusy(_ rule: RuleText, shown: String, in walk: inout MasterWalk) {
+    mutating func assumeBusy(_ rule: RuleText, shown: String, in walk: MasterWalk) {
         let (master, shape) = (walk.master, walk.shape)
         guard meaning(of: master).isBusy else {
             note("The rule “\(shown)” is not understood; the event is free, so only its first time is listed", of: master)

@@ -2,7 +2,7 @@
 /// piece by piece.
 public struct SeriesGrouping: Sendable {
     private var groups = SeriesGroups()
-    private var setAside: [(component: Component, failure: EventFailure)] = []
+    private var setAside: [(component: Component, failure: EventFailure, zoneName: String?)] = []
     private var timeZones: [Component] = []
     private var method: CalendarMethod?
     private var zoneName: String?
@@ -22,7 +22,10 @@ public struct SeriesGrouping: Sendable {
 
     /// Every series of what was taken, and what is not understood.
     public func finish() -> (series: [CalendarSeries], setAside: [SetAside]) {
-        (groups.series(timeZones: timeZones), setAside.map { SetAside(component: $0.component, failure: $0.failure, timeZones: timeZones) })
+        let notUnderstood = setAside.map { one in
+            SetAside(component: one.component, failure: one.failure, timeZones: timeZones, calendarZone: one.zoneName)
+        }
+        return (groups.series(timeZones: timeZones), notUnderstood)
     }
 
     mutating func begin() {
@@ -47,7 +50,7 @@ public struct SeriesGrouping: Sendable {
             do throws(EventFailure) {
                 groups.add(try CalendarEvent(component, method: method), zoneName: zoneName)
             } catch {
-                setAside.append((component, error))
+                setAside.append((component, error, zoneName))
             }
         case "VFREEBUSY":
             groups.add(freeBusy: component, zoneName: zoneName)

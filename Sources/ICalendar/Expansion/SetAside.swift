@@ -11,13 +11,16 @@ public struct SetAside: Sendable {
     /// The event without the part that is not understood, if its time can be read.
     public let readable: CalendarEvent?
     let timeZones: [Component]
+    /// The zone that the calendar names for times without one.
+    private let calendarZone: String?
 
-    init(component: Component, failure: EventFailure, timeZones: [Component]) {
+    init(component: Component, failure: EventFailure, timeZones: [Component], calendarZone: String?) {
         let uid = component.first("UID")?.text.trimmed ?? ""
         self.uid = uid.isEmpty ? nil : uid
         self.failure = failure
         self.component = component
         self.timeZones = timeZones
+        self.calendarZone = calendarZone
         var remainder = component
         remainder.remove("RECURRENCE-ID")
         readable = try? CalendarEvent(remainder)
@@ -41,7 +44,7 @@ public struct SetAside: Sendable {
         guard let readable, BusyMeaning.of(readable, ownAddresses: context.ownAddresses).isBusy else { return nil }
         let needed = neededSpan(for: [readable], through: nil)
         let own = zones.covered.contains(needed) ? zones : EventZones(zones, covering: needed)
-        var reader = ShapeReader(context: context, zones: own, calendarZone: nil)
+        var reader = ShapeReader(context: context, zones: own, calendarZone: calendarZone)
         let shape = reader.shape(of: readable)
         zones.effort = reader.zones.effort
         return shape.span(of: shape.startKey)

@@ -6,6 +6,8 @@ struct ShapeReader {
     var zones: EventZones
     /// On whose clock times without a zone are meant: the calendar's own where it names one, else the owner's.
     let floatingZone: Zone
+    /// The calendar's own zone where nobody knows it.
+    private let unknownZone: String?
     private(set) var findings: [Finding] = []
 
     init(context: ExpansionContext, zones: EventZones, calendarZone: String?) {
@@ -14,9 +16,7 @@ struct ShapeReader {
         let named = calendarZone.flatMap { zones.zone($0) }
         self.zones = zones
         floatingZone = named ?? context.floatingZone
-        if let calendarZone, named == nil {
-            note("The time zone of the calendar, “\(calendarZone.prefix(60))”, is not known; the owner’s is taken for it", nil, of: nil)
-        }
+        unknownZone = named == nil ? calendarZone : nil
     }
 
     /// An event that replaces an occurrence and says no length keeps that of its series.
@@ -27,6 +27,9 @@ struct ShapeReader {
             let count = dayCount(of: event, from: date, master: master)
             return EventShape(form: .days(start: date, count: count), isUnderstood: true, dayZone: context.floatingZone)
         case .floating(let civil):
+            if let unknownZone {
+                note("The time zone of the calendar, “\(unknownZone.prefix(60))”, is not known; the owner’s is taken for it", nil, of: nil)
+            }
             return clock(civil, in: floatingZone, event: event, master: master)
         case .utc(let instant):
             return clock(Zone.utc.civil(at: instant), in: .utc, event: event, master: master)

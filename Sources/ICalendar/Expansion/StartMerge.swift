@@ -26,7 +26,7 @@ struct StartMerge {
     mutating func next(spending effort: inout Effort) -> Start? {
         while true {
             if effort.isSpent { for index in sources.indices { sources[index].giveUp() } }
-            guard let key = sources.lazy.compactMap(\.head).min() else { return nil }
+            guard let key = earliestHead() else { return nil }
             var isGuess = true
             for index in sources.indices where sources[index].head == key {
                 if !sources[index].isGuess { isGuess = false }
@@ -35,6 +35,16 @@ struct StartMerge {
             if !isExcepted(key, spending: &effort) { return Start(key: key, isGuess: isGuess && key != first) }
             if !excluded.contains(key) { effort.spend(Effort.start) }
         }
+    }
+
+    private func earliestHead() -> OccurrenceKey? {
+        var earliest: OccurrenceKey?
+        for index in sources.indices {
+            guard let head = sources[index].head else { continue }
+            if let found = earliest, found <= head { continue }
+            earliest = head
+        }
+        return earliest
     }
 
     /// Lets the rules go on at the instant; listed starts before it still come.

@@ -2,13 +2,6 @@ import CivilTime
 
 /// Original starts in order, one at a time: those of a rule, or a list.
 struct StartSource {
-    private enum Starts {
-        case instants(Occurrences)
-        case dates(OccurrenceDates)
-        case list(ArraySlice<OccurrenceKey>)
-        case givenUp
-    }
-
     /// The next start; nil at the end, and where a rule is too costly to follow any further.
     private(set) var head: OccurrenceKey?
     /// The last start before ``head``.
@@ -20,7 +13,11 @@ struct StartSource {
     /// The last date that the rule allows, if it says one.
     let lastDate: CivilDate?
     private let followed: (rule: RecurrenceRule, shape: EventShape, end: Instant)?
-    private var starts: Starts
+    /// One of the three, changed in place: cases of an enum would be copied out and in at each start.
+    private var instants: Occurrences?
+    private var dates: OccurrenceDates?
+    private var list: ArraySlice<OccurrenceKey> = []
+    private var isGivenUp = false
     private var chargedSteps = 0
 
     /// A list in any order.
@@ -28,7 +25,7 @@ struct StartSource {
         (isGuess, ruleText, lastDate, followed) = (false, "", nil, nil)
         var keys = keys.sorted()[...]
         head = keys.popFirst()
-        starts = .list(keys)
+        list = keys
     }
 
     /// The starts of a rule for the shape within the range. Throws for a rule that cannot be read.
@@ -41,7 +38,6 @@ struct StartSource {
         ruleText = shown
         lastDate = rule.lastDate(in: shape.zone)
         followed = (parsed, shape, range.end)
-        starts = .givenUp
         begin(at: range.start, spending: &effort)
     }
 
@@ -79,32 +75,26 @@ struct StartSource {
         switch shape.form {
         case .days(let start, _):
             let (first, last) = (shape.dayZone.date(at: instant), shape.dayZone.date(at: end))
-            starts = .dates(rule.dates(startingAt: start, from: first, through: last))
+            dates = rule.dates(startingAt: start, from: first, through: last)
         case .clock(let start, let zone, _):
             chargedSteps = 0
             let steps = effort.left * Effort.stepsPerUnit
-            starts = .instants(rule.occurrences(startingAt: start, in: zone, from: instant, before: end, effort: steps))
+            instants = rule.occurrences(startingAt: start, in: zone, from: instant, before: end, effort: steps)
         }
         advance(spending: &effort)
     }
 
     mutating func advance(spending effort: inout Effort) {
         last = head ?? last
-        switch starts {
-        case .instants(var occurrences):
-            head = occurrences.next().map(OccurrenceKey.instant)
-            let steps = occurrences.effort
+        if instants != nil {
+            let (next, steps) = instants!.step()
+            head = next.map(OccurrenceKey.instant)
             if steps > chargedSteps { effort.spend((steps - chargedSteps) / Effort.stepsPerUnit) }
             chargedSteps = steps
-            starts = .instants(occurrences)
-        case .dates(var dates):
-            head = dates.next().map(OccurrenceKey.day)
-            starts = .dates(dates)
-        case .list(var keys):
-            head = keys.popFirst()
-            starts = .list(keys)
-        case .givenUp:
-            head = nil
+        } else if dates != nil {
+            head = dates!.next().map(OccurrenceKey.day)
+        } else {
+            head = list.popFirst()
         }
     }
 
@@ -112,23 +102,25 @@ struct StartSource {
     mutating func giveUp() {
         guard followed != nil, failure == nil else { return }
         last = head ?? last
-        (head, starts) = (nil, .givenUp)
+        (head, instants, dates, isGivenUp) = (nil, nil, nil, true)
     }
 
     /// Ends a rule whose further starts are not asked for.
     mutating func end() {
         guard followed != nil, failure == nil else { return }
-        (head, starts) = (nil, .list([]))
+        (head, instants, dates) = (nil, nil, nil)
     }
 
     /// Why there is no further start though there may be some; nil where all were told.
     var failure: RecurrenceRule.Failure? {
         guard head == nil else { return nil }
-        switch starts {
-        case .instants(let occurrences): return occurrences.failure
-        case .dates(let dates): return dates.failure
-        case .list: return nil
-        case .givenUp: return .tooCostly
-        }
+        return isGivenUp ? .tooCostly : instants?.failure ?? dates?.failure
+    }
+}
+
+extension Occurrences {
+    /// The next instant and the effort so far. Both at once, as reading a property of an optional copies what it holds.
+    fileprivate mutating func step() -> (next: Instant?, effort: Int) {
+        (next(), effort)
     }
 }

@@ -6,15 +6,15 @@ public struct EventDraft: Hashable, Sendable {
     public var uid: String
     /// The time, written in UTC; an empty one is written without DTEND.
     public var span: Span
-    /// DTSTAMP: later with every message about the event.
+    /// DTSTAMP (RFC 5545 section 3.8.7.2): later with every message about the event.
     public var stamp: Instant
     /// SEQUENCE: rises when the time or the status changes (RFC 5546 section 2.1.4).
     public var sequence: Int
-    /// SUMMARY, as plain text.
+    /// SUMMARY (RFC 5545 section 3.8.1.12), as plain text.
     public var summary: String
-    /// DESCRIPTION, as plain text.
+    /// DESCRIPTION (RFC 5545 section 3.8.1.5), as plain text.
     public var notes: String?
-    /// LOCATION, as plain text.
+    /// LOCATION (RFC 5545 section 3.8.1.7), as plain text.
     public var location: String?
     /// STATUS (RFC 5545 section 3.8.1.11).
     public var status: EventStatus

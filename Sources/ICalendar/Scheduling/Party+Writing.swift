@@ -1,10 +1,10 @@
 extension Party {
-    /// ORGANIZER with the name as CN.
+    /// ORGANIZER with the name as CN (RFC 5545 section 3.8.4.3).
     public var organizerProperty: Property {
         Property(name: "ORGANIZER", parameters: nameParameters, value: calendarAddress)
     }
 
-    /// ATTENDEE as a required participant; somebody who has not answered is asked to.
+    /// ATTENDEE (RFC 5545 section 3.8.4.1) as a required participant; somebody who has not answered is asked to.
     public var attendeeProperty: Property {
         let status = participationStatus ?? .needsAction
         var parameters = nameParameters + [Parameter("ROLE", "REQ-PARTICIPANT"), Parameter("PARTSTAT", status.rawValue)]

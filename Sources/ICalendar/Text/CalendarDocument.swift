@@ -1,6 +1,6 @@
 /// A text that was read as iCalendar (RFC 5545 section 3.4): its VCALENDAR components, and what was wrong with it.
 public struct CalendarDocument: Sendable {
-    /// The VCALENDAR components, usually one.
+    /// The VCALENDAR components (RFC 5545 section 3.4), usually one.
     public let components: [Component]
     /// What was not as it should be, in the order in which it was met; at most a thousand.
     public let findings: [Finding]

@@ -2,11 +2,17 @@
 ///
 /// Limits are in bytes or numbers, lines count from 1.
 public enum CalendarParseFailure: Error, Hashable {
+    /// The text has more bytes.
     case tooLarge(limit: Int)
+    /// The unfolded line that begins there has more bytes.
     case lineTooLong(line: Int, limit: Int)
+    /// The component that begins there has more bytes.
     case componentTooLarge(line: Int, limit: Int)
+    /// A component within more components than that begins there.
     case tooDeep(line: Int, limit: Int)
+    /// The text has more components.
     case tooManyComponents(limit: Int)
+    /// The text has more properties.
     case tooManyProperties(limit: Int)
     /// There is no BEGIN:VCALENDAR; the first line tells what came instead, often a web page.
     case notACalendar(firstLine: String)

@@ -90,10 +90,12 @@ public struct Component: Sendable {
 }
 
 extension Component: Hashable {
+    /// Equal in name, properties and components within, in their order; where they stood in a source plays no part.
     public static func == (lhs: Component, rhs: Component) -> Bool {
         lhs.name == rhs.name && lhs.properties == rhs.properties && lhs.components == rhs.components
     }
 
+    /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(properties)

@@ -66,6 +66,7 @@ extension ComponentReader {
                 closeAll(sayingSo: false)
             }
             guard limits.maximumDepth >= 1 else { throw .tooDeep(line: line.number, limit: limits.maximumDepth) }
+            if !hasCalendar { keepFirstFindings() }
             (isInCalendar, hasCalendar, calendarLine) = (true, true, line.number)
             items.append(.begin(line: line.number))
             return

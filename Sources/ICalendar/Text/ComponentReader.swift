@@ -126,9 +126,21 @@ public struct ComponentReader: Sendable {
         collectFindings()
     }
 
+    /// What is wrong before BEGIN:VCALENDAR waits for it: a picture or a web page would else be told line by line, and then refused.
     private mutating func takeItems() -> [Item] {
+        guard hasCalendar else {
+            keepFirstFindings()
+            return []
+        }
         defer { items = [] }
         return items
+    }
+
+    private static let maximumEarlyFindings = 100
+
+    /// However much stands before the calendar, no more than these findings are kept of it.
+    mutating func keepFirstFindings() {
+        items.removeLast(max(0, items.count - Self.maximumEarlyFindings))
     }
 
     mutating func remember(firstLine bytes: UnsafeBufferPointer<UInt8>) {

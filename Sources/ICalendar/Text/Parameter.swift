@@ -5,7 +5,7 @@ public struct Parameter: Hashable, Sendable {
     private let first: String
     private let others: [String]
 
-    /// A parameter with several values, such as MEMBER.
+    /// A parameter with several values, such as MEMBER (RFC 5545 section 3.2.11).
     public init(_ name: String, values: [String]) {
         self.name = name.asciiUppercased
         first = values.first ?? ""

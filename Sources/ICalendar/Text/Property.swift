@@ -38,7 +38,7 @@ public struct Property: Sendable {
         set { body = .made(parameters: newValue, value: value) }
     }
 
-    /// The raw value: TEXT is still escaped here, see ``text``. Bytes that are not UTF-8 stand as U+FFFD.
+    /// The raw value: TEXT (RFC 5545 section 3.3.11) is still escaped here, see ``text``. Bytes that are not UTF-8 stand as U+FFFD.
     public var value: String {
         get {
             switch body {
@@ -87,10 +87,12 @@ public struct Property: Sendable {
 }
 
 extension Property: Hashable {
+    /// Equal in name, parameters and raw value; where it stood in a source plays no part.
     public static func == (lhs: Property, rhs: Property) -> Bool {
         lhs.name == rhs.name && lhs.value == rhs.value && lhs.parameters == rhs.parameters
     }
 
+    /// Hashes name and raw value.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(value)

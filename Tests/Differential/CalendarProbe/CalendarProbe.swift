@@ -1,6 +1,6 @@
 import CivilTime
 import FoundationEssentials
-import Host
+import Glibc
 import ICalendar
 
 /// Reads, writes and expands calendars for the differential tests, one request a line where there are many.
@@ -9,7 +9,11 @@ import ICalendar
 ///     CalendarProbe write             a tree a line; answers the base64 of its text
 ///     CalendarProbe expand FILE FROM TO ZONE
 ///                                     a line for each occurrence: UID, start, end, recurrence id, whether it is busy
-///     CalendarProbe parse FILE RUNS   the best time of so many runs, in milliseconds
+///     CalendarProbe parse FILE RUNS   how many events there are, and the best processor time of so many runs in milliseconds: of reading the
+///                                     components, and of understanding their events as well
+///     CalendarProbe series FILE FROM TO ZONE RUNS
+///                                     a line for each series: UID, number of occurrences; then the best time of expanding them all
+///     CalendarProbe count             a file, from, to and zone a line with tabs; answers the number of occurrences, none of which is kept
 @main
 enum CalendarProbe {
     static func main() throws {
@@ -18,13 +22,22 @@ enum CalendarProbe {
         case "read": try forEachLine(answerReading)
         case "write": try forEachLine(answerWriting)
         case "expand" where arguments.count == 4: try expand(Array(arguments))
-        case "parse" where arguments.count == 2: try measure(Array(arguments))
-        default: throw Trouble("usage: CalendarProbe read | write | expand FILE FROM TO ZONE | parse FILE RUNS")
+        case "parse" where arguments.count == 2: try measureReading(Array(arguments))
+        case "series" where arguments.count == 5: try measureExpansion(Array(arguments))
+        case "count": try forEachLine(answerCount)
+        default:
+            throw Trouble(
+                "usage: CalendarProbe read | write | expand FILE FROM TO ZONE | parse FILE RUNS | series FILE FROM TO ZONE RUNS | count"
+            )
         }
     }
 
     private static func forEachLine(_ answer: (String) throws -> String) throws {
-        while let line = readLine() { print(try answer(line)) }
+        while let line = readLine() {
+            print(try answer(line))
+            // Whoever asks may look at the memory between two questions.
+            fflush(nil)
+        }
     }
 
     private struct Reading: Encodable {
@@ -52,36 +65,14 @@ enum CalendarProbe {
     }
 
     private static func expand(_ arguments: [String]) throws {
-        guard let data = FileManager.default.contents(atPath: arguments[0]) else { throw Trouble("no file \(arguments[0])") }
-        guard let from = Instant(rfc3339: arguments[1]), let to = Instant(rfc3339: arguments[2]),
-            let zone = SystemZones.database.zone(named: arguments[3])
-        else { throw Trouble("not two instants and a zone: \(arguments.dropFirst())") }
-        var reader = ContentsReader()
-        _ = try reader.push(Array(data))
-        let contents = try reader.finish().contents
-        let context = ExpansionContext(zones: SystemZones.database, floatingZone: zone, maximumOccurrences: .max)
-        let (assumptions, _) = contents.forEachOccurrence(in: Span(from, to), context: context) { occurrence in
+        let calendar = try Question(arguments)
+        let (assumptions, _) = calendar.contents.forEachOccurrence(in: calendar.window, context: calendar.context) { occurrence in
             let span = occurrence.span
             print(
                 occurrence.uid, span.start.secondsSinceEpoch, span.end.secondsSinceEpoch, occurrence.recurrenceID ?? "",
                 occurrence.meaning.isBusy, separator: "\t")
         }
         for finding in assumptions { print("#", finding, separator: "\t") }
-    }
-
-    private static func measure(_ arguments: [String]) throws {
-        guard let data = FileManager.default.contents(atPath: arguments[0]), let runs = Int(arguments[1]) else {
-            throw Trouble("not a file and a number: \(arguments)")
-        }
-        let bytes = Array(data)
-        var best = Duration.seconds(3_600)
-        var count = 0
-        for _ in 0..<max(1, runs) {
-            var document: CalendarDocument?
-            best = min(best, try ContinuousClock().measure { document = try CalendarDocument.parse(bytes) })
-            count = document?.components.first?.components.count { $0.name == "VEVENT" } ?? 0
-        }
-        print("\(count)\t\(Double(best.components.attoseconds) / 1e15 + Double(best.components.seconds) * 1_000)")
     }
 }
 

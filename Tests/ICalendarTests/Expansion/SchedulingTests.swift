@@ -43,6 +43,14 @@ import Testing
         let expanded = try Cast.expand("X-WR-TIMEZONE:Moon/Base\n" + event)
         #expect(expanded.starts == ["2026-06-01T07:00:00Z"])
         #expect(expanded.findings.contains { $0.contains("Moon/Base") })
+        let elsewhere = try Cast.expand("X-WR-TIMEZONE:Moon/Base\n" + Cast.event("DTSTART:20260601T090000Z"))
+        #expect(elsewhere.findings.isEmpty, "nothing depends on it")
+    }
+
+    @Test func `what is set aside is on the calendar's own clock too`() throws {
+        let body = "X-WR-TIMEZONE:Asia/Tokyo\n" + Cast.event("DTSTART:20260601T090000\nDTEND:20260601T100000\nRECURRENCE-ID:soon")
+        let found = try Cast.document(body).occurrences(in: Cast.year, context: Cast.context).occurrences
+        #expect(found.map(\.span.start.description) == ["2026-06-01T00:00:00Z"])
     }
 
     @Test func `a zone that the calendar describes otherwise is remarked and the database followed`() throws {

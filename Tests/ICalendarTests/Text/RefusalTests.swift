@@ -14,6 +14,15 @@ import Testing
         #expect(CalendarParseFailure.notACalendar(firstLine: "").sentence.contains("empty"))
     }
 
+    @Test func `what is wrong before a calendar waits until there is one`() throws {
+        var reader = ComponentReader()
+        for _ in 0..<50 { #expect(try reader.push(Array("nothing at all\nnor this\nnor that\n".utf8)).isEmpty) }
+        let found = try reader.push(Cast.calendar("BEGIN:VEVENT\nEND:VEVENT"))
+        let lines = found.compactMap { if case .finding(let finding) = $0 { finding.line } else { nil } }
+        #expect(lines.count == 100 && lines.prefix(3) == [1, 1, 2], "what came first, and no more than that")
+        #expect(found.contains { if case .component = $0 { true } else { false } })
+    }
+
     @Test func `an event without a calendar around it is not a calendar`() {
         #expect(throws: CalendarParseFailure.notACalendar(firstLine: "BEGIN:VEVENT")) {
             try CalendarDocument.parse(Array("BEGIN:VEVENT\nUID:1\nEND:VEVENT".utf8))

@@ -1,0 +1,24 @@
+import Host
+import ICalendar
+
+extension IcalExpand {
+    /// The occurrences of a calendar; whether there were findings.
+    func expandFile() throws -> Bool {
+        let source = CalendarFile(path: file ?? "-")
+        guard let window = try window() else { return false }
+        let context = ExpansionContext(zones: SystemZones.database, floatingZone: try ownersZone())
+        let printer = OccurrencePrinter(zone: context.floatingZone, asJSON: json)
+        var reader = ContentsReader()
+        var hasFindings = false
+        func show(_ findings: [Finding]) {
+            hasFindings = hasFindings || !findings.isEmpty
+            for finding in findings { StandardError.print(source.line(for: finding)) }
+        }
+        try source.forEachChunk { show(try reader.push($0)) }
+        let (contents, findings) = try reader.finish()
+        show(findings)
+        let expansion = try contents.forEachOccurrence(in: window, context: context) { try printer.print($0) }
+        show(expansion.assumptions + expansion.remarks)
+        return hasFindings
+    }
+}
