@@ -13,8 +13,8 @@ RESULTS := .build/test-results
 export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
-.PHONY: test-long test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz
-.PHONY: bench bench-server bench-time clean
+.PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-zones test-long-rules test-long-calendars
+.PHONY: test-long-fuzz bench bench-server bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,13 +64,21 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
 
+test-long-nodes: ## The same over three nodes on one PostgreSQL, with raw SQL in between
+	@$(MAKE) --no-print-directory end-to-end-part PART=nodes FILE=test_nodes.py
+
 test-long-crash: ## kill -9 at 50 random moments while 300 bookings are made
 	@$(MAKE) --no-print-directory end-to-end-part PART=crash FILE=test_crash.py
+
+test-long-faults: test-long-faults-1 test-long-faults-2 test-long-faults-3 ## 200 faults while 32 people book, in three parts
+
+test-long-faults-%:
+	@KALENDS_TEST_PART=$*/3 $(MAKE) --no-print-directory end-to-end-part PART=faults-$* FILE=test_faults.py
 
 test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
 	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py

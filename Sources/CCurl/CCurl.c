@@ -23,6 +23,10 @@ CURLcode kalends_curl_set_bytes(CURL *handle, CURLoption option, kalends_curl_by
     return curl_easy_setopt(handle, option, function);
 }
 
+CURLcode kalends_curl_set_progress(CURL *handle, kalends_curl_progress function) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
+}
+
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *target) {
     (void)purpose;
     const kalends_curl_gate *gate = context;

@@ -13,6 +13,8 @@ public final class Database: Sendable {
     let engine: any SQLEngine
     private let commitHub = CommitHub()
     private let organization = Database.home
+    /// What stood in the way of the last write that failed.
+    let trouble = WriteTrouble()
 
     init(engine: any SQLEngine) {
         self.engine = engine
@@ -56,9 +58,16 @@ public final class Database: Sendable {
     public func write<T: Sendable>(
         alone: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await engine.write(
-            alone: alone, { [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce
-        ).value
+        try await trouble.noting {
+            try await engine.write(
+                alone: alone, { [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce
+            ).value
+        }
+    }
+
+    /// `read`, on the calling thread where that takes microseconds; nobody waits for a network there.
+    public func readSoon<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        engine.isRemote ? try await read(body) : try readNow(body)
     }
 
     /// `read`, on the calling thread: for the command line, and for hot paths that know they are short.

@@ -10,6 +10,8 @@ public enum StoreFailure: Error, Hashable, Sendable {
     case busy
     case diskFull
     case readOnly
+    /// The disk did not do what it was told to, in the driver's words.
+    case diskTrouble(String)
     /// The server of the database cannot be reached, or was lost before the commit: nothing was written.
     case connectionLost(String)
     /// The server was lost during the commit: what was to be written is stored either whole or not at all. Look before doing it again, or
@@ -34,6 +36,8 @@ public enum StoreFailure: Error, Hashable, Sendable {
         case .busy: "The database is busy; try again in a moment."
         case .diskFull: "The disk is full; free some space and try again."
         case .readOnly: "The database cannot be written; check the owner and the rights of its file and folder, or that it is no standby."
+        case .diskTrouble(let what):
+            "The disk refuses what the database writes or reads (\(what)); check it, and the owner and the rights of the file and its folder."
         case .connectionLost(let reason): "The database cannot be reached (\(reason)); nothing was changed. Try again in a moment."
         case .outcomeUnknown:
             "The connection to the database was lost while the change was being stored: look whether it is there before you try again."
@@ -44,6 +48,16 @@ public enum StoreFailure: Error, Hashable, Sendable {
             "The database was written by a newer Kalends (schema \(found), this program knows \(known)); start that version or a later one."
         case .corrupt(let what): "The database is damaged: \(what). Restore a backup, or ask for help before you go on."
         case .other(let what): "The database refused: \(what)"
+        }
+    }
+}
+
+extension StoreFailure {
+    /// Whether it is the machine's trouble, or the network's, and passes when somebody sees to it: the same may succeed later.
+    public var isPassing: Bool {
+        switch self {
+        case .busy, .diskFull, .readOnly, .diskTrouble, .connectionLost, .outcomeUnknown, .unprepared: true
+        case .overlap, .unique, .missing, .otherSecretKey, .newerDatabase, .corrupt, .other: false
         }
     }
 }

@@ -19,6 +19,10 @@ public struct Transaction {
 
     func touch(_ topics: Topic...) { touched.topics.formUnion(topics) }
 
+    /// Within a write that may only read: what it read is promised to somebody, and is on the disk before the write answers. Where a commit
+    /// is seen before that, its writer may not have been answered yet.
+    public func requireDurable() { connection.requireDurable() }
+
     // Who: people who sign in, and people who book.
     public var users: UserStore { UserStore(transaction: self) }
     public var sessions: SessionStore { SessionStore(transaction: self) }

@@ -26,6 +26,7 @@ public struct WebApp: Sendable {
         case is NotFound: .notFound
         case StoreFailure.busy: Problem(.serviceUnavailable, "shell.busy", retryAfter: .seconds(5))
         case StoreFailure.connectionLost: Problem(.serviceUnavailable, "shell.away", retryAfter: .seconds(15))
+        case StoreFailure.diskFull, StoreFailure.readOnly, StoreFailure.diskTrouble: Problem(.serviceUnavailable, "shell.cannotStore")
         case StoreFailure.outcomeUnknown: Problem(.serviceUnavailable, "shell.outcomeUnknown", retryAfter: .seconds(15))
         default: nil
         }

@@ -199,10 +199,14 @@ FIELDS = {
 class Client:
     """A browser without pictures or scripts."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, session: requests.Session | None = None):
         self.url = url
-        self.session = requests.Session()
+        self.session = session or requests.Session()
         self.session.headers["Accept-Language"] = "en"
+
+    def at(self, url: str) -> "Client":
+        """The same browser, cookies and all, at another node."""
+        return Client(url, self.session)
 
     def get(self, path: str, **options) -> Document:
         return Document(self.session.get(urljoin(self.url + "/", path), timeout=30, **options))
@@ -218,6 +222,9 @@ class Client:
     def sign_in(self, mail: str, password: str) -> Document:
         page = self.get(SIGN_IN)
         return self.submit(page.form("mail", "password").fill(mail=mail, password=password))
+
+    def sign_out(self) -> Document:
+        return self.submit(self.get(ADMIN).form(words=r"^sign out"))
 
     def is_signed_in(self) -> bool:
         page = self.get(ADMIN)
@@ -319,6 +326,11 @@ def booking_form(client: Client, cast: Cast, start: datetime, **answers) -> Form
     return page.form("name", "mail").fill(**answers)
 
 
+def is_offered(page: Document, start: datetime) -> bool:
+    """Whether the details form is for that very time, and not for others since it is gone."""
+    return any(("start", instant(start)) in form.values for form in page.forms)
+
+
 @dataclass
 class Booking:
     """What the confirmation tells a customer."""
@@ -347,6 +359,13 @@ def is_confirmed(page: Document) -> bool:
 def is_taken(page: Document) -> bool:
     """The clear refusal when somebody else was quicker."""
     return page.status == 409 and bool(re.search(r"taken|no longer", page.words, re.IGNORECASE))
+
+
+def is_unavailable(page: Document) -> bool:
+    """The clear answer when nothing can be done for now: what is wrong in plain words and, where that is known, when to come back."""
+    explained = [" ".join(element.text_content().split()) for element in page.tree.xpath("//main//p")]
+    is_known = "Retry-After" in page.response.headers or "cannot be stored" in page.words or "can be stored" in page.words
+    return page.status == 503 and page.tree.find(".//h1") is not None and any(len(text) > 40 for text in explained) and is_known
 
 
 def confirmation(client: Client, page: Document) -> Booking:

@@ -4,10 +4,10 @@ import sqlite3
 from datetime import date, timedelta
 
 import pytest
-import requests
-from harness.burst import Answer, form_request, page_request, send_together
+from booking_race import Raced, open_forms, race
+from harness.burst import form_request, send_together
 from harness.counts import RACE_CLIENTS, RACE_ROUNDS
-from kalends_client import Client, Document, Form, booking_form, details_page, is_confirmed, is_taken, slots
+from kalends_client import Client, booking_form, is_taken, slots
 
 
 def free_starts(kalends, cast, count: int):
@@ -16,48 +16,13 @@ def free_starts(kalends, cast, count: int):
     return starts[:count]
 
 
-class Raced:
-    """An answer of the burst, with the two questions that a page answers."""
-
-    def __init__(self, client: Client, answer: Answer):
-        if answer.status == 303:
-            self.document = client.get(answer.headers["location"])
-        else:
-            self.document = read(client.url, answer)
-
-    @property
-    def booked(self) -> bool:
-        return is_confirmed(self.document)
-
-    @property
-    def refused(self) -> bool:
-        return is_taken(self.document)
-
-
-def read(url: str, answer: Answer) -> Document:
-    """A raw answer, read as a page."""
-    response = requests.Response()
-    response.status_code, response.url, response._content, response.encoding = answer.status, url, answer.body.encode(), "utf-8"
-    return Document(response)
-
-
-def open_forms(kalends, cast, start, number: int) -> list[Form]:
-    """As many people as there are clients have the same slot's form open, each a rendering of their own."""
-    url = kalends.url + details_page(cast, start)
-    pages = [read(url, answer) for answer in send_together(kalends.port, [page_request(url)] * RACE_CLIENTS)]
-    names = [f"customer-{number}-{n}" for n in range(RACE_CLIENTS)]
-    return [page.form("name", "mail").fill(name=name, mail=f"{name}@example.org") for name, page in zip(names, pages, strict=True)]
-
-
 def test_one_of_many_simultaneous_posts_books_and_all_others_are_refused_clearly(kalends, cast, database):
-    client = Client(kalends.url)
     for number, start in enumerate(free_starts(kalends, cast, RACE_ROUNDS)):
-        forms = open_forms(kalends, cast, start, number)
-        answers = send_together(kalends.port, [form_request(form.action, form.values, {"Origin": kalends.url}) for form in forms])
-        outcomes = [Raced(client, answer) for answer in answers]
+        names = [f"customer-{number}-{n}" for n in range(RACE_CLIENTS)]
+        outcomes = race([kalends], open_forms([kalends], cast, start, names))
         booked = [outcome for outcome in outcomes if outcome.booked]
         refused = [outcome for outcome in outcomes if outcome.refused]
-        assert (len(booked), len(refused)) == (1, RACE_CLIENTS - 1), f"round {number}: {[answer.status for answer in answers]}"
+        assert (len(booked), len(refused)) == (1, RACE_CLIENTS - 1), f"round {number}: {outcomes}"
         assert database.overlapping_claims() == []
     assert len(database.live_appointments()) == RACE_ROUNDS
 

@@ -13,6 +13,9 @@ typedef size_t (*kalends_curl_bytes)(char *bytes, size_t size, size_t count, voi
 /// Asked once for every socket before it is made, with the 4 or 16 bytes of the address that will be connected to.
 typedef bool (*kalends_curl_permits)(void *context, const uint8_t *address, size_t length);
 
+/// Asked again and again while there is a connection; anything but 0 ends the transfer. The counts are of bytes.
+typedef int (*kalends_curl_progress)(void *context, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent);
+
 typedef struct kalends_curl_gate {
     kalends_curl_permits permits;
     void *context;
@@ -23,6 +26,7 @@ CURLcode kalends_curl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode kalends_curl_set_size(CURL *handle, CURLoption option, int64_t value);
 CURLcode kalends_curl_set_pointer(CURL *handle, CURLoption option, void *value);
 CURLcode kalends_curl_set_bytes(CURL *handle, CURLoption option, kalends_curl_bytes function);
+CURLcode kalends_curl_set_progress(CURL *handle, kalends_curl_progress function);
 
 /// Lets `gate` refuse addresses; it must live as long as the handle. Sockets of other families than IPv4 and IPv6 are always refused.
 CURLcode kalends_curl_set_gate(CURL *handle, kalends_curl_gate *gate);

@@ -100,9 +100,11 @@ public struct BookAppointment: Sendable {
         try await kalends.database.read { transaction in try confirmation(ofForm: formID, transaction) }
     }
 
-    /// The confirmation that the same rendered form already received.
+    /// The confirmation that the same rendered form already received, or whose answer was lost.
     private func repeatOf(_ request: Request, _ transaction: Transaction) throws -> Confirmation? {
-        try request.formID.flatMap { try confirmation(ofForm: $0, transaction) }
+        guard let found = try request.formID.flatMap({ try confirmation(ofForm: $0, transaction) }) else { return nil }
+        transaction.requireDurable()
+        return found
     }
 
     private func confirmation(ofForm formID: String, _ transaction: Transaction) throws -> Confirmation? {

@@ -55,6 +55,7 @@ struct JobHandlers: Sendable {
                 return .buried(reason: failure.sentence)
             }
             return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+        // Every job can be done twice, so that one whose end is unknown is simply done again.
         case let failure as StoreFailure where failure.isPassing:
             kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
             return .again(due: later(job, atLeast: 0), reason: failure.sentence)
@@ -139,15 +140,4 @@ struct JobHandlers: Sendable {
 extension ProviderFailure {
     /// Whether waiting alone may end it.
     fileprivate var isPassing: Bool { kind == .unreachable || kind == .throttled }
-}
-
-extension StoreFailure {
-    /// Whether it is the machine's trouble and not the work's.
-    fileprivate var isPassing: Bool {
-        switch self {
-        // Every job can be done twice, so that one whose end is unknown is simply done again.
-        case .busy, .diskFull, .readOnly, .connectionLost, .outcomeUnknown, .unprepared: true
-        case .overlap, .unique, .missing, .otherSecretKey, .newerDatabase, .corrupt, .other: false
-        }
-    }
 }

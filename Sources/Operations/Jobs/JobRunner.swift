@@ -1,21 +1,19 @@
-import CalendarSync
 public import CivilTime
 import Logging
 public import Messaging
 import Persistence
-import Synchronization
 
 /// Takes jobs and carries them out, as many lanes at a time as it may, until it is cancelled.
 public struct JobRunner: Sendable {
-    private let kalends: Kalends
-    private let handlers: JobHandlers
-    private let worker: String
+    let kalends: Kalends
+    let handlers: JobHandlers
+    let worker: String
     private let concurrency: Int
-    private let renewal: Duration
+    let renewal: Duration
 
     /// - Parameter worker: a name of this process; leases it left behind are taken back when it starts again.
     public init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 8) {
-        self.init(kalends, mail: mail, worker: worker, concurrency: concurrency, renewal: .seconds(60))
+        self.init(kalends, mail: mail, worker: worker, concurrency: concurrency, renewal: .seconds(20))
     }
 
     /// - Parameter renewal: how often the lease of a job under way is made longer; much less than the lease itself.
@@ -27,7 +25,9 @@ public struct JobRunner: Sendable {
         self.renewal = renewal
     }
 
-    static let lease = Seconds.minutes(3)
+    static let lease = Seconds.minutes(1)
+    /// After the database was away, so long is left to those who could not renew a lease or say that they are done.
+    private static let patience = Seconds(5)
 
     /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped.
     public func prepare() async throws {
@@ -39,26 +39,53 @@ public struct JobRunner: Sendable {
 
     /// Works until the task is cancelled. Jobs under way are finished; a slow one holds up its own lane alone.
     public func run() async {
-        let running = RunningCount()
+        let underWay = JobsUnderWay()
         let (ticks, tick) = ticks()
         await withTaskGroup(of: Void.self) { group in
+            var doubts = Doubts()
             for await _ in ticks {
                 if Task.isCancelled { break }
-                do {
-                    let jobs = try await claim(concurrency - running.value)
-                    running.add(jobs.count)
-                    for job in jobs {
-                        group.addTask {
-                            await carryOut(job)
-                            running.add(-1)
-                            tick.yield()
-                        }
+                for job in await takeJobs(besides: underWay, &doubts) {
+                    underWay.insert(job.id)
+                    group.addTask {
+                        await carryOut(job)
+                        underWay.remove(job.id)
+                        tick.yield()
                     }
-                } catch {
-                    kalends.logger.error("Jobs cannot be taken", metadata: ["error": "\(error)"])
                 }
             }
             await group.waitForAll()
+        }
+    }
+
+    /// What an attempt to take jobs that failed leaves behind.
+    private struct Doubts {
+        /// It may have taken some all the same.
+        var isUnsure = false
+        /// Until then, jobs whose lease has run out are left to those who may still be at them.
+        var patientUntil: Instant?
+    }
+
+    private func takeJobs(besides underWay: JobsUnderWay, _ doubts: inout Doubts) async -> [Job] {
+        let (own, now, isUnsure) = (underWay.ids, kalends.now, doubts.isUnsure)
+        guard own.count < concurrency else { return [] }
+        let takesOver = !isUnsure && doubts.patientUntil.map { now >= $0 } ?? true
+        do {
+            let jobs = try await kalends.database.write { transaction in
+                if isUnsure { try transaction.jobs.release(worker: worker, except: own) }
+                return try transaction.jobs.claim(
+                    now: now, worker: worker, leaseUntil: now + Self.lease, limit: concurrency - own.count, takesOver: takesOver,
+                    except: own)
+            }
+            if isUnsure {
+                kalends.logger.notice("Jobs are taken again")
+                doubts = Doubts(patientUntil: kalends.now + Self.patience)
+            }
+            return jobs
+        } catch {
+            if !isUnsure { kalends.logger.error("Jobs cannot be taken", metadata: ["error": "\(error)"]) }
+            doubts.isUnsure = true
+            return []
         }
     }
 
@@ -123,69 +150,6 @@ public struct JobRunner: Sendable {
         let now = kalends.now
         return try await kalends.database.write { transaction in
             try transaction.jobs.claim(now: now, worker: worker, leaseUntil: now + Self.lease, limit: limit, kinds: kinds.names)
-        }
-    }
-
-    private func carryOut(_ job: Job) async {
-        let outcome = await keepingLease(of: job) { await handlers.outcome(of: job) }
-        do {
-            try await kalends.database.write { transaction in
-                let isHeld =
-                    switch outcome {
-                    case .done: try transaction.jobs.complete(job.id, worker: worker)
-                    case .again(let due, let reason, _): try transaction.jobs.retry(job.id, worker: worker, due: due, error: reason)
-                    case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
-                    }
-                // Somebody else took it over when the lease ran out: what follows is theirs to leave.
-                if isHeld { try handlers.follow(job, outcome, transaction) }
-            }
-        } catch {
-            // The lease runs out and the job is taken again.
-            kalends.logger.error("The end of a job was not recorded", metadata: ["job": "\(job.kind)", "error": "\(error)"])
-        }
-    }
-}
-
-extension JobRunner {
-    /// Works while the job's lease is renewed beside it: reading a huge calendar may take longer than a lease.
-    private func keepingLease<Value: Sendable>(of job: Job, _ work: @escaping @Sendable () async -> Value) async -> Value {
-        let renewing = Task {
-            while true {
-                do { try await Task.sleep(for: renewal) } catch { return }
-                do {
-                    let until = kalends.now + Self.lease
-                    guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else { return }
-                } catch {
-                    kalends.logger.warning("The lease of a job was not renewed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
-                }
-            }
-        }
-        defer { renewing.cancel() }
-        return await work()
-    }
-}
-
-/// How many jobs run at this moment.
-private final class RunningCount: Sendable {
-    private let count = Mutex(0)
-
-    var value: Int { count.withLock { $0 } }
-
-    func add(_ number: Int) { count.withLock { $0 += number } }
-}
-
-/// How a job ended.
-enum JobOutcome: Sendable {
-    case done
-    /// Later, because of something that may pass; `trouble` is what the calendar shows meanwhile.
-    case again(due: Instant, reason: String, trouble: ProviderFailure? = nil)
-    /// Never, until a person says so: it stands in the list of dead jobs.
-    case buried(reason: String, trouble: ProviderFailure? = nil)
-
-    var trouble: ProviderFailure? {
-        switch self {
-        case .done: nil
-        case .again(_, _, let trouble), .buried(_, let trouble): trouble
         }
     }
 }

@@ -6,6 +6,7 @@ import Persistence
 struct SendMail {
     let kalends: Kalends
     let transport: MailTransport
+    private static let farewell = Duration.seconds(5)
 
     /// - Throws: `MailTransport.Failure`; a passing one is tried again.
     func callAsFunction(_ target: SendMailPayload) async throws {
@@ -17,8 +18,9 @@ struct SendMail {
         }
         guard let (mail, message) = found else { return }
         do {
-            let reply = try await transport.send(message, from: mail.from, to: mail.to)
-            try await kalends.database.write { transaction in
+            let reply = try await send(message, mail)
+            // It is on its way: what is not written down would be sent once more.
+            try await kalends.insist { transaction in
                 guard try isStillThere(mail, transaction) else { return }
                 try transaction.mails.markSent(mail.id, at: kalends.now, reply: reply)
             }
@@ -32,6 +34,20 @@ struct SendMail {
                 }
             }
             throw failure
+        }
+    }
+
+    /// A mail that is on its way when the server is to stop gets some seconds to arrive: cut short it may have been taken all the same, and
+    /// would come once more.
+    private func send(_ message: [UInt8], _ mail: QueuedMail) async throws -> String {
+        let sending = Task { try await transport.send(message, from: mail.from, to: mail.to) }
+        return try await withTaskCancellationHandler {
+            try await sending.value
+        } onCancel: {
+            Task {
+                try await Task.sleep(for: Self.farewell)
+                sending.cancel()
+            }
         }
     }
 

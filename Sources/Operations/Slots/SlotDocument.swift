@@ -22,8 +22,8 @@ public struct SlotDocument: Sendable {
 
 extension FindSlots {
     /// Rises with every commit that may change any slot; read from the database itself, so that it holds for every process that serves it.
-    public func revision() throws -> Int64 {
-        try kalends.database.readNow { transaction in try transaction.availability.revision() }
+    public func revision() async throws -> Int64 {
+        try await kalends.database.readSoon { transaction in try transaction.availability.revision() }
     }
 
     /// The free slots of the coming days, person by person.
@@ -32,9 +32,11 @@ extension FindSlots {
     ///   - service: its slug.
     ///   - days: today in the business's zone and so many days after it.
     /// - Returns: `nil` for a page or a service that is not offered.
-    public func document(business slug: String, service serviceSlug: String, staff: StaffMember.ID?, days: Int) throws -> SlotDocument? {
+    public func document(business slug: String, service serviceSlug: String, staff: StaffMember.ID?, days: Int) async throws
+        -> SlotDocument?
+    {
         let now = kalends.now
-        return try kalends.database.readNow { transaction in
+        return try await kalends.database.readSoon { transaction in
             guard let business = try transaction.businesses.find(slug: slug), business.page.isPublished,
                 let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isActive
             else { return nil }

@@ -67,6 +67,9 @@ class Transfer: @unchecked Sendable {
         note(kalends_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
         note(kalends_curl_set_bytes(handle, CURLOPT_HEADERFUNCTION, lineCallback))
         note(kalends_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+        set(CURLOPT_NOPROGRESS, 0)
+        note(kalends_curl_set_progress(handle, progressCallback))
+        note(kalends_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context))
     }
 
     func set(_ option: CURLoption, _ value: String) { note(kalends_curl_set_string(handle, option, value)) }
@@ -141,6 +144,10 @@ private let bodyCallback: kalends_curl_bytes = { start, size, count, context in
 
 private let lineCallback: kalends_curl_bytes = { start, size, count, context in
     transfer(context).received(line: UnsafeBufferPointer(bytes(start, size * count))) ? size * count : stop
+}
+
+private let progressCallback: kalends_curl_progress = { context, _, _, _, _ in
+    transfer(context).isCancelled.load(ordering: .acquiring) ? 1 : 0
 }
 
 private let uploadCallback: kalends_curl_bytes = { start, size, count, context in

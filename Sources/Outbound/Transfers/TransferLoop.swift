@@ -71,11 +71,15 @@ final class TransferLoop: @unchecked Sendable {
         sigfillset(&all)
         pthread_sigmask(SIG_BLOCK, &all, nil)
         while takeMail() {
-            endCancelledAndExpired()
+            endWaiting()
             startWaiting()
+            // Those with a connection end by themselves when they are asked for their progress. Taken away from libcurl in the middle of a
+            // mail, they would have it close that mail with a full stop, and the server would take the half for the whole.
+            let cancelled = active.values.filter { $0.transfer.isCancelled.load(ordering: .acquiring) }
             var running: Int32 = 0
             let result = curl_multi_perform(multi, &running)
             collectEnded()
+            for entry in cancelled where active[entry.transfer.handle] != nil { end(entry, .cancelled) }
             if result != CURLM_OK { endAll(reason: String(cString: curl_multi_strerror(result))) }
             curl_multi_poll(multi, nil, 0, pollMilliseconds, nil)
         }
@@ -90,8 +94,7 @@ final class TransferLoop: @unchecked Sendable {
         }
     }
 
-    private func endCancelledAndExpired() {
-        for entry in active.values where entry.transfer.isCancelled.load(ordering: .acquiring) { end(entry, .cancelled) }
+    private func endWaiting() {
         waiting.removeAll { entry in
             if entry.transfer.isCancelled.load(ordering: .acquiring) {
                 entry.continuation.resume(returning: .cancelled)
@@ -126,6 +129,10 @@ final class TransferLoop: @unchecked Sendable {
         var code = CURLE_OK
         while let handle = kalends_curl_multi_next_ended(multi, &code) {
             guard let entry = active[handle] else { continue }
+            if code == CURLE_ABORTED_BY_CALLBACK {
+                end(entry, .cancelled)
+                continue
+            }
             end(entry, .ended(code, reason: code == CURLE_OK ? "" : entry.transfer.reason(for: code)))
         }
     }

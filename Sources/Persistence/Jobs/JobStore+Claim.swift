@@ -3,14 +3,25 @@ public import CivilTime
 extension JobStore {
     /// Takes jobs that are due: first those whose lease has run out, then waiting ones, one per lane, the earliest due first. No other
     /// worker gets them before `leaseUntil`.
-    /// - Parameter kinds: only these; all when `nil`. A job of another kind that comes first in its lane still holds its lane.
-    public func claim(now: Instant, worker: String, leaseUntil: Instant, limit: Int, kinds: [String]? = nil) throws -> [Job] {
+    /// - Parameters:
+    ///   - kinds: only these; all when `nil`. A job of another kind that comes first in its lane still holds its lane.
+    ///   - takesOver: whether jobs whose lease has run out are taken.
+    ///   - others: jobs that are not taken whatever their lease says: the worker is still at them.
+    public func claim(
+        now: Instant, worker: String, leaseUntil: Instant, limit: Int, kinds: [String]? = nil, takesOver: Bool = true,
+        except others: Set<Int64> = []
+    ) throws -> [Job] {
         let expired = """
             SELECT id FROM jobs WHERE organization = ? AND state = 'running' AND lease_until <= ? \(Self.only(kinds, in: "kind"))
             ORDER BY due_at, id LIMIT ? \(transaction.connection.skippingLocked("jobs"))
             """
         let waiting = Self.firstOfFreeLanes(kinds) + " " + transaction.connection.skippingLocked("j")
-        var ids = try transaction.rows(expired, transaction.organization, now, limit) { try $0.integer(at: 0) }
+        var ids: [Int64] = []
+        if takesOver {
+            ids = try transaction.rows(expired, transaction.organization, now, limit + others.count) { try $0.integer(at: 0) }
+                .filter { !others.contains($0) }
+            ids = Array(ids.prefix(limit))
+        }
         if ids.count < limit {
             ids += try transaction.rows(waiting, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }
         }

@@ -2,12 +2,13 @@ public import CivilTime
 
 extension JobStore {
     /// Gives back what a worker of this name held when it stopped, so that nothing waits for a lease to run out.
-    public func release(worker: String) throws {
+    /// - Parameter others: what the worker is still at.
+    public func release(worker: String, except others: Set<Int64> = []) throws {
         transaction.touch(.jobs)
         let held = try transaction.rows(
             "SELECT * FROM jobs WHERE organization = ? AND state = 'running' AND worker = ?", transaction.organization, worker,
             read: Job.init(row:))
-        for job in held { try retry(job.id, worker: worker, due: job.due, error: job.lastError ?? "") }
+        for job in held where !others.contains(job.id) { try retry(job.id, worker: worker, due: job.due, error: job.lastError ?? "") }
     }
 
     /// Makes the work of a lane that failed before due at once: what stood in its way is gone, or a person asks.

@@ -30,6 +30,9 @@ protocol SQLConnection {
     /// A number that no other transaction under way has, wherever that is possible; rows of one number are written by one at a time.
     var shard: Int64 { get }
 
+    /// Lets the write be answered only when everything that it read is on the disk, as though it had written it.
+    func requireDurable()
+
     /// What ends a SELECT so that rows which somebody else is just taking are passed over.
     /// - Parameter table: the name of the table in the statement.
     func skippingLocked(_ table: String) -> String
@@ -48,6 +51,9 @@ protocol SQLEngine: Sendable {
     /// A write by one program at a time, however many start at the same moment, without limit of time.
     func migrate(_ body: (any SQLConnection) throws -> Void) throws
     func close() throws(StoreFailure)
+
+    /// Whether a read waits for a network, and may so wait for long.
+    var isRemote: Bool { get }
 
     /// Tells what was committed to other nodes, and hears of theirs; nothing where there is one node.
     func exchange(news hub: CommitHub)

@@ -23,6 +23,8 @@ let englishShell: [String: String] = [
     "busyText": "Nothing is lost. Wait half a minute, then try again.",
     "awayHeading": "The calendar is out of reach just now",
     "awayText": "Nothing was changed. Wait half a minute, then try again.",
+    "cannotStoreHeading": "Nothing can be stored just now",
+    "cannotStoreText": "Nothing was changed. Whoever keeps this calendar running has to make room for it; please try again later.",
     "outcomeUnknownHeading": "The answer was lost on its way",
     "outcomeUnknownText":
         "What you sent may have been done, or not. Go back and send the same form once more: it counts only once.",

@@ -36,14 +36,14 @@ final class SlotAnswers: Sendable {
         slots = FindSlots(kalends)
     }
 
-    @Sendable func answer(_ request: Request, _ context: KalendsRequestContext) throws -> Response {
+    @Sendable func answer(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         let question = try question(request, context)
-        let revision = try slots.revision()
+        let revision = try await slots.revision()
         if let ready = answers.withLock({ $0[question] }), ready.revision == revision, kalends.now < ready.validUntil {
             return response(ready.body)
         }
         guard
-            let document = try slots.document(
+            let document = try await slots.document(
                 business: question.business, service: question.service,
                 staff: question.staff.isEmpty ? nil : StaffMember.ID(question.staff),
                 days: question.days)

@@ -1,8 +1,10 @@
 """Many requests at truly the same moment: every connection stands and has sent all but its last byte before any is let go."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from urllib.parse import urlencode, urlsplit
 
 
@@ -57,12 +59,12 @@ def unchunk(body: bytes) -> bytes:
     return whole
 
 
-async def burst(port: int, requests: list[bytes]) -> list[Answer]:
-    """Sends all requests together and returns the answers in their order."""
+async def burst(ports: list[int], requests: list[bytes], beside: Callable[[], None]) -> list[Answer]:
+    """Sends all requests together, the first to the first port and so on in turns, and returns the answers in their order."""
     gate = asyncio.Event()
     ready = asyncio.Semaphore(0)
 
-    async def one(request: bytes) -> Answer:
+    async def one(request: bytes, port: int) -> Answer:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(request[:-1])
         await writer.drain()
@@ -74,14 +76,18 @@ async def burst(port: int, requests: list[bytes]) -> list[Answer]:
         writer.close()
         return parse(raw)
 
-    tasks = [asyncio.create_task(one(request)) for request in requests]
+    tasks = [asyncio.create_task(one(request, port)) for request, port in zip(requests, cycle(ports))]
     for _ in requests:
         await ready.acquire()
     gate.set()
+    beside()
     return await asyncio.gather(*tasks)
 
 
-def send_together(port: int, requests: list[bytes]) -> list[Answer]:
-    """In a thread of its own, as the browser's driver keeps an event loop in the tests' thread."""
+def send_together(port: int | list[int], requests: list[bytes], beside: Callable[[], None] = lambda: None) -> list[Answer]:
+    """In a thread of its own, as the browser's driver keeps an event loop in the tests' thread. `beside` is called at the same moment, and
+    must not wait.
+    """
+    ports = [port] if isinstance(port, int) else port
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(burst(port, requests))).result()
+        return thread.submit(lambda: asyncio.run(burst(ports, requests, beside))).result()

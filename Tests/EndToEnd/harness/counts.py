@@ -16,6 +16,14 @@ RACE_CLIENTS = figure("RACE_CLIENTS", 64)
 RACE_ROUNDS = figure("RACE_ROUNDS", 200)
 CRASH_BOOKINGS = figure("CRASH_BOOKINGS", 300)
 CRASH_KILLS = figure("CRASH_KILLS", 50)
+NODE_RACE_ROUNDS = figure("NODE_RACE_ROUNDS", 200, everyday=4)
+RAW_STATEMENTS = figure("RAW_STATEMENTS", 400, everyday=60)
+# 0: each kind of fault once.
+FAULT_ROUNDS = figure("FAULT_ROUNDS", 200, everyday=0)
+# New bookings that must follow each fault.
+PROOF = figure("PROOF", 24, everyday=8)
+# Longer than the product waits for its database, or long enough to see that nobody else waits.
+SILENT_SECONDS = figure("SILENT_SECONDS", 70, everyday=6)
 ZONES = figure("ZONES", 10_000, everyday=40)
 RULES = figure("RULES", 200_000, everyday=3_000)
 CALENDARS = figure("CALENDARS", 10_000, everyday=400)

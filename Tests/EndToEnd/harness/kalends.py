@@ -19,10 +19,15 @@ SETUP_CODE = re.compile(r"(?i)(?:set-?up|one-time)\s+code\W+(?:is\W+)?([A-Za-z0-
 class Kalends:
     """One instance. Everything that it keeps is below `folder`; the same folder can be started again and again."""
 
-    def __init__(self, folder: Path, **settings: str):
+    def __init__(self, folder: Path, data: Path | None = None, within: list[str] | None = None, binary: Path = BINARY, **settings: str):
+        """`within` is the command that runs the program elsewhere or as somebody else, who then also makes the folder `data`."""
         self.folder = folder
-        self.data = folder / "data"
-        self.data.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.data = data or folder / "data"
+        self.within = within or []
+        self.binary = binary
+        if data is None:
+            self.data.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = {
@@ -33,7 +38,7 @@ class Kalends:
             "KALENDS_RATE_LIMIT": "0",
             "KALENDS_POLL_SECONDS": "2",
         } | settings
-        self.process = Process([str(BINARY), "serve"], folder / "kalends.log", environment(**self.settings))
+        self.process = Process([*self.within, str(self.binary), "serve"], folder / "kalends.log", environment(**self.settings))
 
     def start(self) -> "Kalends":
         assert BINARY.exists(), f"{BINARY} is not built: run `swift build --build-tests`"
@@ -70,7 +75,7 @@ class Kalends:
     def command(self, *arguments: str, text: str | None = None, expect: int | None = 0) -> subprocess.CompletedProcess:
         """Runs a sub-command against the same data folder."""
         outcome = subprocess.run(
-            [str(BINARY), *arguments], input=text, capture_output=True, text=True, timeout=180, env=self.process.environment
+            [*self.within, str(self.binary), *arguments], input=text, capture_output=True, text=True, timeout=180, env=self.process.environment
         )
         if expect is not None:
             assert outcome.returncode == expect, f"kalends {' '.join(arguments)}: {outcome.returncode}\n{outcome.stdout}{outcome.stderr}"

@@ -28,11 +28,15 @@ class Process:
         self.environment = environment
         self.child: subprocess.Popen | None = None
 
-    def start(self, ready: Callable[[], bool], within: float = 20) -> None:
+    def spawn(self) -> None:
+        """Starts it and does not wait."""
         with self.log.open("ab") as output:
             self.child = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=self.environment
             )
+
+    def start(self, ready: Callable[[], bool], within: float = 20) -> None:
+        self.spawn()
         deadline = time.monotonic() + within
         while not ready():
             if self.child.poll() is not None:

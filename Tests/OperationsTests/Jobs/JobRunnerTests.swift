@@ -2,6 +2,7 @@ import Booking
 import CalendarSync
 import CivilTime
 import Persistence
+import Synchronization
 import TestSupport
 import Testing
 
@@ -52,9 +53,9 @@ struct JobRunnerTests {
             .changes,
             .after {
                 world.clock.advance(by: .minutes(2))
-                let due = world.clock.now + .minutes(2)
+                let due = world.clock.now + JobRunner.lease
                 while try world.read({ try $0.jobs.list(state: .running, limit: 1).first?.leaseUntil ?? due }) < due { await Task.yield() }
-                world.clock.advance(by: .minutes(2))
+                world.clock.advance(by: .seconds(50))
                 let now = world.clock.now
                 let stolen = try await world.database.write {
                     try $0.jobs.claim(now: now, worker: "thief", leaseUntil: now, limit: 9, kinds: ["read-calendar"])
@@ -79,6 +80,25 @@ struct JobRunnerTests {
         try await runner().drain()
         #expect(try world.jobs(.running).map(\.worker) == ["other"])
         #expect(try world.jobs(.waiting).filter { $0.kind == "read-calendar" }.isEmpty)
+    }
+
+    @Test func `what has happened is written down as soon as the database takes it, whatever stood in the way`() async throws {
+        let tries = Mutex<[StoreFailure]>([.connectionLost("gone"), .outcomeUnknown, .diskFull, .readOnly, .busy])
+        try await world.kalends.insist { transaction in
+            try transaction.settings.set("k", "v")
+            if let failure = tries.withLock({ $0.popLast() }) { throw failure }
+        }
+        #expect(try tries.withLock { $0.isEmpty } && world.read { try $0.settings.get("k") } == "v")
+        await #expect(throws: StoreFailure.corrupt("page 1")) {
+            try await world.kalends.insist { _ in throw StoreFailure.corrupt("page 1") }
+        }
+    }
+
+    @Test func `nobody insists once the server is to stop`() async throws {
+        let world = world
+        let insisting = Task { try await world.kalends.insist { _ in throw StoreFailure.busy } }
+        insisting.cancel()
+        await #expect(throws: CancellationError.self) { try await insisting.value }
     }
 
     @Test func `a wake-up that comes while the job runs leads to another run`() async throws {

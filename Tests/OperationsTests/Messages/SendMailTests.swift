@@ -20,6 +20,24 @@ struct SendMailTests {
         #expect(try world.mails().map(\.attempts) == [2, 2])
     }
 
+    @Test func `a mail that is on its way when the server is to stop arrives, and is known to have`() async throws {
+        let world = try World()
+        let (begun, end) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+        let transport = MailTransport { (_, _, _) async throws(MailTransport.Failure) -> String in
+            begun.continuation.yield()
+            for await _ in end.stream { break }
+            if Task.isCancelled { throw .passing }
+            return "250 2.0.0 Ok: queued"
+        }
+        let running = Task { await JobRunner(world.kalends, mail: transport, worker: "test").run() }
+        try await world.book(monday(10), email: "", by: World.ana)
+        for await _ in begun.stream { break }
+        running.cancel()
+        end.continuation.yield()
+        await running.value
+        #expect(try world.mails().map(\.state) == [.sent] && world.jobs(.running).isEmpty)
+    }
+
     @Test func `a mail that will never be taken is given up at once and shown`() async throws {
         let world = try World()
         world.mail.fail(.permanent)

@@ -96,6 +96,32 @@ struct SMTPSubmissionTests {
         }
     }
 
+    @Test func `a mail that is cancelled on its way is not ended as though it were whole`() async throws {
+        let begun = AsyncStream<Void>.makeStream()
+        let ended = AsyncStream<Bool>.makeStream()
+        let server = try Listener { connection in
+            connection.send("220 ready\r\n")
+            while let command = connection.line(), command != "DATA" { connection.send("250 ok\r\n") }
+            connection.send("354 go on\r\n")
+            _ = connection.bytes(1)
+            begun.continuation.yield()
+            ended.continuation.yield(connection.bytes(through: "\r\n.\r\n") != nil)
+        }
+        let submission = SMTPSubmission(server: try SMTPServer(parsing: "smtp://127.0.0.1:\(server.port)"), deadline: 20)
+        // More than the system keeps for a server that does not read.
+        let long = Array(String(repeating: String(repeating: "y", count: 76) + "\r\n", count: 400_000).utf8)
+        let mail = MailEnvelope(from: mail.from, recipients: mail.recipients, message: mail.message + long)
+        let sending = Task { try await submission.submit(mail) }
+        for await _ in begun.stream { break }
+        sending.cancel()
+        let result = await sending.result
+        for await isWhole in ended.stream {
+            #expect(!isWhole)
+            break
+        }
+        guard case .failure = result else { return #expect(Bool(false), "it was sent") }
+    }
+
     @Test func `user and password are used, and stay out of the failure when refused`() async throws {
         let server = try MailServer(["AUTH": "535 5.7.8 bad credentials"], capabilities: ["AUTH PLAIN"])
         let failure = await #expect(throws: SMTPFailure.self) { try await submission(server, user: "ana:s%2Fcret@").submit(mail) }

@@ -76,6 +76,19 @@ import Testing
         #expect(try claim(limit: 2).count == 1)
     }
 
+    @Test func `a lease that ran out is left alone by a worker that is still at it, and while others get time to speak`() throws {
+        let (own, other) = (try enqueue("push", lane: "a"), try enqueue("push", lane: "b"))
+        _ = try claim()
+        let now = morning + .minutes(6)
+        func again(takesOver: Bool, except others: Set<Int64>) throws -> [Int64] {
+            try database.writeNow {
+                try $0.jobs.claim(now: now, worker: "w1", leaseUntil: now + .minutes(5), limit: 1, takesOver: takesOver, except: others)
+            }.map(\.id)
+        }
+        #expect(try again(takesOver: false, except: []).isEmpty)
+        #expect(try again(takesOver: true, except: [own]) == [other])
+    }
+
     @Test func `a lease that ran out is claimed again, and the late worker is told`() throws {
         try enqueue("push", lane: "a")
         let lost = try claim(worker: "w1", lease: 5)[0]

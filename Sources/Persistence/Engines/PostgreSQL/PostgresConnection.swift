@@ -21,6 +21,7 @@ final class PostgresConnection: SQLConnection {
     private var isBegun = false
     /// What was submitted and not yet sent.
     private var waiting: [PostgresSession.Step] = []
+    private var isPromise = false
     /// Why it must be run anew, whatever else its body says.
     private(set) var reasonToRunAnew: PostgresRetry.Anew.Reason?
 
@@ -37,6 +38,8 @@ final class PostgresConnection: SQLConnection {
         reasonToRunAnew = .conflict
         try fate.deciding { throw StoreFailure.busy }
     }
+
+    func requireDurable() { isPromise = true }
 
     func submit(_ sql: String, _ arguments: [SQLValue]) throws {
         try deciding { waiting += session.steps(sql, try arguments.storable()) }
@@ -157,7 +160,7 @@ extension PostgresConnection {
         do {
             let answers = try session.exchange(steps)
             if answers[answers.count - 1].command != "COMMIT" { throw StoreFailure.other("the server undid the transaction") }
-            return !isReading && answers[answers.count - 2].value(row: 0, column: 0, kind: .bool) == .integer(1)
+            return !isReading && (isPromise || answers[answers.count - 2].value(row: 0, column: 0, kind: .bool) == .integer(1))
         } catch PostgresError.lost(let reason) {
             throw isReading ? StoreFailure.connectionLost(reason) : StoreFailure.outcomeUnknown
         } catch {

@@ -28,7 +28,13 @@ final class PostgresEngine: SQLEngine {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            readingThreads.run { [self] in continuation.resume(with: Result { try readNow(body) }) }
+            readingThreads.run { [self] isLate in
+                continuation.resume(
+                    with: Result {
+                        if isLate { throw StoreFailure.busy }
+                        return try readNow(body)
+                    })
+            }
         }
     }
 
@@ -42,8 +48,12 @@ final class PostgresEngine: SQLEngine {
         alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            writingThreads.run { [self] in
-                continuation.resume(with: Result { try writeNow(alone: alone, body, afterCommit: afterCommit) })
+            writingThreads.run { [self] isLate in
+                continuation.resume(
+                    with: Result {
+                        if isLate { throw StoreFailure.busy }
+                        return try writeNow(alone: alone, body, afterCommit: afterCommit)
+                    })
             }
         }
     }
@@ -91,6 +101,8 @@ final class PostgresEngine: SQLEngine {
 
     func migrate(_ body: (any SQLConnection) throws -> Void) throws {
         try writers.withSession { session in
+            // It takes as long as it takes, others' migrations included.
+            session.patience = .seconds(86_400)
             let lock = "pg_advisory_%(\(PostgresSession.Lock.migrations))"
             _ = try StoreFailure.fromPostgres {
                 try session.exchange([.text("SET lock_timeout = 0"), .text("SET statement_timeout = 0")])
@@ -120,6 +132,8 @@ final class PostgresEngine: SQLEngine {
         readers.close()
         writers.close()
     }
+
+    var isRemote: Bool { true }
 
     func exchange(news hub: CommitHub) { wire.listen(for: hub) }
 

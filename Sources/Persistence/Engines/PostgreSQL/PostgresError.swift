@@ -30,6 +30,9 @@ enum PostgresError: Error {
         // Lock time-out; statement time-out; too many connections.
         case "55P03", "57014", "53300": self = .refused(.busy)
         case "53100": self = .refused(.diskFull)
+        // No memory, no file left to open.
+        case _ where state.hasPrefix("53"): self = .refused(.busy)
+        case "58030": self = .refused(.diskTrouble(message))
         case "25006": self = .refused(.readOnly)
         case "42501": self = .refused(.unprepared(Self.missingRight(message)))
         case "58P01" where message.contains("extension"): self = .refused(.unprepared(Self.missingExtension))

@@ -13,12 +13,11 @@ final class PostgresSession {
         case end
     }
 
-    /// Longer than any statement may take: a server that is silent beyond it is lost.
-    private static let patience = Duration.seconds(45)
-
     let handle: OpaquePointer
     let address: PostgresAddress
     private(set) var isLost = false
+    /// Longer than any statement may take: a server that is silent beyond it is lost.
+    var patience = Duration.seconds(40)
     var statements: [String: Prepared] = [:]
     /// How many were parsed since the server last forgot them.
     var parsed = 0
@@ -88,7 +87,7 @@ final class PostgresSession {
         for step in steps { try send(step) }
         let ends = steps.count { if case .end = $0 { true } else { false } } + 1
         guard PQpipelineSync(handle) == 1 else { throw lose() }
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + patience
         try flush(deadline)
         var (answers, error): ([PostgresAnswer], PostgresError?) = ([], nil)
         failedStep = nil

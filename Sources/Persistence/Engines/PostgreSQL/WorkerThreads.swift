@@ -5,8 +5,14 @@ import Synchronization
 
 /// Threads for work that waits: the cooperative pool has few, and none to spare.
 final class WorkerThreads: Sendable {
+    /// Somebody's work, and since when it waits.
+    private struct Waiting {
+        let work: @Sendable (_ isLate: Bool) -> Void
+        let since = ContinuousClock.now
+    }
+
     private struct Line {
-        var work: [@Sendable () -> Void] = []
+        var work: [Waiting] = []
         var next = 0
         var threads = 0
         var resting = 0
@@ -17,14 +23,17 @@ final class WorkerThreads: Sendable {
     private let news = DispatchSemaphore(value: 0)
     private let name: String
     private let limit: Int
+    private let patience: Duration
 
-    /// - Parameter limit: how many threads at most; they are made when they are first needed.
-    init(_ name: String, limit: Int) { (self.name, self.limit) = (name, limit) }
+    /// - Parameters:
+    ///   - limit: how many threads at most; they are made when they are first needed.
+    ///   - patience: work that waited longer for a thread is told that it is late.
+    init(_ name: String, limit: Int, patience: Duration = .seconds(15)) { (self.name, self.limit, self.patience) = (name, limit, patience) }
 
     /// Does the work in the order in which it came.
-    func run(_ work: @escaping @Sendable () -> Void) {
+    func run(_ work: @escaping @Sendable (_ isLate: Bool) -> Void) {
         let isMissingOne = line.withLock { line in
-            line.work.append(work)
+            line.work.append(Waiting(work: work))
             guard line.resting < line.work.count - line.next, line.threads < limit else { return false }
             line.threads += 1
             return true
@@ -43,14 +52,16 @@ final class WorkerThreads: Sendable {
     }
 
     private func start() {
-        let thread = Thread { [self] in while let work = next() { work() } }
+        let thread = Thread { [self] in
+            while let next = next() { next.work(ContinuousClock.now - next.since > patience) }
+        }
         thread.name = name
         thread.stackSize = 1 << 20
         thread.start()
     }
 
     /// - Returns: `nil` when the thread may end. Whoever brings work later makes a new one.
-    private func next() -> (@Sendable () -> Void)? {
+    private func next() -> Waiting? {
         let isOver = line.withLock { line in
             let isOver = line.isEnded && line.next == line.work.count
             if isOver { line.threads -= 1 } else { line.resting += 1 }

@@ -30,6 +30,8 @@ struct SQLiteConnection: SQLConnection {
 
     // The one writer sees every row there is.
     func requireAnew() {}
+    // Nobody sees a commit before it is on the disk.
+    func requireDurable() {}
     var shard: Int64 { 0 }
     func skippingLocked(_ table: String) -> String { "" }
 

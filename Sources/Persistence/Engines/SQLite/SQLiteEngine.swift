@@ -120,6 +120,8 @@ final class SQLiteEngine: SQLEngine {
         try StoreFailure.only { try pool.close() }
     }
 
+    var isRemote: Bool { false }
+
     var tableCount: String { "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?" }
 
     func translate(schema sql: String) -> String { SQLiteSchema.translate(sql) }

@@ -9,6 +9,7 @@ extension StoreFailure {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_FULL: self = .diskFull
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN: self = .diskTrouble(message)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(message)
         default: self = .other(message)
         }

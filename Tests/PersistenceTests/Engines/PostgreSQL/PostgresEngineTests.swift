@@ -154,6 +154,17 @@ import Testing
         try database.writeNow { (transaction: Transaction) throws in #expect(try transaction.users.all().count == 1) }
     }
 
+    @Test func `what was only read is forced to the disk when somebody is promised it`() throws {
+        let session = try PostgresSession(PostgresAddress(place.address))
+        try session.prepare(for: .writing)
+        for isPromise in [false, true] {
+            let connection = PostgresConnection(session, .writing)
+            try connection.query("SELECT 1 AS one", []) { _ in }
+            if isPromise { connection.requireDurable() }
+            #expect(try connection.commit() == isPromise)
+        }
+    }
+
     @Test func `a standby is said to be read-only`() throws {
         let raw = try place.engine()
         try raw.run("DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET default_transaction_read_only = on'; END $$")

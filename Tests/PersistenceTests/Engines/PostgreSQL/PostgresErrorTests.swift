@@ -6,6 +6,7 @@ import Testing
 @Suite struct PostgresErrorTests {
     @Test(arguments: [
         ("40001", StoreFailure.busy), ("40P01", .busy), ("55P03", .busy), ("57014", .busy), ("53300", .busy), ("53100", .diskFull),
+        ("53200", .busy), ("58030", .diskTrouble("m")),
         ("25006", .readOnly), ("57P01", .connectionLost("m")), ("57P03", .connectionLost("m")), ("08006", .connectionLost("m")),
         ("XX001", .corrupt("m")), ("23514", .other("m")), ("P0001", .other("m")),
     ])
