@@ -29,11 +29,14 @@ public struct JobRunner: Sendable {
 
     static let lease = Seconds.minutes(3)
 
-    /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped.
+    /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped. What failed before is tried
+    /// at once.
     public func prepare() async throws {
         try await kalends.database.write { transaction in
             try transaction.jobs.release(worker: worker)
-            try RecurringWork(kalends: kalends).enqueueAll(transaction)
+            try kalends.ensureRecurringWork(transaction)
+            for work in RecurringWork.allCases { try transaction.jobs.hasten(kind: work.rawValue, now: kalends.now) }
+            try kalends.enqueueWaitingMails(transaction)
         }
     }
 
@@ -127,6 +130,7 @@ public struct JobRunner: Sendable {
     }
 
     private func carryOut(_ job: Job) async {
+        let startedAt = kalends.now
         let outcome = await keepingLease(of: job) { await handlers.outcome(of: job) }
         do {
             try await kalends.database.write { transaction in
@@ -137,7 +141,7 @@ public struct JobRunner: Sendable {
                     case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
                     }
                 // Somebody else took it over when the lease ran out: what follows is theirs to leave.
-                if isHeld { try handlers.follow(job, outcome, transaction) }
+                if isHeld { try handlers.follow(job, outcome, startedAt: startedAt, transaction) }
             }
         } catch {
             // The lease runs out and the job is taken again.
@@ -147,21 +151,32 @@ public struct JobRunner: Sendable {
 }
 
 extension JobRunner {
-    /// Works while the job's lease is renewed beside it: reading a huge calendar may take longer than a lease.
+    /// Works while the job's lease is renewed beside it: reading a huge calendar may take longer than a lease. Work whose lease is lost is
+    /// cancelled, so that no two nodes go on with it.
     private func keepingLease<Value: Sendable>(of job: Job, _ work: @escaping @Sendable () async -> Value) async -> Value {
+        let working = Task { await work() }
         let renewing = Task {
+            var heldUntil = job.leaseUntil ?? kalends.now
             while true {
                 do { try await Task.sleep(for: renewal) } catch { return }
                 do {
                     let until = kalends.now + Self.lease
-                    guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else { return }
+                    guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else { break }
+                    heldUntil = until
                 } catch {
                     kalends.logger.warning("The lease of a job was not renewed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+                    // Somebody who reaches the database may have taken it over.
+                    if kalends.now >= heldUntil { break }
                 }
             }
+            working.cancel()
         }
         defer { renewing.cancel() }
-        return await work()
+        return await withTaskCancellationHandler {
+            await working.value
+        } onCancel: {
+            working.cancel()
+        }
     }
 }
 
@@ -186,6 +201,14 @@ enum JobOutcome: Sendable {
         switch self {
         case .done: nil
         case .again(_, _, let trouble), .buried(_, let trouble): trouble
+        }
+    }
+
+    /// Why it did not end well.
+    var reason: String? {
+        switch self {
+        case .done: nil
+        case .again(_, let reason, _), .buried(let reason, _): reason
         }
     }
 }
