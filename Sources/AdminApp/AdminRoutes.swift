@@ -113,6 +113,9 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/users/{id}/remove", .administrator, UserList.askRemove),
     .post("/admin/users/{id}/remove", .administrator, UserList.remove),
 
+    // What was done
+    .get("/admin/history", .administrator, HistoryList.get),
+
     // One's own account
     .get("/admin/account", .reader, AccountPage.get),
     .post("/admin/account/password", .reader, AccountPage.changePassword),

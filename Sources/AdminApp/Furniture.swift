@@ -34,6 +34,7 @@ extension Furniture {
             "admin-forgot-password": PackageResources.admin_forgot_password_mustache,
             "admin-guest": PackageResources.admin_guest_mustache,
             "admin-hours": PackageResources.admin_hours_mustache,
+            "admin-history": PackageResources.admin_history_mustache,
             "admin-hours-edit": PackageResources.admin_hours_edit_mustache,
             "admin-input": PackageResources.admin_input_mustache,
             "admin-job-list": PackageResources.admin_job_list_mustache,

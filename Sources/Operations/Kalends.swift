@@ -40,7 +40,6 @@ public struct Kalends: Sendable {
     public let providers: [ProviderKind: any CalendarProvider]
     public let logger: Logger
     let identifiers: @Sendable () -> String
-    let attempts = AttemptLimiter()
 
     /// - Parameter identifiers: makes a new key each time: 26 characters of `[a-z0-9]`, never the same twice.
     public init(

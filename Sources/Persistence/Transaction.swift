@@ -27,6 +27,7 @@ public struct Transaction {
     public var users: UserStore { UserStore(transaction: self) }
     public var sessions: SessionStore { SessionStore(transaction: self) }
     public var passwordLinks: PasswordLinkStore { PasswordLinkStore(transaction: self) }
+    public var attempts: AttemptStore { AttemptStore(transaction: self) }
     public var customers: CustomerStore { CustomerStore(transaction: self) }
 
     // What can be booked.
@@ -54,6 +55,7 @@ public struct Transaction {
     // What was done, and what is still to do.
     public var history: HistoryStore { HistoryStore(transaction: self) }
     public var jobs: JobStore { JobStore(transaction: self) }
+    public var recurringRuns: RecurringRunStore { RecurringRunStore(transaction: self) }
     public var mails: MailStore { MailStore(transaction: self) }
     public var settings: SettingStore { SettingStore(transaction: self) }
 }

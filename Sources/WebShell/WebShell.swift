@@ -26,16 +26,19 @@ public final class WebShell: Sendable {
         public var trustedProxies: TrustedProxies
         /// Requests a minute and address; 0: no limit.
         public var rateLimit: Int
+        /// Where all nodes count requests together; `nil` where there is one.
+        public var sharedRequests: (any SharedRequests)?
         public var secretKey: SecretKey
         public var clock: @Sendable () -> Instant
 
         public init(
-            baseURL: String, trustedProxies: TrustedProxies = TrustedProxies(), rateLimit: Int = 0, secretKey: SecretKey,
-            clock: @escaping @Sendable () -> Instant
+            baseURL: String, trustedProxies: TrustedProxies = TrustedProxies(), rateLimit: Int = 0,
+            sharedRequests: (any SharedRequests)? = nil, secretKey: SecretKey, clock: @escaping @Sendable () -> Instant
         ) {
             self.baseURL = baseURL
             self.trustedProxies = trustedProxies
             self.rateLimit = rateLimit
+            self.sharedRequests = sharedRequests
             self.secretKey = secretKey
             self.clock = clock
         }
@@ -51,6 +54,7 @@ public final class WebShell: Sendable {
     public let formTokens: FormTokens
     public let csrf: CSRFTokens
     let rateLimiter: RateLimiter?
+    let portions: RequestPortions?
     let translate: @Sendable (any Error) -> Problem?
     let allowedMethods = AllowedMethods()
 
@@ -68,6 +72,7 @@ public final class WebShell: Sendable {
         csrf = CSRFTokens(key: settings.secretKey, baseURL: settings.baseURL)
         self.translate = translate
         rateLimiter = settings.rateLimit > 0 ? RateLimiter(perMinute: settings.rateLimit) : nil
+        portions = settings.rateLimit > 0 ? settings.sharedRequests.map { RequestPortions($0, perMinute: settings.rateLimit) } : nil
     }
 
     public var now: Instant { settings.clock() }

@@ -122,8 +122,7 @@ struct AppointmentComposer {
     // MARK: History
 
     private func event(_ entry: HistoryEntry) -> AppointmentDetail.Event {
-        let key = "adminHistory.\(camelCased(entry.action))"
-        var what = texts.has(key) ? texts[key] : entry.action
+        var what = actionName(entry.action, texts)
         if entry.action == "moved", let before = appointment(in: entry.before), let after = appointment(in: entry.after),
             before.span != after.span
         {

@@ -33,6 +33,7 @@ enum BusinessEdit {
         var hours: [HoursLine]
         var hoursAddress: String
         var feed: StaffEdit.FeedView
+        var historyAddress: String
         var newAddress: String
         var isHidden: Bool
     }
@@ -114,7 +115,8 @@ enum BusinessEdit {
             hours: Weekday.allCases.map { HoursLine(day: texts.weekday($0), ranges: texts.ranges(business.hours[$0])) },
             hoursAddress: "/admin/hours",
             feed: StaffEdit.FeedView(address: "\(base)/feeds/business/\(business.feedToken).ics", renewAddress: "/admin/settings/feed"),
-            newAddress: "/admin/businesses/new", isHidden: !business.page.isPublished)
+            historyAddress: HistoryList.address(of: "business:\(business.id)"), newAddress: "/admin/businesses/new",
+            isHidden: !business.page.isPublished)
         return .page(AdminPage("admin-business-edit", title: texts["adminMenu.business"], menu: .business, status: status, view: view))
     }
 

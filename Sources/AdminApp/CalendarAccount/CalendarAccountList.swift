@@ -24,6 +24,7 @@ enum CalendarAccountList {
         var needsYou: String?
         var reconnectAddress: String?
         var chooseAddress: String?
+        var historyAddress: String?
         var disconnectAddress: String?
     }
 
@@ -88,6 +89,7 @@ enum CalendarAccountList {
             needsYou: account.refusedSince == nil ? nil : texts["adminCalendars.needsYou"],
             reconnectAddress: canManage && account.refusedSince != nil ? "/admin/calendars/connect?account=\(account.id)" : nil,
             chooseAddress: canManage ? "/admin/calendars/accounts/\(account.id)" : nil,
+            historyAddress: canManage ? HistoryList.address(of: "account:\(account.id)") : nil,
             disconnectAddress: canManage ? "/admin/calendars/accounts/\(account.id)/disconnect" : nil)
     }
 

@@ -31,6 +31,7 @@ enum CustomerShow {
         var more: String?
         var editAddress: String?
         var exportAddress: String?
+        var historyAddress: String?
         var eraseAddress: String?
         var newAddress: String?
     }
@@ -70,6 +71,7 @@ enum CustomerShow {
                     isEmpty: bookings.isEmpty,
                     more: latest.count > 100 ? texts.count("adminCustomer.moreBookings", latest.count - 100) : nil,
                     editAddress: canManage && !isErased ? "\(base)/edit" : nil, exportAddress: canManage ? "\(base)/export" : nil,
+                    historyAddress: visit.user.role.canManageSettings ? HistoryList.address(of: "customer:\(customer.id)") : nil,
                     eraseAddress: visit.user.role.canManageSettings && !isErased ? "\(base)/erase" : nil,
                     newAddress: canManage && !isErased ? "/admin/appointments/new?customer=\(customer.id)" : nil)))
     }

@@ -45,7 +45,8 @@ struct AdminDesk: Sendable {
         let guest = Guest(
             kalends: kalends, texts: context.texts, now: kalends.now, parameters: parameters(context), query: request.queryFields,
             form: form,
-            address: context.clientAddress, userAgent: request.headers[.userAgent] ?? "", isSignedIn: visitor != nil)
+            address: context.clientAddress, household: context.clientHousehold, userAgent: request.headers[.userAgent] ?? "",
+            isSignedIn: visitor != nil)
         do {
             return try await respond(to: try await handler(guest), request, context, visit: nil)
         } catch is NotFound {

@@ -2,7 +2,7 @@ import Booking
 
 /// The places of the menu, in its order.
 enum MenuEntry: String, CaseIterable, Sendable {
-    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, account
+    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, history, account
 
     var address: String {
         switch self {
@@ -17,6 +17,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .jobs: "/admin/jobs"
         case .business: "/admin/settings"
         case .users: "/admin/users"
+        case .history: "/admin/history"
         case .account: "/admin/account"
         }
     }
@@ -28,7 +29,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .calendar, .customers: .daily
         case .services, .staff, .timeOff: .offer
         case .calendars, .conflicts, .mail, .jobs: .connections
-        case .business, .users: .house
+        case .business, .users, .history: .house
         case .account: nil
         }
     }
@@ -38,7 +39,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         switch self {
         case .calendar, .customers, .account: true
         case .timeOff, .conflicts: role.canManageAppointments
-        case .services, .staff, .calendars, .mail, .jobs, .business, .users: role.canManageSettings
+        case .services, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
         }
     }
 }

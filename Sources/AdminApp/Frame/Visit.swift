@@ -60,6 +60,8 @@ struct Guest: Sendable {
     let query: Query
     let form: Query
     let address: String
+    /// Whom limits count as one.
+    let household: String
     let userAgent: String
     let isSignedIn: Bool
 }

@@ -20,7 +20,22 @@ enum JobListPage {
         var discardAddress: String
     }
 
+    /// A piece of work that comes again and again.
+    struct Recurring: Sendable {
+        var name: String
+        var what: String
+        var every: String
+        var last: String
+        var next: String
+        var state: String
+        var result: String
+        var reason: String?
+    }
+
     struct View: Sendable {
+        /// Shown above the whole list.
+        var recurring: [Recurring]
+        var hasRecurring: Bool
         var chips: [CalendarPage.Chip]
         var rows: [Row]
         var isEmpty: Bool
@@ -32,15 +47,17 @@ enum JobListPage {
         let texts = visit.texts
         let paging = Paging(query: visit.query)
         let state = Job.State(rawValue: visit.query["state"])
-        let (jobs, counts) = try await visit.read { transaction in
+        let (jobs, counts, recurring) = try await visit.read { transaction in
             let jobs = try transaction.jobs.list(state: state, limit: Paging.size, offset: paging.offset)
-            return (try jobs.map { ($0, try transaction.subject(of: $0)) }, try transaction.jobs.counts())
+            let recurring = state == nil && paging.page == 1 ? try visit.kalends.recurringWork(transaction) : []
+            return (try jobs.map { ($0, try transaction.subject(of: $0)) }, try transaction.jobs.counts(), recurring)
         }
         let totals: [(Job.State, Int)] = [(.waiting, counts.waiting), (.running, counts.running), (.dead, counts.dead)]
         let all = counts.waiting + counts.running + counts.dead
         let total = state.flatMap { wanted in totals.first { $0.0 == wanted }?.1 } ?? all
         let path = "/admin/jobs"
         let view = View(
+            recurring: recurring.map { row($0, visit) }, hasRecurring: !recurring.isEmpty,
             chips: [
                 CalendarPage.Chip(label: texts("adminJob.all", ["count": texts.number(all)]), address: path, isOn: state == nil, color: "")
             ]
@@ -53,6 +70,25 @@ enum JobListPage {
             rows: jobs.map { row($0, $1, visit) }, isEmpty: jobs.isEmpty, isFiltered: state != nil,
             pages: paging.links(total: total, path: path, query: visit.query, texts: texts))
         return .page(AdminPage("admin-job-list", title: texts["adminMenu.jobs"], menu: .jobs, live: ["jobs"], view: view))
+    }
+
+    private static func row(_ standing: RecurringStanding, _ visit: Visit) -> Recurring {
+        let texts = visit.texts
+        let name = camelCased("x-\(standing.work)").dropFirst()
+        let (state, result): (String, String) =
+            if standing.failures > 0 {
+                ("bad", texts.count("adminJob.result\(name)", standing.failures))
+            } else if standing.lastRun == nil { ("waiting", texts["adminJob.resultNone"]) } else { ("good", texts["adminJob.resultGood"]) }
+        let next =
+            standing.isRunning
+            ? texts["adminJob.isRunning"]
+            : standing.nextRun.map { $0 <= visit.now ? texts["adminJob.nextNow"] : texts.relative($0, now: visit.now) }
+                ?? texts[standing.count == 0 ? "adminJob.nextNothing" : "adminJob.nextNever"]
+        return Recurring(
+            name: texts["adminJob.recurring\(name)"], what: texts.count("adminJob.recurring\(name)What", standing.count),
+            every: texts("adminJob.every", ["interval": texts.duration(standing.period)]),
+            last: standing.lastRun.map { texts.relative($0, now: visit.now) } ?? "–", next: next, state: state, result: result,
+            reason: standing.reason)
     }
 
     private static func row(_ job: Job, _ subject: JobSubject?, _ visit: Visit) -> Row {

@@ -31,6 +31,7 @@ enum ServiceEdit {
         var policy: PolicyForm
         var businessPolicy: String
         var pageAddress: String?
+        var historyAddress: String?
         var removeAddress: String?
     }
 
@@ -157,6 +158,7 @@ enum ServiceEdit {
             hasOwnPolicy: fields.check("hasOwnPolicy", service.policy != nil), policy: PolicyForm(policy, policyFields),
             businessPolicy: texts.sentence(of: visit.business.policy),
             pageAddress: isNew ? nil : "/b/\(visit.business.slug)/\(service.slug)",
+            historyAddress: isNew ? nil : HistoryList.address(of: "service:\(service.id)"),
             removeAddress: isNew || !service.isActive ? nil : "/admin/services/\(service.id)/remove")
         return AdminPage("admin-service-edit", title: heading, menu: .services, status: status, view: view)
     }

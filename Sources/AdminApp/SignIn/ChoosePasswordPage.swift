@@ -21,8 +21,9 @@ enum ChoosePasswordPage {
     static func post(_ guest: Guest) async throws -> Answer {
         do {
             let signedIn = try await ChoosePassword(guest.kalends)(
-                token: guest.parameters["token"] ?? "", password: guest.form["password"], userAgent: guest.userAgent, address: guest.address
-            )
+                token: guest.parameters["token"] ?? "", password: guest.form["password"], userAgent: guest.userAgent,
+                address: guest.address,
+                household: guest.household)
             return .signedIn(token: signedIn.token, to: "/admin")
         } catch let invalid as Invalid {
             return try await page(guest, invalid.faults, status: .unprocessableContent)

@@ -22,7 +22,7 @@ enum ForgotPassword {
                 guest, FieldFault(field: "email", key: email.isEmpty ? "emailMissing" : "emailMalformed"), status: .unprocessableContent)
         }
         do {
-            try await RequestPasswordReset(guest.kalends)(email: email)
+            try await RequestPasswordReset(guest.kalends)(email: email, household: guest.household)
             return page(guest, sentTo: email)
         } catch let limit as TooManyAttempts {
             return page(guest, limit.fault(field: "email", guest.texts, now: guest.now), status: .tooManyRequests)

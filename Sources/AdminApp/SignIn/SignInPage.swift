@@ -24,7 +24,8 @@ enum SignInPage {
     static func post(_ guest: Guest) async throws -> Answer {
         do {
             let signedIn = try await SignIn(guest.kalends)(
-                email: guest.form["email"], password: guest.form["password"], userAgent: guest.userAgent, address: guest.address)
+                email: guest.form["email"], password: guest.form["password"], userAgent: guest.userAgent, address: guest.address,
+                household: guest.household)
             return .signedIn(token: signedIn.token, to: next(guest))
         } catch SignIn.Failure.refused {
             return page(guest, FieldFault(field: "email", key: "signInRefused"), status: .unprocessableContent)

@@ -25,6 +25,7 @@ enum StaffEdit {
         var timeOffAddress: String?
         var calendarsAddress: String?
         var feed: FeedView?
+        var historyAddress: String?
         var removeAddress: String?
     }
 
@@ -148,6 +149,7 @@ enum StaffEdit {
             feed: isNew
                 ? nil
                 : FeedView(address: "\(visit.kalends.settings.baseURL)/feeds/staff/\(member.feedToken).ics", renewAddress: "\(base)/feed"),
+            historyAddress: isNew ? nil : HistoryList.address(of: "staff:\(member.id)"),
             removeAddress: isNew || !member.isActive ? nil : "\(base)/remove")
         return AdminPage("admin-staff-edit", title: heading, menu: .staff, status: status, view: view)
     }

@@ -24,12 +24,12 @@ struct SetUpForm: Sendable {
             let unread = reader.faults
             guard unread.isEmpty else {
                 // Told together with what is wrong with the values that could be read.
-                let others = try await FirstRun(site.kalends).faults(of: setUp).filter { fault in
+                let others = try await FirstRun(site.kalends).faults(of: setUp, household: context.clientHousehold).filter { fault in
                     !unread.contains { $0.field == fault.field }
                 }
                 throw Invalid(others.filter { $0.field == "code" } + unread + others.filter { $0.field != "code" })
             }
-            _ = try await FirstRun(site.kalends).complete(setUp)
+            _ = try await FirstRun(site.kalends).complete(setUp, household: context.clientHousehold)
             return .see("/set-up/done")
         } catch {
             return try answer(error, context) { SetUpPage(site.kalends, context.texts, typed: form, faults: $0) }
@@ -42,7 +42,8 @@ struct SetUpForm: Sendable {
         let reader = SetUpReader(form)
         do {
             _ = try await FirstRun(site.kalends).loadSample(
-                code: form["code"], administrator: reader.administrator, zone: form.value("business.zone") ?? "UTC")
+                code: form["code"], administrator: reader.administrator, zone: form.value("business.zone") ?? "UTC",
+                household: context.clientHousehold)
             return .see("/set-up/done")
         } catch {
             return try answer(error, context) { SetUpPage(site.kalends, context.texts, sample: form, sampleFaults: $0) }

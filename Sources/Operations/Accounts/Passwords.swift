@@ -14,14 +14,17 @@ public struct ChangePassword: Sendable {
     /// - Parameter session: the present session's token hash, which stays.
     /// - Throws: `Invalid`, `TooManyAttempts`, `NotFound`, `StoreFailure`.
     public func callAsFunction(of id: User.ID, current: String, new: String, session: String?) async throws {
-        let key = "password:\(id)"
-        try kalends.attempts.begin(key, now: kalends.now)
-        guard let user = try await kalends.database.read({ transaction in try transaction.users.find(id) }) else { throw NotFound("user") }
+        let limit = AttemptLimit.strict("password \(id)")
+        let user = try await kalends.database.write { transaction in
+            guard let user = try transaction.users.find(id) else { throw NotFound("user") }
+            try kalends.count([limit], transaction)
+            return user
+        }
         let hash = user.passwordHash ?? PasswordHash.decoy
         guard await hashing({ PasswordHash.verify(String(current.prefix(1000)), against: hash) }) else {
             throw Invalid("current", "passwordWrong")
         }
-        kalends.attempts.clear(key)
+        try await kalends.database.write { transaction in try kalends.forget([limit], transaction) }
         let faults = NewUser.passwordFaults(new, field: "new")
         guard faults.isEmpty else { throw Invalid(faults) }
         try await kalends.setPassword(new, of: id, keeping: session)
@@ -41,8 +44,7 @@ extension Kalends {
             try transaction.users.update(user)
             try transaction.sessions.deleteAll(of: id, except: session)
             try transaction.passwordLinks.deleteAll(of: id)
-            try transaction.history.append(
-                HistoryEntry(at: now, actor: Actor.user(id).text, subject: "user:\(id)", action: "password-changed"))
+            try transaction.record(.passwordChanged, "user:\(id)", by: .user(id), at: now)
             return user
         }
     }
@@ -75,11 +77,13 @@ public struct RequestPasswordReset: Sendable {
 
     static let lifetime = Seconds.hours(2)
 
+    /// - Parameter household: the network that asks; empty when it is not known.
     /// - Throws: `TooManyAttempts`, `StoreFailure`.
-    public func callAsFunction(email: String) async throws {
+    public func callAsFunction(email: String, household: String = "") async throws {
         let email = String(email.trimmed.lowercased().prefix(300))
-        try kalends.attempts.begin("reset:\(email)", now: kalends.now)
         try await kalends.database.write { transaction in
+            // However many ask, a mailbox is not flooded; whoever it belongs to has a link then.
+            try kalends.count([.strict("reset \(email)"), .network("reset by \(household)")], transaction)
             guard let user = try transaction.users.find(email: email) else { return }
             let link = try kalends.passwordLink(for: user.id, purpose: .reset, validFor: Self.lifetime, transaction)
             let mail = try kalends.accountMail(.passwordReset(link: link, validUntil: kalends.now + Self.lifetime), to: user, transaction)
@@ -124,11 +128,13 @@ public struct ChoosePassword: Sendable {
 
     /// Stores the password and signs in.
     /// - Throws: `Invalid`, `NotFound` for a link that is used up, `StoreFailure`.
-    public func callAsFunction(token: String, password: String, userAgent: String, address: String) async throws -> SignedIn {
+    public func callAsFunction(token: String, password: String, userAgent: String, address: String, household: String? = nil) async throws
+        -> SignedIn
+    {
         guard let opened = try await open(token: token) else { throw NotFound("password link") }
         let faults = NewUser.passwordFaults(password, field: "password")
         guard faults.isEmpty else { throw Invalid(faults) }
         let user = try await kalends.setPassword(password, of: opened.user.id, keeping: nil, using: Token.hash(token))
-        return try await kalends.startSession(for: user, userAgent: userAgent, address: address)
+        return try await kalends.startSession(for: user, userAgent: userAgent, address: address, household: household ?? address)
     }
 }

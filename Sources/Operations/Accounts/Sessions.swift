@@ -24,34 +24,63 @@ public struct SignIn: Sendable {
     /// How long a session lasts without use.
     static let lifetime = Seconds.days(30)
 
+    /// - Parameters:
+    ///   - address: where the browser is, for the list of sessions.
+    ///   - household: the network that limits count as one; the address itself when nothing is said.
     /// - Throws: `Failure`, `TooManyAttempts`, `StoreFailure`.
-    public func callAsFunction(email: String, password: String, userAgent: String, address: String) async throws -> SignedIn {
-        let email = String(email.trimmed.lowercased().prefix(300))
-        try kalends.attempts.begin("email:\(email)", now: kalends.now)
-        // Many people may share an address; a guesser shares it with them for longer.
-        try kalends.attempts.begin("address:\(address)", free: 20, now: kalends.now)
-        let user = try await kalends.database.read { transaction in try transaction.users.find(email: email) }
+    public func callAsFunction(email: String, password: String, userAgent: String, address: String, household: String? = nil) async throws
+        -> SignedIn
+    {
+        let limits = SignInLimits(email: String(email.trimmed.lowercased().prefix(300)), household: household ?? address)
+        let (user, counted) = try await kalends.database.write { transaction in
+            let user = try transaction.users.find(email: limits.email)
+            let counted = limits.all(isKnown: try limits.isKnown(user, at: kalends.now, transaction))
+            try kalends.count(counted, transaction)
+            return (user, counted)
+        }
         let hash = user?.passwordHash
         // An unknown address costs the same time as a known one.
         let isRight = await hashing {
             PasswordHash.verify(String(password.prefix(1000)), against: hash ?? PasswordHash.decoy) && hash != nil
         }
         guard isRight, let user else { throw Failure.refused }
-        kalends.attempts.clear("email:\(email)")
-        kalends.attempts.forgive("address:\(address)")
-        return try await kalends.startSession(for: user, userAgent: userAgent, address: address)
+        return try await kalends.startSession(
+            for: user, userAgent: userAgent, address: address, household: limits.household, forgetting: counted)
+    }
+}
+
+/// What counts against a sign-in. Whoever guesses an address's password from one network soon waits long; guessing from many networks
+/// becomes slow, without keeping those who know the password away.
+struct SignInLimits: Sendable {
+    let email: String
+    let household: String
+
+    /// - Parameter isKnown: what strangers try elsewhere is not held against this network.
+    func all(isKnown: Bool) -> [AttemptLimit] {
+        let here: [AttemptLimit] = [.strict("sign-in \(household) \(email)"), .network("sign-in \(household)")]
+        return isKnown ? here : here + [.loose("sign-in everywhere \(email)")]
+    }
+
+    /// Whether the user is signed in from the same network already.
+    func isKnown(_ user: User?, at now: Instant, _ transaction: Transaction) throws -> Bool {
+        guard let user, !household.isEmpty else { return false }
+        return try transaction.sessions.all(of: user.id).contains { $0.household == household && $0.expiresAt > now }
     }
 }
 
 extension Kalends {
+    /// - Parameter limits: what was counted before the password was looked at.
     /// - Throws: `SignIn.Failure.refused` when the password was changed, or the user removed, since it was looked at.
-    func startSession(for user: User, userAgent: String, address: String) async throws -> SignedIn {
+    func startSession(
+        for user: User, userAgent: String, address: String, household: String, forgetting limits: [AttemptLimit] = []
+    ) async throws -> SignedIn {
         let token = Token.random()
         let session = Session(
             tokenHash: Token.hash(token), user: user.id, createdAt: now, lastSeenAt: now, expiresAt: now + SignIn.lifetime,
-            userAgent: String(userAgent.unicodeScalars.prefix(300)), address: address)
+            userAgent: String(userAgent.unicodeScalars.prefix(300)), address: address, household: household)
         try await database.write { transaction in
             guard try transaction.users.find(user.id)?.passwordHash == user.passwordHash else { throw SignIn.Failure.refused }
+            try forget(limits, transaction)
             try transaction.sessions.insert(session)
         }
         return SignedIn(token: token, user: user)

@@ -45,7 +45,7 @@ public struct InviteUser: Sendable {
         if case .user(let id) = actor { inviter = try transaction.users.find(id)?.name ?? "" }
         let kind = AccountMail.Kind.invitation(link: link, inviter: inviter, role: user.role, validUntil: kalends.now + Self.lifetime)
         try kalends.enqueue(try kalends.accountMail(kind, to: user, transaction), kind: "invitation", appointment: nil, transaction)
-        try transaction.recordUser("invited", user, actor, kalends.now)
+        try transaction.recordUser(.invited, user, actor, kalends.now)
         return link
     }
 }
@@ -65,7 +65,7 @@ public struct CreateAdministrator: Sendable {
         return try await kalends.database.write { transaction in
             guard try transaction.users.find(email: user.email) == nil else { throw Invalid("email", "emailTaken") }
             try transaction.users.insert(user)
-            try transaction.recordUser("created", user, .system, kalends.now)
+            try transaction.recordUser(.created, user, .system, kalends.now)
             return user
         }
     }
@@ -89,7 +89,7 @@ public struct ChangeUser: Sendable {
             if role != .administrator { try requireAnother(than: user, transaction) }
             user.role = role
             try transaction.users.update(user)
-            try transaction.recordUser("role-\(role.rawValue)", user, actor, kalends.now)
+            try transaction.recordUser(HistoryAction(role: role), user, actor, kalends.now)
         }
     }
 
@@ -102,13 +102,15 @@ public struct ChangeUser: Sendable {
             try transaction.sessions.deleteAll(of: id, except: nil)
             try transaction.passwordLinks.deleteAll(of: id)
             for business in try transaction.businesses.all() {
-                for var member in try transaction.staff.all(in: business.id, includingRemoved: true) where member.user == id {
+                for before in try transaction.staff.all(in: business.id, includingRemoved: true) where before.user == id {
+                    var member = before
                     member.user = nil
                     try transaction.staff.update(member)
+                    try transaction.recordSetting("staff:\(member.id)", before.withoutSecret, member.withoutSecret, actor, kalends.now)
                 }
             }
             try transaction.users.delete(id)
-            try transaction.recordUser("removed", user, actor, kalends.now)
+            try transaction.recordUser(.removed, user, actor, kalends.now)
         }
     }
 
@@ -116,14 +118,5 @@ public struct ChangeUser: Sendable {
         guard user.role == .administrator else { return }
         let others = try transaction.users.all().filter { $0.role == .administrator && $0.id != user.id && $0.passwordHash != nil }
         guard !others.isEmpty else { throw Failure.lastAdministrator }
-    }
-}
-
-extension Transaction {
-    func recordUser(_ action: String, _ user: User, _ actor: Actor, _ now: Instant) throws {
-        try history.append(
-            HistoryEntry(
-                id: 0, at: now, actor: actor.text, subject: "user:\(user.id)", action: action, reason: user.role.rawValue, before: nil,
-                after: nil))
     }
 }

@@ -24,11 +24,8 @@ struct AppointmentChange {
         }
     }
 
-    func record(_ action: String, _ before: Appointment?, _ after: Appointment, actor: Actor, reason: String) throws {
-        try transaction.history.append(
-            HistoryEntry(
-                id: 0, at: now, actor: actor.text, subject: "appointment:\(after.id)", action: action, reason: reason,
-                before: try before.map { try payload($0) }, after: try payload(after)))
+    func record(_ action: HistoryAction, _ before: Appointment?, _ after: Appointment, actor: Actor, reason: String) throws {
+        try transaction.record(action, "appointment:\(after.id)", by: actor, at: now, reason: reason, before: before, after: after)
     }
 
     /// Leaves the work of bringing every calendar concerned up to date.
@@ -91,13 +88,14 @@ struct AppointmentChange {
     }
 
     /// Closes the questions about an appointment that a change of ours has answered.
-    func overtakeConflicts(of appointment: Appointment, resources: [Resource.ID]) throws {
+    func overtakeConflicts(of appointment: Appointment, resources: [Resource.ID], actor: Actor) throws {
         for resource in resources {
             guard var conflict = try transaction.conflicts.open(of: appointment.id, resource: resource) else { continue }
             conflict.settledAt = now
             conflict.settlement = .overtaken
             try transaction.conflicts.update(conflict)
             try transaction.busyBlocks.release(conflict: conflict.id)
+            try record(.conflictOvertaken, nil, appointment, actor: actor, reason: "")
             // Nobody is asked any more; what the appointment wants now is written.
             if var link = try transaction.links.find(appointment: appointment.id, resource: resource), link.state == .inConflict {
                 link.state = .synced

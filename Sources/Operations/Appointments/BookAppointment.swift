@@ -160,7 +160,7 @@ public struct BookAppointment: Sendable {
             appointment: id,
             customer: customer.id)
         if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
-        try change.record("booked", nil, appointment, actor: request.actor, reason: choice.reason)
+        try change.record(.booked, nil, appointment, actor: request.actor, reason: choice.reason)
         try change.mail(.confirmation, appointment)
         try change.push(appointment)
         return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)

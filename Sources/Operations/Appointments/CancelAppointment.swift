@@ -51,9 +51,9 @@ public struct CancelAppointment: Sendable {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         try transaction.claims.delete(of: before.id)
         try transaction.appointments.update(after)
-        try change.record("cancelled", before, after, actor: request.actor, reason: request.reason.trimmed)
+        try change.record(.cancelled, before, after, actor: request.actor, reason: request.reason.trimmed)
         try change.mail(.cancellation, after, reason: request.reason.trimmed)
-        try change.overtakeConflicts(of: after, resources: try change.resources(of: after))
+        try change.overtakeConflicts(of: after, resources: try change.resources(of: after), actor: request.actor)
         try change.push(after)
         return after
     }

@@ -103,11 +103,11 @@ public struct MoveAppointment: Sendable {
         } catch StoreFailure.overlap {
             throw Failure.taken(alternatives: try alternatives(request, before, business, promised, transaction))
         }
-        try change.record("moved", before, after, actor: request.actor, reason: "")
+        try change.record(.moved, before, after, actor: request.actor, reason: "")
         try change.mail(
             .change, after, previousSpan: before.span == after.span ? nil : before.span,
             formerStaff: before.staff.filter { !after.staff.contains($0) }, newStaff: after.staff.filter { !before.staff.contains($0) })
-        try change.overtakeConflicts(of: after, resources: former)
+        try change.overtakeConflicts(of: after, resources: former, actor: request.actor)
         try change.push(after, alsoFrom: former)
         return after
     }

@@ -21,7 +21,7 @@ public struct SaveStaffNotes: Sendable {
             after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
             try transaction.appointments.update(after)
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-            try change.record("annotated", before, after, actor: actor, reason: "")
+            try change.record(.annotated, before, after, actor: actor, reason: "")
             return after
         }
     }

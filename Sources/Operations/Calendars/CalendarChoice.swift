@@ -8,6 +8,7 @@ struct CalendarChoice {
     let kalends: Kalends
     let transaction: Transaction
     let account: CalendarAccount
+    let actor: Actor
 
     /// - Parameter discovered: what the account offers; calendars that are chosen and not among them are a fault of the form.
     func apply(linked: String?, conflicts: Set<String>, discovered: [RemoteCalendar]) throws {
@@ -50,8 +51,11 @@ struct CalendarChoice {
     /// One linked calendar a person: another one steps back.
     private func takeOverLink(_ calendar: ConnectedCalendar) throws {
         guard var former = try transaction.calendars.linked(of: account.resource), former.id != calendar.id else { return }
+        let stepsBack = former.account == account.id ? nil : try transaction.accounts.find(former.account)
+        let before = try stepsBack.map { try transaction.facts(of: $0) }
         try unlink(&former)
         try transaction.calendars.update(former)
+        if let stepsBack { try transaction.recordConnection(.linkTakenOver, stepsBack, before: before, actor, kalends.now) }
     }
 
     /// Takes the upcoming events of ours out of a calendar that is linked no more; what has passed stays where it is.
@@ -63,7 +67,7 @@ struct CalendarChoice {
             }
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
             try change.removeEvent(of: link, appointment)
-            try change.overtakeConflicts(of: appointment, resources: [link.resource])
+            try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
             // Closed, and taken up again in the new linked calendar if there is one.
             link.state = .closed
             link.remoteID = nil
@@ -103,8 +107,10 @@ extension Kalends {
     func enqueueReading(of calendar: ConnectedCalendar, due: Instant, _ transaction: Transaction) throws {
         try transaction.jobs.enqueue(
             kind: JobKind.readCalendar.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)),
-            lane: lane(of: calendar.account), key: "read:\(calendar.id)", due: due)
+            lane: lane(of: calendar.account), key: Self.readingKey(of: calendar.id), due: due)
     }
+
+    static func readingKey(of calendar: ConnectedCalendar.ID) -> String { "read:\(calendar)" }
 
     /// Where all work with one account waits in line.
     func lane(of account: CalendarAccount.ID) -> String { "account:\(account)" }

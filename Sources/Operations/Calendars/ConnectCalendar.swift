@@ -54,10 +54,13 @@ public struct ConnectCalendar: Sendable {
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(request.actor)
             guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
-            let account = try store(request, found, transaction)
-            try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
+            let known = try self.known(request, found, transaction)
+            let before = try known.map { try transaction.facts(of: $0) }
+            let account = try store(request, found, over: known, transaction)
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor)
                 .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
-            try record("calendar-connected", account, request.actor, transaction)
+            try transaction.recordConnection(
+                known?.isConnected == true ? .credentialsRenewed : .calendarConnected, account, before: before, request.actor, kalends.now)
             return account
         }
     }
@@ -72,9 +75,10 @@ public struct ConnectCalendar: Sendable {
             try transaction.requireAdministrator(actor)
             // Disconnected while its calendars were being listed: nothing may be read or written any more.
             guard let account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
-            try CalendarChoice(kalends: kalends, transaction: transaction, account: account)
+            let before = try transaction.facts(of: account)
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor)
                 .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
-            try record("calendars-chosen", account, actor, transaction)
+            try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
         }
     }
 
@@ -97,28 +101,28 @@ public struct ConnectCalendar: Sendable {
         if linked == nil, conflicts.isEmpty { throw Invalid("conflicts", "calendarNotChosen") }
     }
 
-    private func store(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount {
+    /// The same account, connected now or before.
+    private func known(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount? {
         let user = request.credentials.user.trimmed
-        let known = try transaction.accounts.all(of: request.resource)
+        return try transaction.accounts.all(of: request.resource)
             .first { $0.provider == request.provider && $0.address == found.address && $0.user == user }
+    }
+
+    private func store(_ request: Request, _ found: DiscoveredAccount, over known: CalendarAccount?, _ transaction: Transaction) throws
+        -> CalendarAccount
+    {
         var account =
             known
             ?? CalendarAccount(
                 id: CalendarAccount.ID(kalends.newID()), resource: request.resource, provider: request.provider, name: found.name,
-                address: found.address, user: user, sealedSecret: "", ownAddresses: found.ownAddresses, createdAt: kalends.now)
+                address: found.address, user: request.credentials.user.trimmed, sealedSecret: "", ownAddresses: found.ownAddresses,
+                createdAt: kalends.now)
         account.name = found.name
         account.ownAddresses = found.ownAddresses
         account.refusedSince = nil
         account.sealedSecret = kalends.secretKey.seal(Array(request.credentials.password.utf8), context: accountSecretContext(account.id))
         if known == nil { try transaction.accounts.insert(account) } else { try transaction.accounts.update(account) }
         return account
-    }
-
-    private func record(_ action: String, _ account: CalendarAccount, _ actor: Actor, _ transaction: Transaction) throws {
-        try transaction.history.append(
-            HistoryEntry(
-                id: 0, at: kalends.now, actor: actor.text, subject: "account:\(account.id)", action: action, reason: account.name,
-                before: nil, after: nil))
     }
 }
 

@@ -22,6 +22,7 @@ public struct DisconnectAccount: Sendable {
 
 extension Kalends {
     func disconnect(_ account: CalendarAccount, actor: Actor, _ transaction: Transaction) throws {
+        let before = try transaction.facts(of: account)
         var account = account
         account.sealedSecret = ""
         account.refusedSince = nil
@@ -39,12 +40,10 @@ extension Kalends {
             try transaction.calendars.update(calendar)
             for link in try transaction.links.all(calendar: calendar.id) {
                 guard let appointment = try transaction.appointments.find(link.appointment) else { continue }
-                try change.overtakeConflicts(of: appointment, resources: [link.resource])
+                try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
             }
         }
-        try transaction.history.append(
-            HistoryEntry(
-                at: now, actor: actor.text, subject: "account:\(account.id)", action: "calendar-disconnected", reason: account.name))
+        try transaction.recordConnection(.calendarDisconnected, account, before: before, actor, now)
     }
 
     /// Ends the connections of people who work nowhere any more and have no booking left: nobody keeps a password that nobody needs.

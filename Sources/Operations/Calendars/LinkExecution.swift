@@ -72,7 +72,7 @@ struct LinkExecution {
     private func recordOpening(_ kind: SyncConflict.Kind) throws {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
         try change.record(
-            kind == .deletedOutside ? "deleted-outside" : "moved-outside", nil, appointment, actor: .sync, reason: calendar.remote.name)
+            kind == .deletedOutside ? .deletedOutside : .movedOutside, nil, appointment, actor: .sync, reason: calendar.remote.name)
     }
 
     /// An event moved outside holds both its times closed until it is settled.
@@ -87,5 +87,7 @@ struct LinkExecution {
         conflict.settlement = settlement
         try transaction.conflicts.update(conflict)
         try transaction.busyBlocks.release(conflict: conflict.id)
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+        try change.record(.conflictClosed, nil, appointment, actor: .sync, reason: calendar.remote.name)
     }
 }

@@ -184,13 +184,10 @@ struct PushLink {
     private func settle(_ calendar: ConnectedCalendar, _ transaction: Transaction) throws {
         if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure, trouble.failure.isDisprovedByWriting
         {
-            calendar.failure = nil
+            try kalends.setTrouble(nil, of: &calendar, transaction)
             try transaction.calendars.update(calendar)
         }
-        if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
-            account.refusedSince = nil
-            try transaction.accounts.update(account)
-        }
+        try kalends.markAccepted(calendar.account, transaction)
     }
 
     private func recordLocally(_ effect: Effect, _ round: Round) async throws {

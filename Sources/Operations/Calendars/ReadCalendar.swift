@@ -117,15 +117,13 @@ struct ReadCalendar {
             calendar.cursor = batch.cursor
             calendar.readAt = kalends.now
             let isWellAgain = calendar.failure != nil
-            calendar.failure = nil
+            try kalends.setTrouble(nil, of: &calendar, transaction)
             for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
-            if var account = try transaction.accounts.find(calendar.account), account.refusedSince != nil {
-                account.refusedSince = nil
-                try transaction.accounts.update(account)
-                // The password is right again: what was not even tried meanwhile need not wait for its turn.
-                try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
+            // The password is right again: what was not even tried meanwhile need not wait for its turn.
+            if try kalends.markAccepted(calendar.account, transaction) {
+                try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
             }
             if isWellAgain { try reviveWrites(to: calendar, transaction) }
         }

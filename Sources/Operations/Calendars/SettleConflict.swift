@@ -80,7 +80,7 @@ public struct SettleConflict: Sendable {
                 try push(appointment, conflict.resource, transaction)
             }
             try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-                .record("conflict-\(decision == .follow ? "followed" : "put-back")", nil, appointment, actor: actor, reason: "")
+                .record(decision == .follow ? .conflictFollowed : .conflictPutBack, nil, appointment, actor: actor, reason: "")
         }
     }
 

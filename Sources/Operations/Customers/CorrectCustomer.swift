@@ -57,7 +57,7 @@ public struct CorrectCustomer: Sendable {
             corrected.updatedAt = max(now, known.updatedAt + .seconds(1))
             try transaction.appointments.update(corrected)
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
-            try change.record("corrected", known, corrected, actor: actor, reason: "")
+            try change.record(.corrected, known, corrected, actor: actor, reason: "")
             try change.push(corrected)
             followed += 1
         }

@@ -17,9 +17,9 @@ public struct EraseCustomer: Sendable {
             try transaction.requireAdministrator(actor)
             guard let customer = try transaction.customers.find(id), customer.erasedAt == nil else { throw NotFound("customer") }
             try blank(customer, transaction)
-            for appointment in try transaction.appointments.all(of: id) { try blank(id, in: appointment, transaction) }
+            for appointment in try transaction.appointments.all(of: id) { try blank(id, in: appointment, actor, transaction) }
             try transaction.history.redact(subject: "customer:\(id)", at: kalends.now)
-            try transaction.history.append(HistoryEntry(at: kalends.now, actor: actor.text, subject: "customer:\(id)", action: "erased"))
+            try transaction.record(.erased, "customer:\(id)", by: actor, at: kalends.now)
         }
     }
 
@@ -33,7 +33,7 @@ public struct EraseCustomer: Sendable {
         try transaction.customers.update(customer)
     }
 
-    private func blank(_ id: Customer.ID, in before: Appointment, _ transaction: Transaction) throws {
+    private func blank(_ id: Customer.ID, in before: Appointment, _ actor: Actor, _ transaction: Transaction) throws {
         var after = before
         for index in after.attendees.indices where after.attendees[index].customer == id { after.attendees[index].erase() }
         // What the staff noted about the booking is about the customer.
@@ -45,6 +45,7 @@ public struct EraseCustomer: Sendable {
         try blankWork(of: id, before, transaction)
         try blankLinks(of: before, transaction)
         try transaction.history.redact(subject: "appointment:\(before.id)", at: kalends.now)
+        try transaction.record(.erased, "appointment:\(before.id)", by: actor, at: kalends.now)
         try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).push(after)
     }
 

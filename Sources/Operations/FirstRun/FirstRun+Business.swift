@@ -27,22 +27,21 @@ extension FirstRun {
     }
 
     func insert(_ business: Business, _ service: Service, _ user: User, isBookable: Bool, _ transaction: Transaction) throws {
+        let actor = Actor.user(user.id)
         try transaction.businesses.insert(business)
+        try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, actor, kalends.now)
         var service = service
         if isBookable {
-            let member = try kalends.insertPerson(named: user.name, email: user.email, user: user.id, business: business.id, transaction)
+            let member = try kalends.insertPerson(
+                named: user.name, email: user.email, user: user.id, business: business.id, by: actor, transaction)
             service.staff = [member.id]
         }
         try transaction.services.insert(service)
-        try record(business, user, transaction)
+        try transaction.recordSetting("service:\(service.id)", Service?.none, service, actor, kalends.now)
     }
 
     func faults(_ business: Business, _ service: Service) -> [FieldFault] {
         business.faults(zones: kalends.zones).map { $0.prefixed("business.") } + service.faults().map { $0.prefixed("service.") }
-    }
-
-    func record(_ business: Business, _ user: User, _ transaction: Transaction) throws {
-        try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, .user(user.id), kalends.now)
     }
 
     func newBusiness(_ asked: SetUp.NewBusiness) -> Business {

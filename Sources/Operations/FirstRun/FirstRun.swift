@@ -18,19 +18,36 @@ public struct FirstRun: Sendable {
         try await kalends.database.read { transaction in try transaction.users.count() == 0 }
     }
 
-    /// Makes a new one-time code and forgets the one before; only its hash is kept.
+    /// The one-time code, the same on every node and after every start. What is stored makes a code with the secret key alone.
+    public func code() async throws -> String {
+        try await kalends.database.write { transaction in
+            if let seed = try transaction.settings.get(Self.codeSetting) { return code(of: seed) }
+            let seed = Token.random()
+            try transaction.settings.set(Self.codeSetting, seed)
+            return code(of: seed)
+        }
+    }
+
+    /// Makes a new one-time code and forgets the one before.
     public func newCode() async throws -> String {
+        let seed = Token.random()
+        try await kalends.database.write { transaction in try transaction.settings.set(Self.codeSetting, seed) }
+        return code(of: seed)
+    }
+
+    private func code(of seed: String) -> String {
         let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")
-        let letters = Token.random(bytes: 32).utf8.prefix(12).map { alphabet[Int($0) % alphabet.count] }
-        let code = [letters[0..<4], letters[4..<8], letters[8..<12]].map { String($0) }.joined(separator: "-")
-        try await kalends.database.write { transaction in try transaction.settings.set(Self.codeSetting, Token.hash(code)) }
-        return code
+        let letters = kalends.secretKey.sign(seed, purpose: "set-up code").utf8.prefix(12).map { alphabet[Int($0) % alphabet.count] }
+        return [letters[0..<4], letters[4..<8], letters[8..<12]].map { String($0) }.joined(separator: "-")
     }
 
     public func accepts(code: String) async throws -> Bool {
-        let typed = Token.hash(Self.tidied(code))
-        let stored = try await kalends.database.read { transaction in try transaction.settings.get(Self.codeSetting) }
-        return stored.map { ConstantTime.equal($0, typed) } ?? false
+        try await kalends.database.read { transaction in try accepts(code, transaction) }
+    }
+
+    private func accepts(_ typed: String, _ transaction: Transaction) throws -> Bool {
+        guard let seed = try transaction.settings.get(Self.codeSetting) else { return false }
+        return ConstantTime.equal(code(of: seed), Self.tidied(typed))
     }
 
     /// The code as it was printed, however it was copied: blanks, hyphens and capitals do not count.
@@ -40,18 +57,19 @@ public struct FirstRun: Sendable {
     }
 
     /// Everything that is wrong with a set-up, the code first; empty when it can be completed.
+    /// - Parameter household: the network that asks; empty when it is not known.
     /// - Throws: `TooManyAttempts` for too many wrong codes, `StoreFailure`.
-    public func faults(of setUp: SetUp) async throws -> [FieldFault] {
+    public func faults(of setUp: SetUp, household: String = "") async throws -> [FieldFault] {
         let business = newBusiness(setUp.business)
-        return try await codeFaults(setUp.code) + newUser(setUp).faults(prefix: "administrator.")
+        return try await codeFaults(setUp.code, household) + newUser(setUp).faults(prefix: "administrator.")
             + faults(business, newService(setUp.service, business: business))
     }
 
     /// Makes the administrator, the business and its first service.
-    /// - Throws: `Invalid`, `NotAllowed` once it is done, `StoreFailure`.
-    public func complete(_ setUp: SetUp) async throws -> SetUpResult {
+    /// - Throws: `Invalid`, `NotAllowed` once it is done, `TooManyAttempts`, `StoreFailure`.
+    public func complete(_ setUp: SetUp, household: String = "") async throws -> SetUpResult {
         guard try await isNeeded() else { throw NotAllowed() }
-        let faults = try await faults(of: setUp)
+        let faults = try await faults(of: setUp, household: household)
         guard faults.isEmpty else { throw Invalid(faults) }
         let business = newBusiness(setUp.business)
         let service = newService(setUp.service, business: business)
@@ -59,7 +77,7 @@ public struct FirstRun: Sendable {
         return try await kalends.database.write { transaction in
             guard try transaction.users.count() == 0 else { throw NotAllowed() }
             try transaction.users.insert(user)
-            try transaction.recordUser("created", user, .user(user.id), kalends.now)
+            try transaction.recordUser(.created, user, .user(user.id), kalends.now)
             try insert(business, service, user, isBookable: setUp.administrator.isBookable, transaction)
             try transaction.settings.delete(Self.codeSetting)
             return SetUpResult(user: user, business: business)
@@ -71,10 +89,12 @@ public struct FirstRun: Sendable {
     }
 
     /// Makes the administrator and a business to look around in: two people, three services, and a few bookings without mail addresses.
-    /// - Throws: `Invalid`, `NotAllowed` once it is done, `StoreFailure`.
-    public func loadSample(code: String, administrator: SetUp.Administrator, zone: String) async throws -> SetUpResult {
+    /// - Throws: `Invalid`, `NotAllowed` once it is done, `TooManyAttempts`, `StoreFailure`.
+    public func loadSample(code: String, administrator: SetUp.Administrator, zone: String, household: String = "") async throws
+        -> SetUpResult
+    {
         guard try await isNeeded() else { throw NotAllowed() }
-        var faults = try await codeFaults(code)
+        var faults = try await codeFaults(code, household)
         let newUser = NewUser(name: administrator.name, email: administrator.email, password: administrator.password)
         faults += newUser.faults(prefix: "administrator.")
         if kalends.zones.zone(named: zone) == nil {
@@ -88,8 +108,7 @@ public struct FirstRun: Sendable {
             try transaction.settings.delete(Self.codeSetting)
             let made = try SampleBusiness(kalends: kalends, transaction: transaction)
                 .insert(zone: zone, administrator: user, isBookable: administrator.isBookable)
-            try transaction.recordUser("created", user, .user(user.id), kalends.now)
-            try record(made.business, user, transaction)
+            try transaction.recordUser(.created, user, .user(user.id), kalends.now)
             return made
         }
         do {
@@ -101,14 +120,15 @@ public struct FirstRun: Sendable {
         return SetUpResult(user: user, business: sample.business)
     }
 
-    private func codeFaults(_ code: String) async throws -> [FieldFault] {
+    private func codeFaults(_ code: String, _ household: String) async throws -> [FieldFault] {
         if code.trimmed.isEmpty { return [FieldFault(field: "code", key: "codeMissing")] }
-        try kalends.attempts.begin("setup", now: kalends.now)
-        if try await accepts(code: code) {
-            kalends.attempts.clear("setup")
+        let limits: [AttemptLimit] = [.strict("set-up \(household)"), .loose("set-up everywhere")]
+        return try await kalends.database.write { transaction in
+            try kalends.count(limits, transaction)
+            guard try accepts(code, transaction) else { return [FieldFault(field: "code", key: "codeWrong")] }
+            try kalends.forget(limits, transaction)
             return []
         }
-        return [FieldFault(field: "code", key: "codeWrong")]
     }
 }
 
@@ -120,7 +140,7 @@ extension Kalends {
     /// A new person: a resource of the organization and its membership in a business.
     func insertPerson(
         named name: String, email: String, user: User.ID?, business: Business.ID, color: String = "#1f5fbf", position: Int = 0,
-        _ transaction: Transaction
+        by actor: Actor, _ transaction: Transaction
     ) throws -> StaffMember {
         let resource = Resource(id: Resource.ID(newID()), name: name)
         let member = StaffMember(
@@ -128,6 +148,7 @@ extension Kalends {
             feedToken: Token.random(), position: position)
         try transaction.resources.insert(resource)
         try transaction.staff.insert(member)
+        try transaction.recordSetting("staff:\(member.id)", StaffMember?.none, member.withoutSecret, actor, now)
         return member
     }
 }

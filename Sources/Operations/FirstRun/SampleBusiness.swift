@@ -24,18 +24,23 @@ struct SampleBusiness {
             introduction: "Two chairs, good coffee, and your time is yours: book a cut, a colour or a trim.", zone: zone, hours: hours,
             policy: SchedulingPolicy(timeSlotInterval: .minutes(15), minimumLeadTime: .hours(2), maximumAdvance: .days(60)),
             contact: BusinessContact(address: "12 Market Street"), feedToken: Token.random())
+        let actor = Actor.user(administrator.id)
         try transaction.businesses.insert(business)
+        try transaction.recordSetting("business:\(business.id)", Business?.none, business.withoutSecret, actor, kalends.now)
 
         var people = [
             try kalends.insertPerson(
-                named: "Anna Lind", email: "", user: nil, business: business.id, color: "#7a4fbf", position: 1, transaction),
+                named: "Anna Lind", email: "", user: nil, business: business.id, color: "#7a4fbf", position: 1, by: actor,
+                transaction),
             try kalends.insertPerson(
-                named: "Ben Okafor", email: "", user: nil, business: business.id, color: "#0f7b6c", position: 2, transaction),
+                named: "Ben Okafor", email: "", user: nil, business: business.id, color: "#0f7b6c", position: 2, by: actor,
+                transaction),
         ]
         if isBookable {
             people.append(
                 try kalends.insertPerson(
-                    named: administrator.name, email: administrator.email, user: administrator.id, business: business.id, transaction))
+                    named: administrator.name, email: administrator.email, user: administrator.id, business: business.id, by: actor,
+                    transaction))
         }
         let services = [
             Service(
@@ -52,7 +57,10 @@ struct SampleBusiness {
                 price: 1800,
                 staff: [people[1].id], color: "#0f7b6c", position: 2),
         ]
-        for service in services { try transaction.services.insert(service) }
+        for service in services {
+            try transaction.services.insert(service)
+            try transaction.recordSetting("service:\(service.id)", Service?.none, service, actor, kalends.now)
+        }
         return Made(business: business, services: services)
     }
 }

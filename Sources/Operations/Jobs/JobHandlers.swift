@@ -15,6 +15,8 @@ struct JobHandlers: Sendable {
             try await carryOut(job)
             return .done
         } catch {
+            // Whatever it says: the work was cut short, and not refused.
+            if Task.isCancelled { return .again(due: kalends.now, reason: "Kalends was stopped.") }
             return outcome(of: error, job)
         }
     }
@@ -75,15 +77,23 @@ struct JobHandlers: Sendable {
     /// How long a mail is tried (RFC 5321 section 4.5.4.1 advises four to five days; an appointment is sooner than that).
     private static let mailLifetime = Seconds.days(2)
 
-    /// Doubles from 5 seconds to 15 minutes, spread by a quarter so that what failed together does not return together.
+    /// The longest patience that a server is granted.
+    private static let longestPatience = 86_400.0
+
+    /// Doubles from 5 seconds to 15 minutes, or as long as the server asked, a day at most; spread by a quarter of the doubled time, so that
+    /// what failed together does not return together.
     private func later(_ job: Job, atLeast seconds: Double) -> Instant {
         let doubled = min(900, Int64(5) << Int64(min(job.attempts, 8)))
-        let spread = doubled / 4 > 0 ? job.id % (doubled / 4 + 1) : 0
-        return kalends.now + Seconds(max(Int64(seconds.rounded(.up)), doubled + spread))
+        let asked = Int64(min(max(0, seconds), Self.longestPatience).rounded(.up))
+        return kalends.now + Seconds(max(asked, doubled) + job.id % (doubled / 4 + 1))
     }
 
     /// What the end of a job leaves in the same transaction: a calendar's trouble, and the next run of recurring work.
-    func follow(_ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
+    func follow(_ job: Job, _ outcome: JobOutcome, startedAt: Instant, _ transaction: Transaction) throws {
+        // Patience is asked of the account, not for the one request.
+        if case .again(let due, _, let trouble?) = outcome, trouble.kind == .throttled, trouble.retryAfter != nil {
+            try transaction.jobs.putOff(kind: job.kind, lane: job.lane, until: due)
+        }
         switch JobKind(rawValue: job.kind) {
         case .readCalendar:
             guard let target: ReadCalendarPayload = target(of: job) else { return }
@@ -99,7 +109,7 @@ struct JobHandlers: Sendable {
             guard case .buried(let reason, _) = outcome, let target: SendMailPayload = target(of: job) else { return }
             try giveUp(target.mail, reason, transaction)
         case .sweep:
-            if case .done = outcome { try RecurringWork(kalends: kalends).enqueueSweep(transaction, due: kalends.now + .hours(6)) }
+            try kalends.followSweep(outcome, startedAt: startedAt, transaction)
         case .composeMails, nil: return
         }
     }
@@ -128,12 +138,9 @@ struct JobHandlers: Sendable {
     /// The calendar shows what is wrong with it and since when, until a read succeeds.
     private func note(_ trouble: ProviderFailure, of id: ConnectedCalendar.ID, _ transaction: Transaction) throws {
         guard var calendar = try transaction.calendars.find(id) else { return }
-        calendar.failure = CalendarTrouble(since: calendar.failure?.since ?? kalends.now, failure: trouble)
+        try kalends.setTrouble(trouble, of: &calendar, transaction)
         try transaction.calendars.update(calendar)
-        guard trouble.kind == .unauthorized, var account = try transaction.accounts.find(calendar.account), account.refusedSince == nil
-        else { return }
-        account.refusedSince = kalends.now
-        try transaction.accounts.update(account)
+        if trouble.kind == .unauthorized { try kalends.markRefused(calendar.account, transaction) }
     }
 }
 

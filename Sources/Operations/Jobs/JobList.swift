@@ -34,8 +34,7 @@ public struct DiscardJob: Sendable {
             try transaction.requireAdministrator(actor)
             let job = try transaction.deadJob(id)
             try transaction.jobs.discard(id)
-            try transaction.history.append(
-                HistoryEntry(at: kalends.now, actor: actor.text, subject: "job:\(id)", action: "discarded", reason: job.kind))
+            try transaction.record(.discarded, "job:\(id)", by: actor, at: kalends.now, reason: job.kind)
         }
     }
 }

@@ -15,4 +15,12 @@ enum JobOutcome: Sendable {
         case .again(_, _, let trouble), .buried(_, let trouble): trouble
         }
     }
+
+    /// Why it did not end well.
+    var reason: String? {
+        switch self {
+        case .done: nil
+        case .again(_, let reason, _), .buried(let reason, _): reason
+        }
+    }
 }

@@ -4,12 +4,24 @@ import Persistence
 
 extension JobRunner {
     /// Does one job and writes down how it ended.
+    ///
+    /// Its lease is renewed meanwhile: reading a huge calendar may take longer than a lease. Work whose lease is lost is cancelled, so that no
+    /// two nodes go on with it.
     func carryOut(_ job: Job) async {
-        await keepingLease(of: job) { await end(job, await handlers.outcome(of: job)) }
+        let startedAt = kalends.now
+        let working = Task { await handlers.outcome(of: job) }
+        let renewing = Task { await keepLease(of: job) { working.cancel() } }
+        defer { renewing.cancel() }
+        let outcome = await withTaskCancellationHandler {
+            await working.value
+        } onCancel: {
+            working.cancel()
+        }
+        await end(job, outcome, startedAt: startedAt)
     }
 
     /// Writes down how a job ended, however long the database is away: what was done would be done once more.
-    private func end(_ job: Job, _ outcome: JobOutcome) async {
+    private func end(_ job: Job, _ outcome: JobOutcome, startedAt: Instant) async {
         do {
             try await kalends.insist { transaction in
                 let isHeld =
@@ -19,7 +31,7 @@ extension JobRunner {
                     case .buried(let reason, _): try transaction.jobs.bury(job.id, worker: worker, error: reason)
                     }
                 // Somebody else took it over when the lease ran out: what follows is theirs to leave.
-                if isHeld { try handlers.follow(job, outcome, transaction) }
+                if isHeld { try handlers.follow(job, outcome, startedAt: startedAt, transaction) }
             }
         } catch {
             // The lease runs out and the job is taken again.
@@ -27,20 +39,22 @@ extension JobRunner {
         }
     }
 
-    /// Works while the job's lease is renewed beside it: reading a huge calendar may take longer than a lease.
-    private func keepingLease<Value: Sendable>(of job: Job, _ work: @escaping @Sendable () async -> Value) async -> Value {
-        let renewing = Task {
-            while true {
-                do { try await Task.sleep(for: renewal) } catch { return }
-                do {
-                    let until = kalends.now + Self.lease
-                    guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else { return }
-                } catch {
-                    kalends.logger.warning("The lease of a job was not renewed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+    /// Renews a lease until it is cancelled or somebody else has the job, or may have it.
+    private func keepLease(of job: Job, orElse lose: () -> Void) async {
+        var heldUntil = job.leaseUntil ?? kalends.now
+        while true {
+            do { try await Task.sleep(for: renewal) } catch { return }
+            do {
+                let until = kalends.now + Self.lease
+                guard try await kalends.database.write({ try $0.jobs.renew(job.id, worker: worker, leaseUntil: until) }) else {
+                    return lose()
                 }
+                heldUntil = until
+            } catch {
+                kalends.logger.warning("The lease of a job was not renewed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
+                // Somebody who reaches the database may have taken it over.
+                if kalends.now >= heldUntil { return lose() }
             }
         }
-        defer { renewing.cancel() }
-        return await work()
     }
 }

@@ -29,11 +29,14 @@ public struct JobRunner: Sendable {
     /// After the database was away, so long is left to those who could not renew a lease or say that they are done.
     private static let patience = Seconds(5)
 
-    /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped.
+    /// Makes sure that all recurring work is on the list, and takes back what this worker held when it stopped. What failed before is tried
+    /// at once.
     public func prepare() async throws {
         try await kalends.database.write { transaction in
             try transaction.jobs.release(worker: worker)
-            try RecurringWork(kalends: kalends).enqueueAll(transaction)
+            try kalends.ensureRecurringWork(transaction)
+            for work in RecurringWork.allCases { try transaction.jobs.hasten(kind: work.rawValue, now: kalends.now) }
+            try kalends.enqueueWaitingMails(transaction)
         }
     }
 

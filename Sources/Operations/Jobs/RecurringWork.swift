@@ -1,43 +1,89 @@
 import CalendarSync
-import CivilTime
-import Persistence
+public import CivilTime
+public import Persistence
 
-/// Everything that is done again and again, on one page.
-///
-/// | what | when |
-/// |---|---|
-/// | read each calendar | every `KALENDS_POLL_SECONDS`, with a tenth of jitter; after a failure with growing pauses, 15 minutes at most |
-/// | sweep | every 6 hours: sessions, password links and form receipts past their time |
-struct RecurringWork {
-    let kalends: Kalends
+/// Everything that is done again and again: the one list. Every start of a node puts what is missing to work, the admin app shows how each
+/// stands, and of each one job waits or runs over all nodes together.
+public enum RecurringWork: String, CaseIterable, Sendable {
+    /// The changes of each calendar that is linked or closes time are read; one job a calendar. After a failure with growing pauses, 15
+    /// minutes at most.
+    case readCalendars = "read-calendar"
+    /// What is past its time is removed: sessions, password links, form receipts, wrong attempts, counted requests, connections of people who
+    /// left; and recurring work that is missing is put on the list.
+    case sweep
 
-    static func isRecurring(_ job: Job) -> Bool { job.kind == JobKind.readCalendar.rawValue || job.kind == JobKind.sweep.rawValue }
-
-    /// Puts each piece on the list unless it is there; run at every start.
-    func enqueueAll(_ transaction: Transaction) throws {
-        for calendar in try transaction.calendars.all() where calendar.isLinked || calendar.closesTime {
-            try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
+    /// How long after a run the next one is due.
+    public func period(_ settings: Kalends.Settings) -> Seconds {
+        switch self {
+        case .readCalendars: settings.pollInterval
+        case .sweep: .hours(1)
         }
-        try enqueueSweep(transaction, due: kalends.now + .minutes(10))
-        try kalends.enqueueWaitingMails(transaction)
     }
 
-    func enqueueSweep(_ transaction: Transaction, due: Instant) throws {
-        try transaction.jobs.enqueue(kind: JobKind.sweep.rawValue, payload: "{}", lane: "sweep", key: "sweep", due: due)
-    }
+    static func isRecurring(_ job: Job) -> Bool { RecurringWork(rawValue: job.kind) != nil }
 }
 
-/// Removes what is past its time.
-struct Sweep {
-    let kalends: Kalends
+/// How a piece of recurring work stands.
+public struct RecurringStanding: Hashable, Sendable {
+    public var work: RecurringWork
+    public var period: Seconds
+    /// For how many things it is done: the calendars that are read.
+    public var count: Int
+    /// When it was last done, if it ever was.
+    public var lastRun: Instant?
+    /// When it is due; `nil` when it is not planned.
+    public var nextRun: Instant?
+    public var isRunning: Bool
+    /// For how many of the things it failed the last time.
+    public var failures: Int
+    /// Why it failed, when there is one reason.
+    public var reason: String?
+}
 
-    func callAsFunction() async throws {
-        let now = kalends.now
-        try await kalends.database.write { transaction in
-            try transaction.sessions.deleteExpired(before: now)
-            try transaction.passwordLinks.deleteExpired(before: now)
-            try transaction.submissions.deleteBefore(now - .days(7))
-            try kalends.disconnectLeavers(transaction)
+extension Kalends {
+    /// Puts each piece of recurring work on the list unless it waits or runs on any node.
+    func ensureRecurringWork(_ transaction: Transaction) throws {
+        for calendar in try transaction.calendars.all() where calendar.isLinked || calendar.closesTime {
+            try transaction.jobs.ensure(
+                kind: RecurringWork.readCalendars.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)),
+                lane: lane(of: calendar.account), key: Self.readingKey(of: calendar.id), due: now, now: now)
+        }
+        let last = try transaction.recurringRuns.find(RecurringWork.sweep.rawValue)
+        let due = last.map { max(now, $0.endedAt + RecurringWork.sweep.period(settings)) } ?? now + .minutes(10)
+        try transaction.jobs.ensure(kind: RecurringWork.sweep.rawValue, payload: "{}", lane: "sweep", key: "sweep", due: due, now: now)
+    }
+
+    /// The end of a sweep leaves the next one, and says how it went.
+    func followSweep(_ outcome: JobOutcome, startedAt: Instant, _ transaction: Transaction) throws {
+        let name = RecurringWork.sweep.rawValue
+        try transaction.recurringRuns.put(RecurringRun(name: name, startedAt: startedAt, endedAt: now, failure: outcome.reason))
+        guard case .done = outcome else { return }
+        try transaction.jobs.enqueue(
+            kind: name, payload: "{}", lane: "sweep", key: "sweep", due: now + RecurringWork.sweep.period(settings), now: now)
+    }
+
+    /// How all recurring work stands, over all nodes.
+    public func recurringWork(_ transaction: Transaction) throws -> [RecurringStanding] {
+        try RecurringWork.allCases.map { work in
+            let outlook = try transaction.jobs.outlook(kind: work.rawValue)
+            var standing = RecurringStanding(
+                work: work, period: work.period(settings), count: 1, lastRun: nil, nextRun: outlook.nextDue, isRunning: outlook.running > 0,
+                failures: 0, reason: nil)
+            switch work {
+            case .readCalendars:
+                let calendars = try transaction.calendars.all().filter { $0.isLinked || $0.closesTime }
+                standing.count = calendars.count
+                standing.lastRun = calendars.compactMap(\.readAt).max()
+                let troubles = calendars.compactMap(\.failure)
+                standing.failures = troubles.count
+                standing.reason = troubles.count == 1 ? troubles[0].failure.sentence : nil
+            case .sweep:
+                let run = try transaction.recurringRuns.find(work.rawValue)
+                standing.lastRun = run?.endedAt
+                standing.failures = run?.failure == nil ? 0 : 1
+                standing.reason = run?.failure
+            }
+            return standing
         }
     }
 }

@@ -66,8 +66,7 @@ public struct SaveBusiness: Sendable {
             guard var business = try transaction.businesses.find(id) else { throw NotFound("business") }
             business.feedToken = Token.random()
             try transaction.businesses.update(business)
-            try transaction.history.append(
-                HistoryEntry(at: kalends.now, actor: actor.text, subject: "business:\(id)", action: "feed-renewed"))
+            try transaction.record(.feedRenewed, "business:\(id)", by: actor, at: kalends.now)
         }
     }
 
@@ -88,14 +87,5 @@ extension Business {
         var business = self
         business.feedToken = ""
         return business
-    }
-}
-
-extension Transaction {
-    func recordSetting<Value: Encodable>(_ subject: String, _ before: Value?, _ after: Value, _ actor: Actor, _ now: Instant) throws {
-        try history.append(
-            HistoryEntry(
-                id: 0, at: now, actor: actor.text, subject: subject, action: before == nil ? "created" : "changed", reason: "",
-                before: try before.map { try payload($0) }, after: try payload(after)))
     }
 }

@@ -67,9 +67,11 @@ public struct SaveStaffMember: Sendable {
             after.isActive = false
             after.isBookable = false
             try transaction.staff.update(after)
-            for var service in try transaction.services.all(in: before.business, includingRemoved: true) where service.staff.contains(id) {
+            for known in try transaction.services.all(in: before.business, includingRemoved: true) where known.staff.contains(id) {
+                var service = known
                 service.staff.removeAll { $0 == id }
                 try transaction.services.update(service)
+                try transaction.recordSetting("service:\(service.id)", known, service, actor, kalends.now)
             }
             try kalends.disconnectLeavers(transaction)
             try transaction.recordSetting("staff:\(id)", before.withoutSecret, after.withoutSecret, actor, kalends.now)
@@ -83,7 +85,7 @@ public struct SaveStaffMember: Sendable {
             guard var member = try transaction.staff.find(id) else { throw NotFound("staff member") }
             member.feedToken = Token.random()
             try transaction.staff.update(member)
-            try transaction.history.append(HistoryEntry(at: kalends.now, actor: actor.text, subject: "staff:\(id)", action: "feed-renewed"))
+            try transaction.record(.feedRenewed, "staff:\(id)", by: actor, at: kalends.now)
         }
     }
 }

@@ -39,11 +39,7 @@ public struct SaveTimeOff: Sendable {
             try transaction.requireScheduler(actor)
             guard let before = try transaction.timeOff.find(id) else { throw NotFound("time off") }
             try transaction.timeOff.delete(id)
-            try transaction.history.append(
-                HistoryEntry(
-                    id: 0, at: kalends.now, actor: actor.text, subject: "time-off:\(id)", action: "removed", reason: "",
-                    before: try payload(before),
-                    after: nil))
+            try transaction.record(.removed, "time-off:\(id)", by: actor, at: kalends.now, before: before)
         }
     }
 }

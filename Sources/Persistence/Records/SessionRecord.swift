@@ -9,13 +9,13 @@ extension Session: Record {
         self.init(
             tokenHash: try row.text("token_hash"), user: try row.id("user_id"), createdAt: try row.instant("created_at"),
             lastSeenAt: try row.instant("last_seen_at"), expiresAt: try row.instant("expires_at"), userAgent: try row.text("user_agent"),
-            address: try row.text("address"))
+            address: try row.text("address"), household: try row.text("household"))
     }
 
     func columns() -> Columns {
         [
             "token_hash": tokenHash, "user_id": user, "created_at": createdAt, "last_seen_at": lastSeenAt, "expires_at": expiresAt,
-            "user_agent": userAgent, "address": address,
+            "user_agent": userAgent, "address": address, "household": household,
         ]
     }
 }

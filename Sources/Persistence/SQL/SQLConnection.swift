@@ -48,6 +48,14 @@ protocol SQLEngine: Sendable {
     ) async throws -> T
     func readNow<T>(_ body: (any SQLConnection) throws -> T) throws -> T
     func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T
+    /// Runs single statements, each by itself, on what may be lost in a crash: they wait for no disk and for nobody's transaction.
+    /// - Parameter deadline: when it has passed nothing is run any more.
+    /// - Returns: `nil` where one program is all there is.
+    func aside<T: Sendable>(
+        until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T?
+    /// Whether other programs may work with it at the same time.
+    var isShared: Bool { get }
     /// A write by one program at a time, however many start at the same moment, without limit of time.
     func migrate(_ body: (any SQLConnection) throws -> Void) throws
     func close() throws(StoreFailure)
@@ -76,6 +84,10 @@ protocol SQLEngine: Sendable {
 extension SQLEngine {
     func exchange(news hub: CommitHub) {}
     func tell(_ commit: Commit) {}
+    func aside<T: Sendable>(
+        until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T? { nil }
+    var isShared: Bool { false }
     func damage(in connection: any SQLConnection) throws -> [String] { [] }
     func statementsAfterCopying() -> [String] { [] }
 }

@@ -34,6 +34,22 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 }
 
+/// Which entries a list of the history shows; everything when nothing is said.
+public struct HistoryFilter: Hashable, Sendable {
+    /// What was changed, by what stands before the colon of the subject: `service`.
+    public var kind: String?
+    /// One subject: `service:…`.
+    public var subject: String?
+    /// Who did it, as it is stored: `user:…`.
+    public var actor: String?
+
+    public init(kind: String? = nil, subject: String? = nil, actor: String? = nil) {
+        self.kind = kind
+        self.subject = subject
+        self.actor = actor
+    }
+}
+
 /// Append-only: the database refuses to change or to remove an entry, and lets `redact` take away its personal facts.
 public struct HistoryStore {
     let transaction: Transaction
@@ -64,6 +80,23 @@ public struct HistoryStore {
         try transaction.rows(
             "SELECT * FROM history WHERE organization = ? ORDER BY id DESC LIMIT ?", transaction.organization, limit,
             read: HistoryEntry.init(row:))
+    }
+
+    /// The entries that pass a filter, the latest first.
+    /// - Parameter id: only what came before that entry; so pages stay as they are while the history grows.
+    public func list(_ filter: HistoryFilter, before id: Int64? = nil, limit: Int) throws -> [HistoryEntry] {
+        var (conditions, arguments) = (["organization = ?"], [transaction.organization.sqlValue])
+        func require(_ condition: String, _ values: any SQLArgument...) {
+            conditions.append(condition)
+            arguments += values.map(\.sqlValue)
+        }
+        // What follows a colon in the order of bytes is a semicolon.
+        if let kind = filter.kind { require("subject >= ? AND subject < ?", kind + ":", kind + ";") }
+        if let subject = filter.subject { require("subject = ?", subject) }
+        if let actor = filter.actor { require("actor = ?", actor) }
+        if let id { require("id < ?", id) }
+        let sql = "SELECT * FROM history WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?"
+        return try transaction.rows(sql, arguments + [limit.sqlValue], HistoryEntry.init(row:))
     }
 
     /// Blanks reason, before and after of a subject's entries, to erase a customer: who did what and when stays. Nothing undoes it.

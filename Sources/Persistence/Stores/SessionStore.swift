@@ -10,9 +10,12 @@ public struct Session: Hashable, Sendable {
     public var expiresAt: Instant
     public var userAgent: String
     public var address: String
+    /// The network that limits count as one; empty when it is not known.
+    public var household: String
 
     public init(
-        tokenHash: String, user: User.ID, createdAt: Instant, lastSeenAt: Instant, expiresAt: Instant, userAgent: String, address: String
+        tokenHash: String, user: User.ID, createdAt: Instant, lastSeenAt: Instant, expiresAt: Instant, userAgent: String, address: String,
+        household: String = ""
     ) {
         self.tokenHash = tokenHash
         self.user = user
@@ -21,6 +24,7 @@ public struct Session: Hashable, Sendable {
         self.expiresAt = expiresAt
         self.userAgent = userAgent
         self.address = address
+        self.household = household
     }
 }
 

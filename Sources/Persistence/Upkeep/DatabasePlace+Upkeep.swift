@@ -29,7 +29,8 @@ extension DatabasePlace {
             return
         }
         let engine = try engine()
-        let tables = (StoredTable.all.map(\.name) + ["availability_revisions", "schema_migrations"]).joined(separator: ", ")
+        let tables = (StoredTable.all.map(\.name) + StoredTable.passing + ["availability_revisions", "schema_migrations"])
+            .joined(separator: ", ")
         try StoreFailure.only {
             try engine.migrate { connection in
                 try connection.execute("DROP TABLE IF EXISTS \(tables) CASCADE", [])

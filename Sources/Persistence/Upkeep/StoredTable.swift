@@ -12,7 +12,10 @@ struct StoredTable: Hashable, Sendable {
         self.isSeeded = isSeeded
     }
 
-    /// All tables but the list of migrations, each after the tables that its rows refer to. Settings come last: a copy that was cut short is
+    /// Tables of what is right for some hours at most, which are never copied.
+    static let passing = ["attempts", "request_buckets"]
+
+    /// All other tables but the list of migrations, each after the tables that its rows refer to. Settings come last: a copy that was cut short is
     /// known by one of them.
     static let all: [StoredTable] = [
         StoredTable("organizations", ["id"], isSeeded: true),
@@ -41,6 +44,7 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("conflicts"),
         StoredTable("conflict_holds", ["organization", "conflict"]),
         StoredTable("jobs", ["id"]),
+        StoredTable("recurring_runs", ["organization", "name"]),
         StoredTable("mails"),
         StoredTable("history", ["id"]),
         StoredTable("settings", ["organization", "name"], isSeeded: true),

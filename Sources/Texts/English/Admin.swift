@@ -63,6 +63,7 @@ let englishAdminMenu: [String: String] = [
     "jobs": "Jobs",
     "business": "Settings",
     "users": "Users",
+    "history": "History",
     "account": "Your account",
     "daily": "Every day",
     "offer": "What is offered, and by whom",

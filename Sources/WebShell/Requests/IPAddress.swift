@@ -31,9 +31,17 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whom a limit counts as one: the address, or the network of 64 bits that one IPv6 household is given.
-    var household: IPHousehold { IPHousehold(bytes: isVersion4 ? bytes : Array(bytes.prefix(8))) }
+    public var household: IPHousehold { IPHousehold(bytes: isVersion4 ? bytes : Array(bytes.prefix(8))) }
+
+    fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
-struct IPHousehold: Hashable, Sendable {
+/// One client, as limits count: an IPv4 address, or an IPv6 network of 64 bits.
+public struct IPHousehold: Hashable, Sendable, CustomStringConvertible {
     let bytes: [UInt8]
+
+    /// `203.0.113.9`, `2001:db8:1:2::/64`.
+    public var description: String {
+        bytes.count == 4 ? "\(IPAddress(bytes: bytes))" : "\(IPAddress(bytes: bytes + Array(repeating: 0, count: 8)))/64"
+    }
 }

@@ -26,4 +26,7 @@ public struct KalendsRequestContext: RequestContext {
 
     /// For logs of sign-ins and lists of sessions; empty when it is not known.
     public var clientAddress: String { client?.description ?? "" }
+
+    /// Whom limits count as one with the client; empty when it is not known.
+    public var clientHousehold: String { client?.household.description ?? "" }
 }

@@ -31,7 +31,7 @@ struct Serve: AsyncParsableCommand {
             kalends,
             settings: WebShell.Settings(
                 baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies, rateLimit: configuration.rateLimit,
-                secretKey: kalends.secretKey, clock: kalends.clock))
+                sharedRequests: DatabaseRequests(kalends), secretKey: kalends.secretKey, clock: kalends.clock))
         // Nodes of one database must not take each other's work for what they left themselves.
         let runner = JobRunner(kalends, mail: instance.mail, worker: isShared ? "serve-\(Identifiers.make())" : "serve")
         try await runner.prepare()
@@ -93,7 +93,7 @@ struct Serve: AsyncParsableCommand {
     /// What is printed once the server answers.
     private func greeting(_ configuration: Configuration, _ kalends: Kalends) async throws -> @Sendable (Int) -> String {
         let firstRun = FirstRun(kalends)
-        let code = try await firstRun.isNeeded() ? try await firstRun.newCode() : nil
+        let code = try await firstRun.isNeeded() ? try await firstRun.code() : nil
         let isEmpty = try await kalends.database.read { transaction in try transaction.businesses.all().isEmpty }
         let hasNoBusiness = isEmpty && code == nil
         let isMailOff = configuration.smtp == nil

@@ -63,6 +63,61 @@ struct SignInTests {
         #expect(heard == 5)
     }
 
+    @Test func `a guesser keeps nobody away who signs in from elsewhere`() async throws {
+        for _ in 0..<5 { _ = try await failure(of: SignIn.Failure.self) { _ = try await signIn("wrong") } }
+        #expect(try await failure(of: TooManyAttempts.self) { _ = try await signIn() } != nil)
+        _ = try await signIn(from: "192.0.2.2")
+        #expect(try await failure(of: TooManyAttempts.self) { _ = try await signIn() } != nil)
+    }
+
+    /// As many sign-ins begin, and none of them succeeds.
+    private func begin(_ email: String, from household: String) async throws {
+        let limits = SignInLimits(email: email, household: household).all(isKnown: false)
+        try await world.database.write { try world.kalends.count(limits, $0) }
+    }
+
+    @Test func `guessing from many places is slowed down for all but those who are signed in already`() async throws {
+        _ = try await signIn(from: "198.51.100.1")
+        for place in 0..<100 { try await begin("ana@example.org", from: "192.0.2.\(place)") }
+        let slowed = try await failure(of: TooManyAttempts.self) { _ = try await signIn(from: "203.0.113.1") }
+        #expect(slowed?.until == world.clock.now + .seconds(5))
+        _ = try await signIn(from: "198.51.100.1")
+        #expect(try await failure(of: TooManyAttempts.self) { _ = try await signIn(from: "203.0.113.1") } != nil)
+        world.clock.advance(by: .seconds(5))
+        _ = try await signIn(from: "203.0.113.1")
+    }
+
+    @Test func `a network that tries many addresses is slowed down for all of them`() async throws {
+        for number in 0..<20 { try await begin("u\(number)@example.org", from: "192.0.2.1") }
+        #expect(try await failure(of: TooManyAttempts.self) { _ = try await signIn() }?.until == world.clock.now + .minutes(1))
+        _ = try await signIn(from: "192.0.2.2")
+    }
+
+    @Test func `the addresses of one household count as one`() async throws {
+        func signIn(_ password: String, from address: String) async throws {
+            _ = try await SignIn(world.kalends)(
+                email: "ana@example.org", password: password, userAgent: "", address: address, household: "2001:db8::/64")
+        }
+        for number in 1...5 { _ = try await failure(of: SignIn.Failure.self) { try await signIn("wrong", from: "2001:db8::\(number)") } }
+        #expect(try await failure(of: TooManyAttempts.self) { try await signIn("correct horse", from: "2001:db8::9") } != nil)
+    }
+
+    @Test func `wrong attempts are the database's, name nobody there, and are forgotten after two hours`() async throws {
+        for _ in 0..<5 { _ = try await failure(of: SignIn.Failure.self) { _ = try await signIn("wrong") } }
+        // Another node of the same database and key.
+        let other = world.kalends.at(world.clock.now)
+        #expect(
+            try await failure(of: TooManyAttempts.self) {
+                _ = try await SignIn(other)(email: "ana@example.org", password: "correct horse", userAgent: "", address: "192.0.2.1")
+            } != nil)
+        #expect(try world.read { try $0.attempts.find("sign-in 192.0.2.1 ana@example.org") } == nil)
+        world.clock.advance(by: .hours(2) + .seconds(1))
+        try await Sweep(kalends: world.kalends)()
+        let moment = world.clock.now
+        #expect(try await world.database.write { try $0.attempts.deleteBefore(moment) } == 0)
+        _ = try await signIn()
+    }
+
     @Test func `many users behind one address are not taken for a guesser`() async throws {
         for _ in 0..<30 { _ = try await signIn() }
     }
@@ -80,7 +135,7 @@ struct SignInTests {
         try await world.kalends.setPassword("another horse", of: Cast.ana.id, keeping: nil)
         #expect(
             try await failure(of: SignIn.Failure.self) {
-                _ = try await world.kalends.startSession(for: before, userAgent: "", address: "")
+                _ = try await world.kalends.startSession(for: before, userAgent: "", address: "", household: "")
             } == .refused)
     }
 }

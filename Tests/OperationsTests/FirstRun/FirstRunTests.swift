@@ -51,6 +51,29 @@ struct FirstRunTests {
         #expect(try world.read { try $0.users.count() } == 0)
     }
 
+    @Test func `every node and every start prints the same code, which only their key makes of what is stored`() async throws {
+        let code = try await FirstRun(world.kalends).code()
+        #expect(try await FirstRun(world.kalends).code() == code)
+        #expect(try await FirstRun(world.kalends).accepts(code: code))
+        let stored = try #require(try world.read { try $0.settings.get("setup-code") })
+        #expect(try await !FirstRun(world.kalends).accepts(code: stored))
+        _ = try await FirstRun(world.kalends).newCode()
+        #expect(try await !FirstRun(world.kalends).accepts(code: code))
+    }
+
+    @Test func `wrong codes from one place keep nobody else from the set-up`() async throws {
+        let code = try await FirstRun(world.kalends).newCode()
+        for _ in 0..<5 {
+            _ = try await failure(of: Invalid.self) { _ = try await FirstRun(world.kalends).complete(setUp(code: "x"), household: "a") }
+        }
+        #expect(
+            try await failure(of: TooManyAttempts.self) {
+                _ = try await FirstRun(world.kalends).complete(setUp(code: code), household: "a")
+            }
+                != nil)
+        _ = try await FirstRun(world.kalends).complete(setUp(code: code), household: "b")
+    }
+
     @Test func `the code counts however it was copied`() async throws {
         let code = try await FirstRun(world.kalends).newCode()
         for copied in [code.replacing("-", with: ""), code.replacing("-", with: " "), " \(code.uppercased())\n"] {

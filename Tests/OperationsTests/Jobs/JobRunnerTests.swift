@@ -101,6 +101,79 @@ struct JobRunnerTests {
         await #expect(throws: CancellationError.self) { try await insisting.value }
     }
 
+    @Test func `work whose lease was lost is cut short, so that no two go on with it`() async throws {
+        try await world.connect()
+        world.clock.advance(by: .minutes(2))
+        let world = world
+        world.server.fail(
+            .changes,
+            .after {
+                var taken: [Job] = []
+                while taken.isEmpty {
+                    world.clock.advance(by: .minutes(4))
+                    let now = world.clock.now
+                    taken = try await world.database.write {
+                        try $0.jobs.claim(now: now, worker: "other", leaseUntil: now + .days(1), limit: 9)
+                    }
+                }
+                while !Task.isCancelled { await Task.yield() }
+            })
+        try await runner(renewal: .milliseconds(1)).drain()
+        #expect(try world.jobs(.running).map(\.worker) == ["other"])
+        #expect(try world.calendar().failure == nil)
+    }
+
+    @Test func `an account that does not answer delays no other account and no mail`() async throws {
+        try await world.connect(linked: nil, conflicts: ["work"])
+        try await world.connect(linked: nil, conflicts: ["family"], user: "ben-at-home")
+        world.clock.advance(by: .minutes(2))
+        let world = world
+        let silence = Silence()
+        // Whichever account is asked first is silent until everything else is done.
+        world.server.fail(.changes, .after { while !silence.isOver { await Task.yield() } })
+        let runner = JobRunner(world.kalends, mail: world.mail.transport, worker: "test", concurrency: 2)
+        let running = Task { await runner.run() }
+        let now = world.clock.now
+        while try world.read({ try $0.calendars.all().filter { $0.readAt == now }.count }) < 1 { await Task.yield() }
+        try await world.book(monday(10))
+        while world.mail.deliveries.count < 2 { await Task.yield() }
+        #expect(try world.jobs(.running).contains { $0.kind == "read-calendar" })
+        silence.end()
+        while try world.read({ try $0.calendars.all().filter { $0.readAt == now }.count }) < 2 { await Task.yield() }
+        running.cancel()
+        await running.value
+    }
+
+    @Test func `a server's wish for patience counts for all such work with its account, for a day at most`() async throws {
+        try await world.connect()
+        for hour in 10..<14 { try await world.book(monday(hour)) }
+        for (asked, least) in [(600.0, Seconds.minutes(10)), (1e30, .days(1))] {
+            world.server.fail(.create, .fails(ProviderFailure(.throttled, "Come back later.", retryAfter: asked)))
+            let before = world.clock.now
+            try await world.run()
+            let waiting = try world.jobs(.waiting).filter { $0.kind == "push-link" }
+            #expect(!waiting.isEmpty)
+            for job in waiting { #expect(job.due >= before + least && job.due <= before + least + .minutes(4)) }
+            #expect(try !world.jobs(.waiting).contains { $0.kind == "read-calendar" && $0.due > before + .minutes(2) })
+            world.clock.set(to: before + least + .minutes(4))
+            world.server.forgetCounts()
+        }
+        try await world.run()
+        #expect(world.server.items().count == 4)
+    }
+
+    @Test func `tries that failed together do not come back together`() async throws {
+        for hour in 9..<17 { try await world.book(monday(hour)) }
+        world.mail.fail(.passing, times: 1000)
+        try await world.run()
+        for _ in 0..<5 {
+            world.clock.advance(by: .minutes(20))
+            try await world.run()
+        }
+        let dues = Set(try world.jobs(.waiting).filter { $0.kind == "send-mail" }.map(\.due))
+        #expect(dues.count > 4)
+    }
+
     @Test func `a wake-up that comes while the job runs leads to another run`() async throws {
         try await world.connect()
         world.clock.advance(by: .minutes(2))
@@ -155,6 +228,58 @@ struct JobRunnerTests {
         world.clock.set(to: monday(11))
         try await world.run()
         #expect(try world.read { try $0.accounts.all().map(\.isConnected) } == [false])
-        #expect(try world.jobs(.waiting).contains { $0.kind == "sweep" && $0.due == monday(17) })
+        #expect(try world.jobs(.waiting).contains { $0.kind == "sweep" && $0.due == monday(12) })
     }
+
+    @Test func `recurring work is done once a period, however many nodes start`() async throws {
+        try await world.connect()
+        try await runner().prepare()
+        world.clock.advance(by: .minutes(10))
+        try await world.run()
+        let first = world.clock.now
+        for node in 0..<3 {
+            world.clock.advance(by: .minutes(5))
+            try await runner("node \(node)").prepare()
+            try await world.run()
+        }
+        #expect(try world.read { try $0.recurringRuns.find("sweep")?.endedAt } == first)
+        world.clock.set(to: first + .hours(1))
+        try await world.run()
+        #expect(try world.read { try $0.recurringRuns.find("sweep")?.endedAt } == first + .hours(1))
+    }
+
+    @Test func `each piece of recurring work says when it was done, when it comes again and how it went`() async throws {
+        func standings() throws -> [RecurringStanding] { try world.read { try world.kalends.recurringWork($0) } }
+        #expect(try standings().map(\.work) == RecurringWork.allCases)
+        #expect(try standings().allSatisfy { $0.lastRun == nil && $0.nextRun == nil && $0.failures == 0 })
+        try await world.connect()
+        try await runner().prepare()
+        let start = world.clock.now
+        world.clock.advance(by: .minutes(10))
+        world.server.fail(.changes, .fails(ProviderFailure(.invalidAnswer, "It answers nonsense.")))
+        try await world.run()
+        let now = world.clock.now
+        let (reading, sweep) = (try standings()[0], try standings()[1])
+        #expect(reading.count == 1 && reading.lastRun == start && reading.failures == 1 && reading.reason == "It answers nonsense.")
+        #expect(reading.nextRun.map { $0 > now && $0 <= now + .minutes(1) } == true && reading.period == .minutes(1))
+        #expect(sweep.lastRun == now && sweep.nextRun == now + .hours(1) && sweep.failures == 0 && !sweep.isRunning)
+    }
+
+    @Test func `recurring work that went missing is put on the list again`() async throws {
+        try await world.connect()
+        try await runner().prepare()
+        let reading = try #require(try world.jobs(.waiting).first { $0.kind == "read-calendar" })
+        try await world.database.write { _ = try $0.jobs.discard(reading.id) }
+        world.clock.advance(by: .minutes(10))
+        try await world.run()
+        #expect(try world.jobs(.waiting).map(\.kind).sorted() == ["read-calendar", "sweep"])
+    }
+}
+
+private final class Silence: Sendable {
+    private let state = Mutex(false)
+
+    var isOver: Bool { state.withLock { $0 } }
+
+    func end() { state.withLock { $0 = true } }
 }

@@ -220,6 +220,85 @@ import Testing
         #expect(try next(8) == morning + .minutes(11))
     }
 
+    @Test func `a lane whose job takes long delays no other lane`() throws {
+        try enqueue("slow", lane: "a")
+        _ = try claim(lease: 600)
+        for number in 0..<3 { try enqueue("behind", lane: "a", due: -number) }
+        for number in 0..<20 { try enqueue("other", lane: "b\(number)") }
+        #expect(try claim(at: 1, worker: "w2", limit: 50).map(\.kind) == Array(repeating: "other", count: 20))
+        #expect(try claim(at: 1, worker: "w2", limit: 50).isEmpty)
+    }
+
+    @Test func `work that shall be there is added once, and what is there keeps its time`() throws {
+        func ensure(_ due: Int) throws -> Bool {
+            try database.writeNow {
+                try $0.jobs.ensure(kind: "sweep", payload: "{}", lane: "s", key: "s", due: morning + .minutes(due), now: morning)
+            }
+        }
+        #expect(try ensure(10))
+        #expect(try !ensure(5))
+        #expect(try claim(at: 9).isEmpty)
+        let running = try claim(at: 10)
+        #expect(running.map(\.kind) == ["sweep"])
+        #expect(try !ensure(10))
+        try database.writeNow { _ = try $0.jobs.bury(running[0].id, worker: "w1", error: "unreadable") }
+        #expect(try ensure(20))
+        #expect(try database.readNow { try $0.jobs.counts() } == JobCounts(waiting: 1, dead: 1))
+    }
+
+    @Test func `the outlook of a kind is told`() throws {
+        #expect(try database.readNow { try $0.jobs.outlook(kind: "read") } == JobOutlook(nextDue: nil, running: 0, dead: 0))
+        for (number, due) in [0, 30, 20].enumerated() { try enqueue("read", lane: "l\(number)", due: due) }
+        try enqueue("push", lane: "p", due: 1)
+        _ = try claim()
+        #expect(
+            try database.readNow { try $0.jobs.outlook(kind: "read") } == JobOutlook(nextDue: morning + .minutes(20), running: 1, dead: 0))
+    }
+
+    @Test func `work of a kind that failed before is hastened, and all that waits for a patient server is put off`() throws {
+        let failed = try enqueue("read", lane: "a")
+        _ = try claim()
+        try database.writeNow { _ = try $0.jobs.retry(failed, worker: "w1", due: morning + .minutes(10), error: "refused") }
+        try enqueue("read", lane: "b", due: 5)
+        try database.writeNow { try $0.jobs.hasten(kind: "read", now: morning + .minutes(1)) }
+        #expect(try claim(at: 1).map(\.id) == [failed])
+        for (kind, lane, due) in [("push", "a", 2), ("push", "a", 60), ("read", "a", 3), ("push", "c", 4)] {
+            try enqueue(kind, lane: lane, due: due)
+        }
+        try database.writeNow { try $0.jobs.putOff(kind: "push", lane: "a", until: morning + .minutes(30)) }
+        let dues = try database.readNow { try $0.jobs.list(state: .waiting, limit: 9) }.map { ($0.due - morning).count / 60 }
+        #expect(dues == [4, 3, 60, 30, 5])
+    }
+
+    @Test func `what became of recurring work is kept, the last time alone`() throws {
+        let first = RecurringRun(name: "sweep", startedAt: morning, endedAt: morning + .seconds(2), failure: "The disk is full.")
+        let second = RecurringRun(name: "sweep", startedAt: morning + .hours(1), endedAt: morning + .hours(1))
+        for run in [first, second] {
+            try database.writeNow { try $0.recurringRuns.put(run) }
+            #expect(try database.readNow { try $0.recurringRuns.find("sweep") } == run)
+        }
+        #expect(try database.readNow { try $0.recurringRuns.find("other") } == nil)
+    }
+
+    @Test func `nodes that start at the same moment put recurring work on the list once, and do it once`() async throws {
+        let database = database
+        let done = try await withThrowingTaskGroup(of: Int.self) { group in
+            for node in 0..<6 {
+                group.addTask {
+                    try await database.write {
+                        try $0.jobs.ensure(kind: "sweep", payload: "{}", lane: "s", key: "s", due: morning, now: morning)
+                    }
+                    return try await database.write {
+                        try $0.jobs.claim(now: morning, worker: "w\(node)", leaseUntil: morning + .minutes(3), limit: 5)
+                    }.count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(done == 1)
+        #expect(try database.readNow { try $0.jobs.counts() } == JobCounts(running: 1))
+    }
+
     @Test(arguments: 1...6) func `whatever crashes and retries, every wake-up is followed by a run of its key`(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var unheard: Set<String> = []

@@ -70,6 +70,7 @@ import Testing
             "INSERT INTO users VALUES ('home', 'u-ana', 'Ana', 'Ana@Example.org', 'ana@example.org', NULL, 'viewer', 5)",
             "INSERT INTO resources VALUES ('home', 'r-ben', 'person', 'Ben')")
         if earlier == 1 { try engine.run("UPDATE availability_revisions SET revision = 41") }
+        if earlier < 3 { try engine.run("INSERT INTO sessions VALUES ('home', 'h', 'u-ana', 1, 2, 3, 'Firefox', '192.0.2.1')") }
         let database = try place.open()
         #expect(try version(of: engine) == Schema.newest)
         try database.readNow { (transaction: Transaction) throws in
@@ -77,6 +78,7 @@ import Testing
             #expect(try transaction.users.all().map(\.email) == ["Ana@Example.org"])
             #expect(try transaction.resources.all().map(\.name) == ["Ben"])
             if earlier == 1 { #expect(try transaction.availability.revision() == 41) }
+            if earlier < 3 { #expect(try transaction.sessions.all(of: "u-ana").map(\.household) == [""]) }
         }
         try database.writeNow { try $0.timeOff.insert(TimeOff(id: "t", resource: "r-ben", span: span(0, 60))) }
         if earlier == 1 { #expect(try database.readNow { try $0.availability.revision() } == 42) }

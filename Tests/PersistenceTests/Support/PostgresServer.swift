@@ -96,7 +96,7 @@ final class PostgresServer: Sendable {
         // No guard and no foreign key stands in the way of a replica.
         let statements =
             [others, "SET session_replication_role = replica"]
-            + StoredTable.all.filter { $0.name != "organizations" }.map { "DELETE FROM \($0.name)" }
+            + (StoredTable.all.map(\.name) + StoredTable.passing).filter { $0 != "organizations" }.map { "DELETE FROM \($0)" }
             + [
                 "UPDATE organizations SET name = ''", "INSERT INTO availability_counters VALUES ('home', 0, 1)",
                 "ALTER SEQUENCE jobs_id_seq RESTART", "ALTER SEQUENCE history_id_seq RESTART",

@@ -29,7 +29,7 @@ import Testing
         try source.engine.readNow { connection in
             let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migrations'"
             try connection.query(sql, []) { names.insert(try $0.text(at: 0)) }
-            #expect(Set(StoredTable.all.map(\.name)) == names)
+            #expect(Set(StoredTable.all.map(\.name) + StoredTable.passing) == names)
             var before: Set<String> = []
             for table in StoredTable.all {
                 var key: [(Int64, String)] = []

@@ -41,6 +41,11 @@ struct TemplateKeysTests {
         keys += ProviderKind.allCases.map { "adminCalendars.\($0.rawValue)" }
         keys += Job.State.allCases.map { "adminJob.\($0.rawValue)" }
         keys += CustomerFields.Rule.allCases.map { "adminService.rule\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" }
+        for work in RecurringWork.allCases {
+            let name = camelCased("x-\(work)").dropFirst()
+            keys += ["adminJob.recurring\(name)", "adminJob.recurring\(name)What|one", "adminJob.result\(name)|other"]
+        }
+        keys += HistoryAction.allCases.map { "adminHistory.\(camelCased($0.rawValue))" } + HistorySubject.Kind.allCases.map(\.key)
         keys += ConnectionForm.servers.map { "adminConnect.\($0.key)Hint" }
         for key in keys { #expect(texts.has(key), "\(key)") }
     }

@@ -10,6 +10,8 @@ final class PostgresConnection: SQLConnection {
         case writingAlone
         /// Alone by a lock that is held already.
         case migrating
+        /// No transaction at all: each statement by itself.
+        case aside
     }
 
     private static let rowsPerFetch = 256
@@ -116,6 +118,7 @@ final class PostgresConnection: SQLConnection {
             case .writing: [.text("BEGIN ISOLATION LEVEL SERIALIZABLE"), PostgresTurn.share]
             case .writingAlone: [.text("BEGIN ISOLATION LEVEL SERIALIZABLE")]
             case .migrating: [.text("BEGIN ISOLATION LEVEL READ COMMITTED")]
+            case .aside: []
             }
         return opening + waiting
     }

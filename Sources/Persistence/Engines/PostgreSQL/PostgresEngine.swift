@@ -8,6 +8,9 @@ final class PostgresEngine: SQLEngine {
     private let writingThreads: WorkerThreads
     private let window: PostgresWindow
     private let wire: PostgresWire
+    /// One session is enough: what is run there waits for nobody.
+    private let asides: PostgresPool
+    private let asideThreads: WorkerThreads
 
     /// Connects once, to see that it can be.
     init(address: PostgresAddress) throws(StoreFailure) {
@@ -21,6 +24,8 @@ final class PostgresEngine: SQLEngine {
         writingThreads = WorkerThreads("kalends write", limit: forWriting)
         window = PostgresWindow(widest: forWriting)
         wire = PostgresWire(address)
+        asides = PostgresPool(address, .aside, size: 1)
+        asideThreads = WorkerThreads("kalends aside", limit: 1)
         try StoreFailure.only { try readers.withSession { _ in } }
     }
 
@@ -99,6 +104,25 @@ final class PostgresEngine: SQLEngine {
         }
     }
 
+    var isShared: Bool { true }
+
+    func aside<T: Sendable>(
+        until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T? {
+        try await withCheckedThrowingContinuation { continuation in
+            asideThreads.run { [self] in
+                continuation.resume(
+                    with: Result {
+                        guard ContinuousClock.now < deadline else { throw StoreFailure.busy }
+                        return try asides.withSession { session in
+                            try StoreFailure.fromPostgres { try session.tidyStatements() }
+                            return try body(PostgresConnection(session, .aside))
+                        }
+                    })
+            }
+        }
+    }
+
     func migrate(_ body: (any SQLConnection) throws -> Void) throws {
         try writers.withSession { session in
             // It takes as long as it takes, others' migrations included.
@@ -129,6 +153,8 @@ final class PostgresEngine: SQLEngine {
         wire.end()
         readingThreads.end()
         writingThreads.end()
+        asideThreads.end()
+        asides.close()
         readers.close()
         writers.close()
     }

@@ -44,6 +44,20 @@ enum PostgresError: Error {
         }
     }
 
+    /// - Parameter reason: why libpq could not connect.
+    init(connecting reason: String) {
+        // Waiting helps against neither: somebody has to see to certificates or to the options of the address.
+        let untrusted = ["certificate", "does not support SSL", "no encryption", "SSL error: tlsv1 alert"]
+        guard untrusted.contains(where: reason.contains) else {
+            self = .lost(reason)
+            return
+        }
+        self = .refused(
+            .unprepared(
+                "the connection would not be as safe as its address or its server asks (\(reason)). "
+                    + "Check sslmode, sslrootcert and the host's name in KALENDS_DATABASE_URL, and the server's certificate."))
+    }
+
     private static let missingExtension =
         "its server lacks the extension btree_gist. Install PostgreSQL's contrib modules there (Debian: postgresql-contrib)."
 

@@ -4,14 +4,20 @@ enum PostgresPurpose: String {
     case reading
     case writing
     case listening
+    /// Single statements that wait for nobody.
+    case aside
 
     private var settings: [(name: String, value: String)] {
         let common = [
             ("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s"), ("jit", "off"),
             ("application_name", "kalends \(rawValue)"),
         ]
+        switch self {
+        case .reading, .listening: return common
         // A plan that reads a whole small table conflicts with every writer of it.
-        return self == .writing ? common + [("enable_seqscan", "off")] : common
+        case .writing: return common + [("enable_seqscan", "off")]
+        case .aside: return common + [("statement_timeout", "5s"), ("lock_timeout", "1s"), ("synchronous_commit", "off")]
+        }
     }
 
     var statements: [String] { settings.map { "SET \($0.name) = '\($0.value)'" } }

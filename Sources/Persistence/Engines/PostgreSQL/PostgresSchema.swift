@@ -2,7 +2,7 @@
 enum PostgresSchema {
     /// Text is compared byte by byte, so that lists have one order on every engine and in every country.
     static func translate(_ sql: String) -> String {
-        guard sql.hasPrefix("CREATE TABLE") else { return sql }
+        guard ["CREATE TABLE", "CREATE UNLOGGED TABLE", "ALTER TABLE"].contains(where: sql.hasPrefix) else { return sql }
         return sql.split(separator: " TEXT", omittingEmptySubsequences: false).joined(separator: " TEXT COLLATE \"C\"")
     }
 

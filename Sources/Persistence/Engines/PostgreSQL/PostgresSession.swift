@@ -38,7 +38,8 @@ final class PostgresSession {
     }
 
     /// Connects, which takes as long as `connect_timeout` in the address says (5 seconds).
-    /// - Throws: `.lost` with the reason, which never holds a password.
+    /// - Throws: `.lost` with the reason, which never holds a password; `.refused` when the server is there and cannot be trusted, or does not
+    ///   trust us.
     init(_ address: PostgresAddress) throws(PostgresError) {
         self.address = address
         // What stands before the address yields to it.
@@ -55,7 +56,7 @@ final class PostgresSession {
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
             isLost = true
-            throw .lost(address.scrub(String(cString: PQerrorMessage(handle))))
+            throw PostgresError(connecting: address.scrub(String(cString: PQerrorMessage(handle))))
         }
         PQsetnonblocking(handle, 1)
         // Notices ("relation exists, skipping") are nobody's news.

@@ -5,6 +5,7 @@ enum SQLiteSchema {
             ("BIGSERIAL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT"),
             ("BIGINT", "INTEGER"),
             ("BYTEA", "BLOB"),
+            ("UNLOGGED TABLE", "TABLE"),
         ]
         let sql = words.reduce(sql) { $0.split(separator: $1.0, omittingEmptySubsequences: false).joined(separator: $1.1) }
         return sql.hasPrefix("CREATE TABLE") ? sql + " STRICT" : sql

@@ -1,0 +1,49 @@
+import Booking
+
+/// What the history says was done. A name that was once written stays: old entries bear it.
+public enum HistoryAction: String, CaseIterable, Sendable {
+    // Appointments.
+    case booked, moved, cancelled, annotated, corrected
+    case movedOutside = "moved-outside"
+    case deletedOutside = "deleted-outside"
+    case conflictFollowed = "conflict-followed"
+    case conflictPutBack = "conflict-put-back"
+    /// A change of ours came after the one outside, and counts.
+    case conflictOvertaken = "conflict-overtaken"
+    /// The calendar says again what the booking says.
+    case conflictClosed = "conflict-closed"
+
+    // Rules, and people.
+    case created, changed, removed, erased
+    case feedRenewed = "feed-renewed"
+
+    // Connections.
+    case calendarConnected = "calendar-connected"
+    case calendarsChosen = "calendars-chosen"
+    case calendarDisconnected = "calendar-disconnected"
+    case credentialsRenewed = "credentials-renewed"
+    case credentialsRefused = "credentials-refused"
+    case credentialsAccepted = "credentials-accepted"
+    /// For a reason that does not pass by itself.
+    case calendarFailing = "calendar-failing"
+    case calendarRecovered = "calendar-recovered"
+    /// Bookings are written into a calendar of another account from now on.
+    case linkTakenOver = "link-taken-over"
+
+    // Users and work.
+    case invited
+    case roleAdministrator = "role-administrator"
+    case roleScheduler = "role-scheduler"
+    case roleViewer = "role-viewer"
+    case passwordChanged = "password-changed"
+    case discarded
+
+    init(role: Role) {
+        self =
+            switch role {
+            case .administrator: .roleAdministrator
+            case .scheduler: .roleScheduler
+            case .viewer: .roleViewer
+            }
+    }
+}

@@ -1,0 +1,21 @@
+import CivilTime
+import Persistence
+
+/// Removes what is past its time.
+struct Sweep {
+    let kalends: Kalends
+
+    /// - Throws: `StoreFailure`.
+    func callAsFunction() async throws {
+        let now = kalends.now
+        try await kalends.database.write { transaction in
+            try transaction.sessions.deleteExpired(before: now)
+            try transaction.passwordLinks.deleteExpired(before: now)
+            try transaction.submissions.deleteBefore(now - .days(7))
+            try transaction.attempts.deleteBefore(now - AttemptLimit.memory)
+            try kalends.disconnectLeavers(transaction)
+            try kalends.ensureRecurringWork(transaction)
+        }
+        try await kalends.database.forgetFullRequestBuckets(now: now.secondsSinceEpoch * 1_000_000)
+    }
+}

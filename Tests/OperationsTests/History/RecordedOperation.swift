@@ -1,0 +1,297 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+import TestSupport
+import Testing
+
+@testable import Operations
+
+/// One thing that can be done to an appointment, a rule, a person or a connection, and what the history must say of it.
+struct RecordedOperation: Sendable, CustomTestStringConvertible {
+    /// The file that it stands in.
+    let file: String
+    let name: String
+    /// The kinds of subjects and the actions that are appended at least: `service changed`.
+    let told: Set<String>
+    var isEmpty = false
+    /// What has to be there already.
+    let prepare: @Sendable (World) async throws -> Void
+    let run: @Sendable (World) async throws -> Void
+
+    init(
+        _ file: String, _ name: String, _ told: Set<String>, isEmpty: Bool = false,
+        given prepare: @escaping @Sendable (World) async throws -> Void = { _ in }, run: @escaping @Sendable (World) async throws -> Void
+    ) {
+        (self.file, self.name, self.told, self.isEmpty, self.prepare, self.run) = (file, name, told, isEmpty, prepare, run)
+    }
+
+    var testDescription: String { "\(file): \(name)" }
+
+    static let all = appointments + customers + settings + connections + accounts + firstRun
+
+    /// Files that write and have nothing to tell, and why.
+    static let silent: [String: String] = [
+        "Accounts/Sessions": "sessions, which their user sees and ends",
+        "Calendars/PushLink": "what stands in the calendar; what it finds there is told through LinkExecution",
+        "Calendars/RemoveEvent": "what stands in the calendar",
+        "Messages/ComposeMails": "mails, which are listed",
+        "Messages/ResendMail": "mails, which are listed",
+        "Messages/SendMail": "mails, which are listed",
+    ]
+
+    private static func only(_ world: World) throws -> Appointment {
+        try world.read { try $0.appointments.upcoming(in: Cast.studio.id, from: world.clock.now)[0] }
+    }
+
+    private static func account(_ world: World) throws -> CalendarAccount { try world.read { try $0.accounts.all()[0] } }
+
+    /// A booking whose event was moved in the calendar.
+    private static func conflict(_ world: World) async throws {
+        try await world.connect()
+        try await world.book(monday(10))
+        try await world.run()
+        world.server.move(to: monday(14))
+        try await world.poll()
+    }
+
+    private static let appointments = [
+        RecordedOperation("Appointments/BookAppointment", "book", ["appointment booked"]) { try await $0.book(monday(10)) },
+        RecordedOperation("Appointments/MoveAppointment", "move", ["appointment moved"], given: { try await $0.book(monday(10)) }) {
+            _ = try await $0.move(try only($0), to: monday(12))
+        },
+        RecordedOperation("Appointments/CancelAppointment", "cancel", ["appointment cancelled"], given: { try await $0.book(monday(10)) }) {
+            try await $0.cancel(try only($0))
+        },
+        RecordedOperation("Appointments/SaveStaffNotes", "notes", ["appointment annotated"], given: { try await $0.book(monday(10)) }) {
+            _ = try await SaveStaffNotes($0.kalends)(try only($0).id, notes: "VIP", actor: World.ana)
+        },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "an event moved outside", ["appointment moved-outside"],
+            given: { world in
+                try await world.connect()
+                try await world.book(monday(10))
+                try await world.run()
+                world.server.move(to: monday(14))
+            }
+        ) { try await $0.poll() },
+        RecordedOperation("Calendars/ReadCalendar", "an event moved back", ["appointment conflict-closed"], given: conflict) { world in
+            world.server.move(to: monday(10))
+            try await world.poll()
+        },
+        RecordedOperation("Calendars/SettleConflict", "follow", ["appointment conflict-followed", "appointment moved"], given: conflict) {
+            try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .follow, actor: World.ana)
+        },
+        RecordedOperation("Calendars/SettleConflict", "put back", ["appointment conflict-put-back"], given: conflict) {
+            try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .putBack, actor: World.ana)
+        },
+        RecordedOperation(
+            "Appointments/CancelAppointment", "cancel what was moved outside", ["appointment cancelled", "appointment conflict-overtaken"],
+            given: conflict
+        ) { try await $0.cancel(try only($0)) },
+    ]
+
+    private static let customers = [
+        RecordedOperation(
+            "Customers/CorrectCustomer", "correct", ["customer changed", "appointment corrected"], given: { try await $0.book(monday(10)) }
+        ) {
+            let id = try only($0).attendees[0].customer
+            _ = try await CorrectCustomer($0.kalends)(
+                id, name: "Cleopatra", email: "cleo@example.org", phone: "", notes: "", actor: World.ana)
+        },
+        RecordedOperation(
+            "Customers/EraseCustomer", "erase", ["customer erased", "appointment erased"], given: { try await $0.book(monday(10)) }
+        ) { try await EraseCustomer($0.kalends)(try only($0).attendees[0].customer, actor: World.ana) },
+    ]
+
+    private static let settings = [
+        RecordedOperation("Settings/SaveBusiness", "save", ["business changed"]) { world in
+            var studio = Cast.studio
+            studio.name = "Another name"
+            _ = try await SaveBusiness(world.kalends)(studio, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveBusiness", "hours and policy", ["business changed"]) { world in
+            var studio = Cast.studio
+            studio.hours = .every([.monday], OpeningRange(start: 600, end: 660)!)
+            studio.policy.minimumLeadTime = .hours(7)
+            _ = try await SaveBusiness(world.kalends)(studio, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveBusiness", "create", ["business created"]) {
+            _ = try await SaveBusiness($0.kalends).create(
+                name: "Second", zone: "Europe/Berlin", currency: "EUR", language: "en", actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveBusiness", "renew the feed", ["business feed-renewed"]) {
+            try await SaveBusiness($0.kalends).renewFeed(of: Cast.studio.id, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveService", "add", ["service created"]) { world in
+            var service = SaveService(world.kalends).draft(in: Cast.studio.id)
+            service.name = "Beard"
+            _ = try await SaveService(world.kalends)(service, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveService", "change", ["service changed"]) { world in
+            var service = Cast.haircut
+            service.duration = .minutes(50)
+            _ = try await SaveService(world.kalends)(service, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveService", "remove", ["service changed"]) {
+            try await SaveService($0.kalends).remove(Cast.haircut.id, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveStaffMember", "add", ["staff created"]) { world in
+            var member = SaveStaffMember(world.kalends).draft(in: Cast.studio.id)
+            member.name = "Nora"
+            _ = try await SaveStaffMember(world.kalends)(member, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveStaffMember", "change hours", ["staff changed"]) { world in
+            var member = Cast.benMember
+            member.hours = .every([.monday], OpeningRange(start: 600, end: 660)!)
+            _ = try await SaveStaffMember(world.kalends)(member, actor: World.ana)
+        },
+        RecordedOperation(
+            "Settings/SaveStaffMember", "remove", ["staff changed", "service changed", "account calendar-disconnected"],
+            given: { try await $0.connect() }
+        ) { try await SaveStaffMember($0.kalends).remove(Cast.benMember.id, actor: World.ana) },
+        RecordedOperation("Settings/SaveStaffMember", "renew the feed", ["staff feed-renewed"]) {
+            try await SaveStaffMember($0.kalends).renewFeed(of: Cast.benMember.id, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveTimeOff", "enter", ["time-off created"]) { try await enterTimeOff($0, from: 9) },
+        RecordedOperation("Settings/SaveTimeOff", "change", ["time-off changed"], given: { try await enterTimeOff($0, from: 9) }) { world in
+            var timeOff = try world.read { try $0.timeOff.all(of: Cast.benResource.id)[0] }
+            timeOff.reason = "Dentist"
+            try await SaveTimeOff(world.kalends)(timeOff, actor: World.ana)
+        },
+        RecordedOperation("Settings/SaveTimeOff", "remove", ["time-off removed"], given: { try await enterTimeOff($0, from: 9) }) { world in
+            let id = try world.read { try $0.timeOff.all(of: Cast.benResource.id)[0].id }
+            try await SaveTimeOff(world.kalends).remove(id, actor: World.ana)
+        },
+    ]
+
+    private static func enterTimeOff(_ world: World, from hour: Int) async throws {
+        let use = SaveTimeOff(world.kalends)
+        try await use(
+            TimeOff(id: use.newID(), resource: Cast.benResource.id, span: Span(monday(hour), monday(hour + 2))), actor: World.ana)
+    }
+
+    private static let connections = [
+        RecordedOperation("Calendars/ConnectCalendar", "connect", ["account calendar-connected"]) { try await $0.connect() },
+        RecordedOperation("Calendars/ConnectCalendar", "password again", ["account credentials-renewed"], given: { try await $0.connect() })
+        {
+            try await $0.connect()
+        },
+        RecordedOperation("Calendars/ConnectCalendar", "choose", ["account calendars-chosen"], given: { try await $0.connect() }) {
+            try await ConnectCalendar($0.kalends).change(
+                try account($0).id, linked: "family", conflicts: ["holidays"], actor: World.ana)
+        },
+        RecordedOperation(
+            "Calendars/ConnectCalendar", "another account takes over", ["account calendar-connected", "account link-taken-over"],
+            given: { try await $0.connect() }
+        ) { try await $0.connect(user: "ben-at-home") },
+        RecordedOperation(
+            "Calendars/DisconnectAccount", "disconnect", ["account calendar-disconnected"], given: { try await $0.connect() }
+        ) { try await DisconnectAccount($0.kalends)(try account($0).id, actor: World.ana) },
+        RecordedOperation(
+            "Calendars/DisconnectAccount", "disconnect while a change waits",
+            ["account calendar-disconnected", "appointment conflict-overtaken"],
+            given: conflict
+        ) { try await DisconnectAccount($0.kalends)(try account($0).id, actor: World.ana) },
+        RecordedOperation(
+            "Jobs/Sweep", "the last one who left", ["account calendar-disconnected"],
+            given: { world in
+                try await world.connect()
+                try await world.book(monday(10))
+                try await SaveStaffMember(world.kalends).remove(Cast.benMember.id, actor: World.ana, confirmed: true)
+                world.clock.set(to: monday(12))
+            }
+        ) { try await Sweep(kalends: $0.kalends)() },
+        RecordedOperation(
+            "Jobs/JobRunner", "credentials refused", ["account credentials-refused"], given: { try await $0.connect() }
+        ) { world in
+            world.server.change { $0.password = "changed" }
+            try await world.poll()
+        },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "credentials accepted", ["account credentials-accepted"],
+            given: { world in
+                try await world.connect()
+                world.server.change { $0.password = "changed" }
+                try await world.poll()
+                world.server.change { $0.password = "app-password" }
+                world.clock.advance(by: .minutes(10))
+            }
+        ) { try await $0.poll() },
+        RecordedOperation("Jobs/JobRunner", "a calendar missing", ["account calendar-failing"], given: { try await $0.connect() }) {
+            world in
+            world.server.fail(.changes, .fails(ProviderFailure(.calendarMissing, "The calendar is gone.")))
+            try await world.poll()
+        },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "a calendar there again", ["account calendar-recovered"],
+            given: { world in
+                try await world.connect()
+                world.server.fail(.changes, .fails(ProviderFailure(.calendarMissing, "The calendar is gone.")))
+                try await world.poll()
+                world.clock.advance(by: .minutes(10))
+            }
+        ) { try await $0.poll() },
+    ]
+
+    private static let accounts = [
+        RecordedOperation("Accounts/Users", "invite", ["user invited"]) {
+            _ = try await InviteUser($0.kalends)(name: "Eve", email: "eve@example.org", role: .viewer, actor: World.ana)
+        },
+        RecordedOperation("Accounts/Users", "create", ["user created"]) {
+            _ = try await CreateAdministrator($0.kalends)(name: "Eve", email: "eve@example.org", password: "correct horse")
+        },
+        RecordedOperation("Accounts/Users", "role", ["user role-viewer"]) {
+            try await ChangeUser($0.kalends).role(of: Cast.ben.id, to: .viewer, actor: World.ana)
+        },
+        RecordedOperation(
+            "Accounts/Users", "remove one who works here", ["user removed", "staff changed"],
+            given: { world in
+                var member = Cast.benMember
+                member.user = Cast.ben.id
+                _ = try await SaveStaffMember(world.kalends)(member, actor: World.ana)
+            }
+        ) { try await ChangeUser($0.kalends).remove(Cast.ben.id, actor: World.ana) },
+        RecordedOperation("Accounts/Passwords", "a new password", ["user password-changed"]) {
+            try await $0.kalends.setPassword("battery staple", of: Cast.ana.id, keeping: nil)
+        },
+        RecordedOperation(
+            "Jobs/JobList", "give work up", ["job discarded"],
+            given: { world in
+                try await world.database.write { try $0.jobs.enqueue(kind: "knit", payload: "{}", lane: "b", due: Cast.morning) }
+                try await world.run()
+            }
+        ) { try await DiscardJob($0.kalends)(try $0.jobs(.dead)[0].id, actor: World.ana) },
+    ]
+
+    private static let firstRun = [
+        RecordedOperation(
+            "FirstRun/FirstRun", "set up", ["user created", "business created", "service created", "staff created"], isEmpty: true
+        ) { world in
+            let code = try await FirstRun(world.kalends).newCode()
+            let administrator = SetUp.Administrator(name: "Ana", email: "ana@example.org", password: "correct horse")
+            _ = try await FirstRun(world.kalends).complete(
+                SetUp(
+                    code: code, administrator: administrator,
+                    business: .init(name: "Studio", zone: "Europe/Berlin", language: "en", currency: "EUR", hours: Cast.workingWeek),
+                    service: .init(name: "Haircut", duration: .minutes(30))))
+        },
+        RecordedOperation(
+            "FirstRun/FirstRun", "sample", ["user created", "business created", "service created", "staff created", "appointment booked"],
+            isEmpty: true
+        ) { world in
+            let code = try await FirstRun(world.kalends).newCode()
+            _ = try await FirstRun(world.kalends).loadSample(
+                code: code, administrator: .init(name: "Ana", email: "ana@example.org", password: "correct horse"), zone: "Europe/Berlin")
+        },
+        RecordedOperation(
+            "FirstRun/FirstRun+Business", "the first business", ["business created", "service created", "staff created"], isEmpty: true,
+            given: { _ = try await CreateAdministrator($0.kalends)(name: "Ana", email: "ana@example.org", password: "correct horse") }
+        ) { world in
+            let user = try world.read { try $0.users.all()[0] }
+            _ = try await FirstRun(world.kalends).makeBusiness(
+                .init(name: "Studio", zone: "Europe/Berlin", language: "en", currency: "EUR", hours: Cast.workingWeek),
+                .init(name: "Haircut", duration: .minutes(30)), isBookable: true, actor: .user(user.id))
+        },
+    ]
+}
