@@ -22,6 +22,7 @@ public struct DisconnectAccount: Sendable {
 
 extension Kalends {
     func disconnect(_ account: CalendarAccount, actor: Actor, _ transaction: Transaction) throws {
+        try transaction.requireAlone()
         var account = account
         account.sealedSecret = ""
         account.refusedSince = nil

@@ -8,6 +8,7 @@ final class PostgresEngine: SQLEngine {
     private let writingThreads: WorkerThreads
     private let window: PostgresWindow
     private let wire: PostgresWire
+    private let statistics = PostgresStatistics()
 
     /// Connects once, to see that it can be.
     init(address: PostgresAddress) throws(StoreFailure) {
@@ -39,24 +40,26 @@ final class PostgresEngine: SQLEngine {
     }
 
     func write<T: Sendable>(
-        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        _ manner: WriteManner, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             writingThreads.run { [self] in
-                continuation.resume(with: Result { try writeNow(alone: alone, body, afterCommit: afterCommit) })
+                continuation.resume(with: Result { try writeNow(manner, body, afterCommit: afterCommit) })
             }
         }
     }
 
     func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
-        try writeNow(alone: false, body, afterCommit: afterCommit)
+        try writeNow(.serial, body, afterCommit: afterCommit)
     }
 
-    private func writeNow<T>(alone: Bool, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
-        let value = try PostgresRetry().run { isLast in
+    private func writeNow<T>(_ manner: WriteManner, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
+        let value = try PostgresRetry().run { mustBeAlone in
             try writers.withSession { session in
                 let (value, hasWritten) = try window.entering {
-                    guard alone || isLast else { return try Self.transaction(on: session, .writing, body) }
+                    guard manner == .alone || mustBeAlone else {
+                        return try Self.transaction(on: session, manner == .guarded ? .guarded : .writing, body)
+                    }
                     return try PostgresTurn.alone(on: session) { try Self.transaction(on: session, .writingAlone, body) }
                 }
                 // Others may go on while this waits for the disk; those who do wait for it together.
@@ -65,7 +68,13 @@ final class PostgresEngine: SQLEngine {
             }
         }
         afterCommit(value)
+        if statistics.isDue() { lookAtTables() }
         return value
+    }
+
+    /// Nobody waits for it, and nothing depends on it: the server looks by itself sooner or later.
+    private func lookAtTables() {
+        readingThreads.run { [self] in try? readers.withSession { try PostgresStatistics.refresh($0) } }
     }
 
     /// Runs `body` in a transaction, whose commit is not yet on the disk.
@@ -136,7 +145,7 @@ final class PostgresEngine: SQLEngine {
     func statementsAfterCopying() -> [String] {
         ["jobs", "history"].map { table in
             "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
-        }
+        } + StoredTable.all.map { "ANALYZE \($0.name)" }
     }
 }
 #endif

@@ -10,8 +10,9 @@ enum PostgresPurpose: String {
             ("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s"), ("jit", "off"),
             ("application_name", "kalends \(rawValue)"),
         ]
-        // A plan that reads a whole small table conflicts with every writer of it.
-        return self == .writing ? common + [("enable_seqscan", "off")] : common
+        // A plan that reads a whole small table conflicts with every writer of it, and one that sorts what an index holds in order reads all
+        // jobs to take one.
+        return self == .writing ? common + [("enable_seqscan", "off"), ("enable_bitmapscan", "off")] : common
     }
 
     var statements: [String] { settings.map { "SET \($0.name) = '\($0.value)'" } }

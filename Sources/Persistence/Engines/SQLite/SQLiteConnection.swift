@@ -30,6 +30,7 @@ struct SQLiteConnection: SQLConnection {
 
     // The one writer sees every row there is.
     func requireAnew() {}
+    func requireAlone() {}
     var shard: Int64 { 0 }
     func skippingLocked(_ table: String) -> String { "" }
 
