@@ -12,6 +12,7 @@ public final class Database: Sendable {
 
     let engine: any SQLEngine
     private let commitHub = CommitHub()
+    private let catalogue = Catalogue()
     private let organization = Database.home
     /// What stood in the way of the last write that failed.
     let trouble = WriteTrouble()
@@ -43,7 +44,9 @@ public final class Database: Sendable {
     /// Reads one consistent state of the database, beside any writer.
     /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await engine.read { [organization] connection in try body(Transaction(connection, organization: organization)) }
+        try await engine.read { [organization, catalogue] connection in
+            try body(Transaction(connection, organization: organization, catalogue: catalogue))
+        }
     }
 
     /// Writes all or nothing: whatever the body throws rolls everything back, and so does a statement that failed, but for a claim that was
@@ -51,16 +54,19 @@ public final class Database: Sendable {
     ///
     /// The body sees the database as though it were the only writer. On PostgreSQL it is run again when that did not come true, so that it
     /// must leave nothing behind but what it writes and answers.
-    /// - Parameter alone: for long work: it shares its commit with no other write, and other nodes wait for it.
+    /// - Parameters:
+    ///   - alone: for long work: it shares its commit with no other write, and other nodes wait for it.
+    ///   - guarded: for a body that relies on nothing but constraints, on rows that it writes itself, and on what is changed by writes alone
+    ///     (`Transaction.requireAlone`). It then meets only those who write the same rows; the rest it sees as it was when it began.
     /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses; `.outcomeUnknown` when nobody can say whether it
     ///   was committed.
     @discardableResult
     public func write<T: Sendable>(
-        alone: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
+        alone: Bool = false, guarded: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         try await trouble.noting {
             try await engine.write(
-                alone: alone, { [organization] connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce
+                alone ? .alone : guarded ? .guarded : .serial, { [self] connection in try run(body, on: connection) }, afterCommit: announce
             ).value
         }
     }
@@ -72,13 +78,13 @@ public final class Database: Sendable {
 
     /// `read`, on the calling thread: for the command line, and for hot paths that know they are short.
     public func readNow<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try engine.readNow { connection in try body(Transaction(connection, organization: organization)) }
+        try engine.readNow { connection in try body(Transaction(connection, organization: organization, catalogue: catalogue)) }
     }
 
     /// `write`, on the calling thread; it waits for other writers.
     @discardableResult
     public func writeNow<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try engine.writeNow({ connection in try Self.run(body, on: connection, in: organization) }, afterCommit: announce).value
+        try engine.writeNow({ connection in try run(body, on: connection) }, afterCommit: announce).value
     }
 
     /// One element for each committed write that touched a topic, from now on, of other nodes as well. What other nodes wrote may come
@@ -91,11 +97,10 @@ public final class Database: Sendable {
         commitHub.finish()
     }
 
-    private static func run<T>(
-        _ body: (Transaction) throws -> T, on connection: any SQLConnection, in organization: Organization.ID
-    ) throws -> Written<T> {
-        let transaction = Transaction(connection, organization: organization)
+    private func run<T>(_ body: (Transaction) throws -> T, on connection: any SQLConnection) throws -> Written<T> {
+        let transaction = Transaction(connection, organization: organization, catalogue: catalogue)
         let value = try body(transaction)
+        try transaction.stampCatalogue()
         if transaction.topics.contains(.availability) { try transaction.availability.advanceRevision() }
         return Written(value: value, topics: transaction.topics)
     }

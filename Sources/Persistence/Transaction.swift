@@ -4,15 +4,20 @@ public import Booking
 public struct Transaction {
     public let organization: Organization.ID
     let connection: any SQLConnection
+    private let catalogue: Catalogue
     private let touched = Touched()
 
     private final class Touched {
         var topics: Set<Topic> = []
+        /// The catalogue's stamp, once it was read.
+        var stamp: String?
+        var changesCatalogue = false
     }
 
-    init(_ connection: any SQLConnection, organization: Organization.ID) {
+    init(_ connection: any SQLConnection, organization: Organization.ID, catalogue: Catalogue) {
         self.connection = connection
         self.organization = organization
+        self.catalogue = catalogue
     }
 
     var topics: Set<Topic> { touched.topics }
@@ -22,6 +27,37 @@ public struct Transaction {
     /// Within a write that may only read: what it read is promised to somebody, and is on the disk before the write answers. Where a commit
     /// is seen before that, its writer may not have been answered yet.
     public func requireDurable() { connection.requireDurable() }
+
+    /// From here on no other write is under way, on any node: for a change of what others rely on without looking again. The body may be
+    /// begun anew for it.
+    public func requireAlone() throws { try connection.requireAlone() }
+
+    /// What the catalogue holds ready, or `read` finds. What is not there is looked for anew each time.
+    func catalogued<T: Sendable>(_ key: Catalogue.Key, read: () throws -> T?) throws -> T? {
+        // What it changes itself is not in the catalogue yet.
+        guard !touched.changesCatalogue, let stamp = try stamp() else { return try read() }
+        if let known = catalogue.value(key, at: stamp) as? T { return known }
+        guard let value = try read() else { return nil }
+        catalogue.keep(value, key, at: stamp)
+        return value
+    }
+
+    private func stamp() throws -> String? {
+        if touched.stamp == nil { touched.stamp = try settings.get(Catalogue.stamp) }
+        return touched.stamp
+    }
+
+    /// Comes before every change of the catalogue.
+    func changeCatalogue() throws {
+        touch(.availability, .settings)
+        touched.changesCatalogue = true
+        try requireAlone()
+    }
+
+    /// Comes at the end of every write.
+    func stampCatalogue() throws {
+        if touched.changesCatalogue { try settings.set(Catalogue.stamp, Catalogue.newStamp()) }
+    }
 
     // Who: people who sign in, and people who book.
     public var users: UserStore { UserStore(transaction: self) }

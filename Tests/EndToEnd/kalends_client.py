@@ -253,8 +253,8 @@ def service_page(cast: Cast, day: date | None = None) -> str:
     return f"/b/{cast.slug}/{cast.service_slug}" + (f"?date={day.isoformat()}" if day else "")
 
 
-def details_page(cast: Cast, start: datetime) -> str:
-    return f"/b/{cast.slug}/{cast.service_slug}/details?start={instant(start)}"
+def details_page(cast: Cast, start: datetime, staff: str | None = None) -> str:
+    return f"/b/{cast.slug}/{cast.service_slug}/details?start={instant(start)}" + (f"&staff={staff}" if staff else "")
 
 
 def instant(moment: datetime) -> str:
@@ -378,6 +378,37 @@ def confirmation(client: Client, page: Document) -> Booking:
 def book(kalends, cast: Cast, start: datetime, **answers) -> Booking:
     client = Client(kalends.url)
     return confirmation(client, client.submit(booking_form(client, cast, start, **answers)))
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A time with a certain person."""
+
+    start: datetime
+    staff: str
+
+
+def details_pages(kalends, cast: Cast, seats: list[Seat]) -> list[str]:
+    """The addresses of the details forms of many seats."""
+    return [kalends.url + details_page(cast, seat.start, seat.staff) for seat in seats]
+
+
+def filled_in(kalends, cast: Cast, seats: list[Seat], pages: list[str], mails: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The forms on the pages of many seats, each with its own token, filled in: where each is sent, and its fields. The first is read as a
+    person's browser would; the others differ from it in what is known.
+    """
+    client = Client(kalends.url)
+    form = client.get(details_page(cast, seats[0].start, seats[0].staff)).form("name", "mail").fill(name=cast.customer, mail=cast.customer_mail)
+    fields = dict(form.values)
+    known = {"token", "start", "staff", FIELDS["mail"]}
+    assert known <= fields.keys(), f"the form has the fields {sorted(fields)}"
+    forms = []
+    for seat, page, mail in zip(seats, pages, mails, strict=True):
+        token = re.search(r'name="token" value="([^"]+)"', page)
+        assert token and f'value="{instant(seat.start)}"' in page, f"no form for {seat}: {page[:400]}"
+        own = {"token": token.group(1), "start": instant(seat.start), "staff": seat.staff, FIELDS["mail"]: mail}
+        forms.append((form.action, list((fields | own).items())))
+    return forms
 
 
 class MonthSearch:

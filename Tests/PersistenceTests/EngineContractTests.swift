@@ -91,7 +91,7 @@ import Testing
         try database.writeNow { transaction in
             for number in 0..<600 { try transaction.settings.set("n\(1_000 + number)", "v") }
         }
-        let sql = "SELECT name FROM settings WHERE organization = ? ORDER BY name"
+        let sql = "SELECT name FROM settings WHERE organization = ? AND name LIKE 'n%' ORDER BY name"
         try database.readNow { (transaction: Transaction) throws in
             var seen = 0
             #expect(throws: Refusal.self) {

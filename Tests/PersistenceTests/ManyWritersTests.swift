@@ -103,6 +103,59 @@ import Testing
         #expect(try await nodes[0].read { try $0.claims.all(of: resources, overlapping: span(0, 900)).count } == 2)
     }
 
+    @Test func `guarded bookings of one slot are made once, and the others are refused`() async throws {
+        let nodes = nodes
+        let outcomes = await withTaskGroup(of: StoreFailure?.self) { group in
+            for number in 0..<32 {
+                group.addTask {
+                    do {
+                        try await nodes[number % 3].write(guarded: true) { transaction in
+                            let wanted = span(600 + number % 3, 660)
+                            let id = "q-\(number)"
+                            try transaction.appointments.insert(Cast.appointment(id, wanted))
+                            try transaction.claims.take(Cast.claim(wanted, for: id))
+                        }
+                        return nil
+                    } catch {
+                        return error as? StoreFailure ?? .other("\(error)")
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == nil } == 1)
+        #expect(outcomes.count { $0 == .overlap } == 31)
+        #expect(try await nodes[0].read { try $0.appointments.upcoming(in: Cast.studio.id, from: morning + .hours(2)).count } == 1)
+    }
+
+    @Test func `a guarded booking and the end of what it books never miss each other`() async throws {
+        let nodes = nodes
+        for round in 0..<20 {
+            let wanted = span(round * 60 + 600, round * 60 + 645)
+            try await nodes[round % 3].write { try $0.services.update(Cast.cut) }
+            let (isBooked, isEnded) = try await withThrowingTaskGroup(of: (Bool, Bool).self) { group in
+                group.addTask {
+                    try await nodes[0].write(guarded: true) { transaction in
+                        guard try transaction.services.find(Cast.cut.id)?.isActive == true else { return (false, false) }
+                        try transaction.appointments.insert(Cast.appointment("q-\(round)", wanted))
+                        return (true, false)
+                    }
+                }
+                group.addTask {
+                    try await nodes[1].write { transaction in
+                        guard try transaction.appointments.find(Appointment.ID("q-\(round)")) == nil else { return (false, false) }
+                        var ended = Cast.cut
+                        ended.isActive = false
+                        try transaction.services.update(ended)
+                        return (false, true)
+                    }
+                }
+                return try await group.reduce((false, false)) { ($0.0 || $1.0, $0.1 || $1.1) }
+            }
+            #expect(isBooked != isEnded, "round \(round)")
+        }
+    }
+
     @Test func `the same key waits once, whoever asks`() async throws {
         let nodes = nodes
         try await withThrowingTaskGroup { group in

@@ -21,16 +21,18 @@ struct PublicSite: Sendable {
 
     /// The business and service of an address, with the people who can be booked for it, in the business's order.
     func openService(_ context: KalendsRequestContext) async throws -> OpenService {
-        let business = try await openBusiness(context)
-        let slug = try context.parameters.require("service")
-        let (service, people, count) = try await kalends.database.read { transaction in
-            let service = try transaction.services.find(slug: slug, in: business.id)
-            let people = try transaction.staff.all(in: business.id)
-            return (service, people, try transaction.services.all(in: business.id).count)
+        let (slug, serviceSlug) = (try context.parameters.require("business"), try context.parameters.require("service"))
+        return try await kalends.database.read { transaction in
+            guard let business = try transaction.businesses.find(slug: slug), business.page.isPublished else {
+                throw Problem(.notFound, "booking.closed")
+            }
+            guard let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isActive else {
+                throw Problem(.notFound, "booking.unknownService")
+            }
+            let staff = try transaction.staff.all(in: business.id).filter { $0.isBookable && service.staff.contains($0.id) }
+            let count = try transaction.services.all(in: business.id).count
+            return OpenService(business: business, service: service, staff: staff, isOnly: count == 1)
         }
-        guard let service, service.isActive else { throw Problem(.notFound, "booking.unknownService") }
-        let staff = people.filter { $0.isBookable && service.staff.contains($0.id) }
-        return OpenService(business: business, service: service, staff: staff, isOnly: count == 1)
     }
 
     /// The booking of a manage link.

@@ -12,9 +12,16 @@ struct AppointmentChange {
     /// Takes the appointment's time of each of its people.
     /// - Throws: `StoreFailure.overlap` when somebody's time is taken.
     func claim(_ appointment: Appointment) throws {
-        for resource in try resources(of: appointment) {
-            try transaction.claims.insert(Claim(resource: resource, span: appointment.claimedSpan, cause: .appointment(appointment.id)))
-        }
+        for claim in try claims(of: appointment) { try transaction.claims.insert(claim) }
+    }
+
+    /// The same for a time that was just seen to be free: the refusal ends the write.
+    func take(_ appointment: Appointment) throws {
+        for claim in try claims(of: appointment) { try transaction.claims.take(claim) }
+    }
+
+    private func claims(of appointment: Appointment) throws -> [Claim] {
+        try resources(of: appointment).map { Claim(resource: $0, span: appointment.claimedSpan, cause: .appointment(appointment.id)) }
     }
 
     func resources(of appointment: Appointment) throws -> [Resource.ID] {
@@ -36,20 +43,28 @@ struct AppointmentChange {
         }
     }
 
+    /// The same for an appointment that was just made.
+    func pushNew(_ appointment: Appointment) throws {
+        for resource in try resources(of: appointment) { try push(appointment, resource: resource, known: nil) }
+    }
+
     func push(_ appointment: Appointment, resource: Resource.ID) throws {
-        guard let link = try link(of: appointment, resource: resource), let target = try transaction.calendars.find(link.calendar) else {
-            return
-        }
+        try push(appointment, resource: resource, known: try transaction.links.find(appointment: appointment.id, resource: resource))
+    }
+
+    private func push(_ appointment: Appointment, resource: Resource.ID, known: Link?) throws {
+        guard let link = try link(of: appointment, resource: resource, known: known),
+            let target = try transaction.calendars.find(link.calendar)
+        else { return }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
-        try transaction.jobs.enqueue(
+        try transaction.jobs.leave(
             kind: JobKind.pushLink.rawValue,
             payload: try payload(PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)),
             lane: kalends.lane(of: target.account), key: "push:\(target.account):\(appointment.id):\(resource)", due: now)
     }
 
     /// The link of an appointment to the calendar that is linked now; the one there was when nothing is wanted in it.
-    private func link(of appointment: Appointment, resource: Resource.ID) throws -> Link? {
-        let known = try transaction.links.find(appointment: appointment.id, resource: resource)
+    private func link(of appointment: Appointment, resource: Resource.ID, known: Link?) throws -> Link? {
         guard appointment.status == .confirmed, appointment.span.end > now, try resources(of: appointment).contains(resource),
             let linked = try transaction.calendars.linked(of: resource), known?.calendar != linked.id || known?.state == .closed
         else { return known }
@@ -65,7 +80,7 @@ struct AppointmentChange {
         guard link.state != .closed, let calendar = try transaction.calendars.find(link.calendar)
         else { return }
         let uid = link.uid(for: appointment)
-        try transaction.jobs.enqueue(
+        try transaction.jobs.leave(
             kind: JobKind.removeEvent.rawValue,
             payload: try payload(
                 RemoveEventPayload(
@@ -83,7 +98,7 @@ struct AppointmentChange {
         let content = ComposeMailsPayload(
             kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, newStaff: newStaff, reason: reason,
             stamp: appointment.updatedAt)
-        try transaction.jobs.enqueue(
+        try transaction.jobs.leave(
             kind: JobKind.composeMails.rawValue, payload: try payload(content), lane: "appointment:\(appointment.id)", key: nil, due: now)
     }
 

@@ -74,9 +74,24 @@ public struct BookAppointment: Sendable {
     /// - Throws: `Invalid`, `Failure`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ request: Request) async throws -> Confirmation {
         let token = Token.random()
-        return try await kalends.database.write { transaction in
-            if let repeated = try repeatOf(request, transaction) { return repeated }
-            return try book(request, token: token, transaction)
+        do {
+            // A claim, a form and a customer's address are there once; whatever else a booking relies on is changed by writes alone, or may
+            // change right after it just as well.
+            return try await kalends.database.write(guarded: true) { transaction in try book(request, token: token, transaction) }
+        } catch {
+            // What stands in the way may be what this very form has booked already, whose answer was lost.
+            guard request.formID != nil, Self.mayComeOfItself(error),
+                let repeated = try await kalends.database.write({ transaction in try repeatOf(request, transaction) })
+            else { throw error }
+            return repeated
+        }
+    }
+
+    /// Whether the request can have failed because it had succeeded.
+    private static func mayComeOfItself(_ error: any Error) -> Bool {
+        switch error as? StoreFailure {
+        case nil, .unique, .overlap: true
+        default: false
         }
     }
 
@@ -150,11 +165,7 @@ public struct BookAppointment: Sendable {
 
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         try transaction.appointments.insert(appointment)
-        do {
-            try change.claim(appointment)
-        } catch StoreFailure.overlap {
-            throw Failure.taken(alternatives: try alternatives(request, business, service, transaction))
-        }
+        try change.take(appointment)
         try transaction.manageLinks.insert(
             tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)),
             appointment: id,
@@ -162,7 +173,7 @@ public struct BookAppointment: Sendable {
         if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
         try change.record(.booked, nil, appointment, actor: request.actor, reason: choice.reason)
         try change.mail(.confirmation, appointment)
-        try change.push(appointment)
+        try change.pushNew(appointment)
         return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)
     }
 
@@ -255,17 +266,14 @@ public struct BookAppointment: Sendable {
 
     /// The customer of this mail address, or a new one. What was known stays; what was missing is filled in.
     private func customer(_ details: CustomerDetails, business: Business, now: Instant, _ transaction: Transaction) throws -> Customer {
-        if !details.email.isEmpty, var known = try transaction.customers.find(email: details.email, in: business.id) {
-            if known.phone.isEmpty, !details.phone.isEmpty {
-                known.phone = details.phone
-                try transaction.customers.update(known)
-            }
-            return known
+        var customer = try transaction.customers.ensure(
+            Customer(
+                id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone,
+                createdAt: now))
+        if customer.phone.isEmpty, !details.phone.isEmpty {
+            customer.phone = details.phone
+            try transaction.customers.update(customer)
         }
-        let customer = Customer(
-            id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone,
-            createdAt: now)
-        try transaction.customers.insert(customer)
         return customer
     }
 }

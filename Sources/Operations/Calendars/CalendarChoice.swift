@@ -12,6 +12,8 @@ struct CalendarChoice {
 
     /// - Parameter discovered: what the account offers; calendars that are chosen and not among them are a fault of the form.
     func apply(linked: String?, conflicts: Set<String>, discovered: [RemoteCalendar]) throws {
+        // A booking looks for the linked calendar once.
+        try transaction.requireAlone()
         let known = try transaction.calendars.all(account: account.id)
         for remote in discovered {
             let isLinked = remote.id == linked

@@ -22,6 +22,7 @@ public struct DisconnectAccount: Sendable {
 
 extension Kalends {
     func disconnect(_ account: CalendarAccount, actor: Actor, _ transaction: Transaction) throws {
+        try transaction.requireAlone()
         let before = try transaction.facts(of: account)
         var account = account
         account.sealedSecret = ""

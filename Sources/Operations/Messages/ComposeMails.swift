@@ -9,7 +9,8 @@ struct ComposeMails {
     let kalends: Kalends
 
     func callAsFunction(_ content: ComposeMailsPayload) async throws {
-        try await kalends.database.write { transaction in
+        // Each mail is there once by its Message-ID; customers are erased by a write alone.
+        try await kalends.database.write(guarded: true) { transaction in
             // Whoever was erased meanwhile is neither written to nor named.
             var content = content
             try content.blank { try transaction.customers.find($0)?.erasedAt != nil }

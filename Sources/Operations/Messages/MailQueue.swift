@@ -19,7 +19,7 @@ extension Kalends {
 
     func enqueueSending(of id: String, _ transaction: Transaction) throws {
         guard settings.isMailConfigured else { return }
-        try transaction.jobs.enqueue(
+        try transaction.jobs.leave(
             kind: JobKind.sendMail.rawValue, payload: try payload(SendMailPayload(mail: id)), lane: Self.sendingLane(of: id),
             key: Self.sendingKey(of: id), due: now)
     }

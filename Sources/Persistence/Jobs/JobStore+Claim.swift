@@ -38,14 +38,15 @@ extension JobStore {
         return try transaction.number(sql, [transaction.organization.sqlValue, moment.sqlValue]) != 0
     }
 
-    /// Of each lane in which nothing runs, the job that comes first.
+    /// Of each lane in which nothing runs, the job that comes first. Each job is looked at by itself, in the order in which they are due,
+    /// until there are enough: asked with NOT EXISTS, PostgreSQL would compare all lanes first.
     private static func firstOfFreeLanes(_ kinds: [String]?) -> String {
         """
         SELECT j.id FROM jobs j WHERE j.organization = ? AND j.state = 'waiting' AND j.due_at <= ? \(only(kinds, in: "j.kind"))
-            AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.organization = j.organization AND r.lane = j.lane AND r.state = 'running')
-            AND NOT EXISTS (
-                SELECT 1 FROM jobs w WHERE w.organization = j.organization AND w.lane = j.lane AND w.state = 'waiting'
-                    AND (w.due_at, w.id) < (j.due_at, j.id))
+            AND (SELECT COUNT(*) FROM jobs r WHERE r.organization = j.organization AND r.lane = j.lane AND r.state = 'running') = 0
+            AND j.id = (
+                SELECT w.id FROM jobs w WHERE w.organization = j.organization AND w.lane = j.lane AND w.state = 'waiting'
+                ORDER BY w.due_at, w.id LIMIT 1)
         ORDER BY j.due_at, j.id LIMIT ?
         """
     }

@@ -14,14 +14,26 @@ public struct JobStore {
         kind: String, payload: String, lane: String, key: String? = nil, due: Instant, now: Instant? = nil
     ) throws -> Int64 {
         transaction.touch(.jobs)
-        let sql = """
-            INSERT INTO jobs (organization, kind, payload, lane, job_key, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (organization, job_key) WHERE state = 'waiting' AND job_key IS NOT NULL
-            DO UPDATE SET due_at = CASE WHEN excluded.due_at < jobs.due_at THEN excluded.due_at ELSE jobs.due_at END
-            RETURNING id
-            """
+        return try transaction.number(Self.addition + " RETURNING id", values(kind, payload, lane, key, due, now))
+    }
+
+    /// `enqueue` for whoever needs no id.
+    public func leave(
+        kind: String, payload: String, lane: String, key: String? = nil, due: Instant, now: Instant? = nil
+    ) throws {
+        transaction.touch(.jobs)
+        try transaction.connection.submit(Self.addition, values(kind, payload, lane, key, due, now))
+    }
+
+    private static let addition = """
+        INSERT INTO jobs (organization, kind, payload, lane, job_key, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (organization, job_key) WHERE state = 'waiting' AND job_key IS NOT NULL
+        DO UPDATE SET due_at = CASE WHEN excluded.due_at < jobs.due_at THEN excluded.due_at ELSE jobs.due_at END
+        """
+
+    private func values(_ kind: String, _ payload: String, _ lane: String, _ key: String?, _ due: Instant, _ now: Instant?) -> [SQLValue] {
         let columns: [(any SQLArgument)?] = [transaction.organization, kind, payload, lane, key, due, now ?? due]
-        return try transaction.number(sql, columns.map { $0?.sqlValue ?? .null })
+        return columns.map { $0?.sqlValue ?? .null }
     }
 
     public func find(_ id: Int64) throws -> Job? {

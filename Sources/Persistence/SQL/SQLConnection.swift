@@ -27,6 +27,9 @@ protocol SQLConnection {
     /// there are none.
     func requireAnew() throws
 
+    /// Throws unless no other write is under way, anywhere; the engine then runs the body anew, alone. Where writers take turns it always is.
+    func requireAlone() throws
+
     /// A number that no other transaction under way has, wherever that is possible; rows of one number are written by one at a time.
     var shard: Int64 { get }
 
@@ -38,13 +41,22 @@ protocol SQLConnection {
     func skippingLocked(_ table: String) -> String
 }
 
+/// How a write stands to others that are under way.
+enum WriteManner: Sendable {
+    /// As though one after the other.
+    case serial
+    /// One view of everything; constraints, and rows that both write, keep it apart from others.
+    case guarded
+    /// Never in one commit with another write, and never beside one.
+    case alone
+}
+
 /// What `Database` needs of an engine.
 protocol SQLEngine: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
     /// Calls `afterCommit` when the commit has succeeded. The body may run more than once; what a run that failed left behind is undone.
-    /// - Parameter alone: never in one commit with another write, and never beside one.
     func write<T: Sendable>(
-        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        _ manner: WriteManner, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T
     func readNow<T>(_ body: (any SQLConnection) throws -> T) throws -> T
     func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T

@@ -17,6 +17,13 @@ public struct ClaimStore {
         }
     }
 
+    /// The same for a write that ends with the refusal, which may come as late as its commit.
+    /// - Throws: `StoreFailure.overlap` when the time is taken.
+    public func take(_ claim: Claim) throws {
+        transaction.touch(.availability)
+        try transaction.insert(claim)
+    }
+
     public func delete(of appointment: Appointment.ID) throws {
         transaction.touch(.availability)
         try transaction.execute("DELETE FROM claims WHERE organization = ? AND appointment = ?", transaction.organization, appointment)

@@ -8,8 +8,32 @@ public struct CustomerStore {
         try transaction.insert(customer)
     }
 
+    /// The customer of the business who has this one's address, or this one, stored; whoever it is cannot be changed by others meanwhile.
+    public func ensure(_ customer: Customer) throws -> Customer {
+        guard !customer.email.isEmpty else {
+            try insert(customer)
+            return customer
+        }
+        transaction.touch(.appointments)
+        let columns = customer.columns()
+        // Rather than looked for first: on PostgreSQL whoever looks meets everybody who writes nearby. The change changes nothing, and keeps
+        // the row.
+        let sql = """
+            INSERT INTO customers (\((["organization"] + columns.names).joined(separator: ", ")))
+            VALUES (\(Placeholders.list(columns.pairs.count + 1)))
+            ON CONFLICT (organization, business, email_folded) WHERE email_folded <> ''
+            DO UPDATE SET email_folded = excluded.email_folded
+            RETURNING *
+            """
+        let stored = try transaction.rows(sql, [transaction.organization.sqlValue] + columns.values, Customer.init(row:))
+        guard let stored = stored.first else { throw StoreFailure.corrupt("no answer to the insertion of a customer") }
+        return stored
+    }
+
     public func update(_ customer: Customer) throws {
         transaction.touch(.appointments)
+        // Mails are composed for whoever was not erased when that began.
+        if customer.erasedAt != nil { try transaction.requireAlone() }
         try transaction.update(customer)
     }
 

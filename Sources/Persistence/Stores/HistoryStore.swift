@@ -54,17 +54,16 @@ public struct HistoryFilter: Hashable, Sendable {
 public struct HistoryStore {
     let transaction: Transaction
 
-    /// - Returns: the id; the entry's own is ignored.
-    @discardableResult
-    public func append(_ entry: HistoryEntry) throws -> Int64 {
+    /// The entry's own id is ignored.
+    public func append(_ entry: HistoryEntry) throws {
         let sql = """
             INSERT INTO history (organization, happened_at, actor, subject, action, reason, before_json, after_json)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """
         let columns: [(any SQLArgument)?] = [
             transaction.organization, entry.at, entry.actor, entry.subject, entry.action, entry.reason, entry.before, entry.after,
         ]
-        return try transaction.number(sql, columns.map { $0?.sqlValue ?? .null })
+        try transaction.connection.submit(sql, columns.map { $0?.sqlValue ?? .null })
     }
 
     /// The entries of one subject, the latest first.

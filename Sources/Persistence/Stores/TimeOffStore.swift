@@ -5,18 +5,24 @@ public struct TimeOffStore {
     let transaction: Transaction
 
     public func insert(_ timeOff: TimeOff) throws {
-        transaction.touch(.availability)
+        try change()
         try transaction.insert(timeOff)
     }
 
     public func update(_ timeOff: TimeOff) throws {
-        transaction.touch(.availability)
+        try change()
         try transaction.update(timeOff)
     }
 
     public func delete(_ id: TimeOff.ID) throws {
-        transaction.touch(.availability)
+        try change()
         try transaction.execute("DELETE FROM time_off WHERE organization = ? AND id = ?", transaction.organization, id)
+    }
+
+    /// A booking looks for time off once.
+    private func change() throws {
+        transaction.touch(.availability)
+        try transaction.requireAlone()
     }
 
     public func find(_ id: TimeOff.ID) throws -> TimeOff? { try transaction.find(where: "id = ?", id) }

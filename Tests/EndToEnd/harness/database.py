@@ -23,6 +23,11 @@ class Database:
         with closing(self.connect()) as connection:
             return [dict(row) for row in connection.execute(query, values)]
 
+    @staticmethod
+    def tables(connection: sqlite3.Connection) -> list[str]:
+        """All tables of Kalends' own."""
+        return [row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT'")]
+
     def claims(self) -> list[dict]:
         return self.rows('SELECT * FROM claims ORDER BY resource, start_at')
 
@@ -94,6 +99,7 @@ class Database:
                 self._copy(connection, "staff", id=copy, resource=copy, feed_token=copy, position=n)
                 self._copy(connection, "service_staff", staff=copy, position=n)
                 ids.append(copy)
+        self.stamp_catalogue()
         self.raise_revision()
         return ids
 
@@ -126,7 +132,13 @@ class Database:
     def _change(self, statement: str, *values) -> None:
         with closing(self.connect()) as connection:
             connection.execute(statement, values)
+        self.stamp_catalogue()
         self.raise_revision()
+
+    def stamp_catalogue(self) -> None:
+        """Whoever changes a business, a service or a person says so: what a server keeps ready of them is thrown away by it."""
+        with closing(self.connect()) as connection:
+            connection.execute("UPDATE settings SET setting_value = lower(hex(randomblob(8))) WHERE name = 'catalogue.stamp'")
 
     def raise_revision(self) -> None:
         """Whoever changes what decides about slots says so: kept answers are thrown away by it."""

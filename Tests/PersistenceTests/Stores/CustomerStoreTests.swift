@@ -25,6 +25,26 @@ import Testing
         }
     }
 
+    private func ensured(_ id: String, _ email: String, phone: String = "") throws -> Customer {
+        try database.writeNow { transaction in
+            try transaction.customers.ensure(
+                Customer(id: Customer.ID(id), business: Cast.studio.id, name: "New", email: email, phone: phone, createdAt: morning))
+        }
+    }
+
+    @Test func `who has the address already is found, whatever its letter case, and stays as it is`() throws {
+        let before = try database.readNow { try $0.customers.find("c-asa") }
+        #expect(try ensured("c-new", "ASA@Example.SE", phone: "1") == before)
+        #expect(try database.readNow { try $0.customers.find("c-new") } == nil)
+        #expect(try found("1234567") == ["c-asa"])
+    }
+
+    @Test func `who is new is stored, and nobody is found by no address`() throws {
+        #expect(try ensured("c-new", "new@example.org").id == "c-new")
+        for id in ["c-first", "c-second"] { #expect(try ensured(id, "").id.rawValue == id) }
+        #expect(try found("new") == ["c-first", "c-second", "c-new"])
+    }
+
     @Test(arguments: [
         ("åsa", ["c-asa"]), ("ÖBERG åsa", ["c-asa"]), ("O\u{308}berg", ["c-asa"]), ("ASA@EXAMPLE", ["c-asa"]), ("0701234567", ["c-asa"]),
         ("070-123", ["c-asa"]), ("o'brien", ["c-anon", "c-obrien"]), ("%", ["c-percent"]), ("b_h", ["c-percent"]), ("_", ["c-percent"]),

@@ -6,6 +6,8 @@ final class PostgresConnection: SQLConnection {
         case reading
         /// As though alone; beside others who are not.
         case writing
+        /// One snapshot, beside others; constraints and the locks of rows do the rest.
+        case guarded
         /// Alone among writers.
         case writingAlone
         /// Alone by a lock that is held already.
@@ -42,6 +44,12 @@ final class PostgresConnection: SQLConnection {
     }
 
     func requireDurable() { isPromise = true }
+
+    func requireAlone() throws {
+        guard access == .writing || access == .guarded else { return }
+        reasonToRunAnew = .alone
+        try fate.deciding { throw StoreFailure.busy }
+    }
 
     func submit(_ sql: String, _ arguments: [SQLValue]) throws {
         try deciding { waiting += session.steps(sql, try arguments.storable()) }
@@ -116,7 +124,8 @@ final class PostgresConnection: SQLConnection {
             switch access {
             case .reading: [.text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
             case .writing: [.text("BEGIN ISOLATION LEVEL SERIALIZABLE"), PostgresTurn.share]
-            case .writingAlone: [.text("BEGIN ISOLATION LEVEL SERIALIZABLE")]
+            case .guarded: [.text("BEGIN ISOLATION LEVEL REPEATABLE READ"), PostgresTurn.guarded]
+            case .writingAlone: [.text("BEGIN ISOLATION LEVEL SERIALIZABLE"), PostgresTurn.unguarded]
             case .migrating: [.text("BEGIN ISOLATION LEVEL READ COMMITTED")]
             case .aside: []
             }
@@ -140,6 +149,7 @@ final class PostgresConnection: SQLConnection {
         case .lost: reasonToRunAnew = .lost
         // A writer who was faster may be the reason, whose row the body would have seen.
         case .refused(.unique): reasonToRunAnew = .unique
+        case .refused(.overlap) where access == .writing || access == .guarded: reasonToRunAnew = .overlap
         case .refused: break
         }
         return doomed(by: error.failure)
@@ -158,6 +168,8 @@ extension PostgresConnection {
     func commit() throws -> Bool {
         try fate.requireUndoomed()
         guard isBegun || !waiting.isEmpty else { return false }
+        // As long as nothing was sent, a connection that is known to be gone leaves no doubt.
+        if session.isHungUp { throw decide(PostgresError.lost("the connection was closed")) }
         let isReading = access == .reading
         let steps = try begin() + (isReading ? [] : [.text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")]) + [.text("COMMIT")]
         do {

@@ -11,6 +11,7 @@ final class PostgresEngine: SQLEngine {
     /// One session is enough: what is run there waits for nobody.
     private let asides: PostgresPool
     private let asideThreads: WorkerThreads
+    private let statistics = PostgresStatistics()
 
     /// Connects once, to see that it can be.
     init(address: PostgresAddress) throws(StoreFailure) {
@@ -50,28 +51,30 @@ final class PostgresEngine: SQLEngine {
     }
 
     func write<T: Sendable>(
-        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        _ manner: WriteManner, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             writingThreads.run { [self] isLate in
                 continuation.resume(
                     with: Result {
                         if isLate { throw StoreFailure.busy }
-                        return try writeNow(alone: alone, body, afterCommit: afterCommit)
+                        return try writeNow(manner, body, afterCommit: afterCommit)
                     })
             }
         }
     }
 
     func writeNow<T>(_ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
-        try writeNow(alone: false, body, afterCommit: afterCommit)
+        try writeNow(.serial, body, afterCommit: afterCommit)
     }
 
-    private func writeNow<T>(alone: Bool, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
-        let value = try PostgresRetry().run { isLast in
+    private func writeNow<T>(_ manner: WriteManner, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
+        let value = try PostgresRetry().run { mustBeAlone in
             try writers.withSession { session in
                 let (value, hasWritten) = try window.entering {
-                    guard alone || isLast else { return try Self.transaction(on: session, .writing, body) }
+                    guard manner == .alone || mustBeAlone else {
+                        return try Self.transaction(on: session, manner == .guarded ? .guarded : .writing, body)
+                    }
                     return try PostgresTurn.alone(on: session) { try Self.transaction(on: session, .writingAlone, body) }
                 }
                 // Others may go on while this waits for the disk; those who do wait for it together.
@@ -80,7 +83,13 @@ final class PostgresEngine: SQLEngine {
             }
         }
         afterCommit(value)
+        if statistics.isDue() { lookAtTables() }
         return value
+    }
+
+    /// Nobody waits for it, and nothing depends on it: the server looks by itself sooner or later.
+    private func lookAtTables() {
+        readingThreads.run { [self] _ in try? readers.withSession { try PostgresStatistics.refresh($0) } }
     }
 
     /// Runs `body` in a transaction, whose commit is not yet on the disk.
@@ -110,7 +119,7 @@ final class PostgresEngine: SQLEngine {
         until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T? {
         try await withCheckedThrowingContinuation { continuation in
-            asideThreads.run { [self] in
+            asideThreads.run { [self] _ in
                 continuation.resume(
                     with: Result {
                         guard ContinuousClock.now < deadline else { throw StoreFailure.busy }
@@ -176,7 +185,7 @@ final class PostgresEngine: SQLEngine {
     func statementsAfterCopying() -> [String] {
         ["jobs", "history"].map { table in
             "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
-        }
+        } + StoredTable.all.map { "ANALYZE \($0.name)" }
     }
 }
 #endif

@@ -14,8 +14,9 @@ enum PostgresPurpose: String {
         ]
         switch self {
         case .reading, .listening: return common
-        // A plan that reads a whole small table conflicts with every writer of it.
-        case .writing: return common + [("enable_seqscan", "off")]
+        // A plan that reads a whole small table conflicts with every writer of it, and one that sorts what an index holds in order reads all
+        // jobs to take one.
+        case .writing: return common + [("enable_seqscan", "off"), ("enable_bitmapscan", "off")]
         case .aside: return common + [("statement_timeout", "5s"), ("lock_timeout", "1s"), ("synchronous_commit", "off")]
         }
     }

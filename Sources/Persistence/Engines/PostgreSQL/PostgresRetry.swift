@@ -5,7 +5,7 @@ import Foundation
 struct PostgresRetry {
     /// A transaction that left nothing behind and may do better next time.
     struct Anew: Error {
-        enum Reason { case conflict, occupied, lost, unique }
+        enum Reason { case conflict, occupied, lost, unique, overlap, alone }
 
         let reason: Reason
         /// What is thrown when there is no next time.
@@ -21,13 +21,13 @@ struct PostgresRetry {
 
     /// - Parameter attempt: is told whether it shall run alone.
     func run<T>(_ attempt: (_ alone: Bool) throws -> T) throws -> T {
-        var (conflicts, losses, repeats) = (0, 0, 0)
+        var (conflicts, losses, repeats, isAlone) = (0, 0, 0, false)
         while true {
             do {
-                return try attempt(conflicts >= Self.patience)
+                return try attempt(isAlone || conflicts >= Self.patience)
             } catch let anew as Anew {
                 switch anew.reason {
-                case .conflict:
+                case .conflict, .overlap:
                     conflicts += 1
                     if conflicts == Self.most { throw anew.failure }
                     // Jitter keeps two that met from meeting again.
@@ -39,6 +39,7 @@ struct PostgresRetry {
                     losses += 1
                     if losses > Self.reconnections { throw anew.failure }
                     Thread.sleep(forTimeInterval: 0.05 * Double(losses))
+                case .alone: isAlone = true
                 case .unique:
                     repeats += 1
                     if repeats > 1 { throw anew.failure }

@@ -69,8 +69,9 @@ final class PostgresSession {
     var isHungUp: Bool {
         if isLost || PQstatus(handle) != CONNECTION_OK { return true }
         var event = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-        // An idle connection has nothing to say but its end, or a change of settings.
-        return poll(&event, 1, 0) != 0 && (PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK)
+        // An idle connection has nothing to say but a change of settings, or why it ends, and then its end.
+        while poll(&event, 1, 0) != 0 { if PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK { return true } }
+        return false
     }
 
     var serverVersion: Int { Int(PQserverVersion(handle)) }

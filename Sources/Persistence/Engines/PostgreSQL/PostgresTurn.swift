@@ -6,6 +6,11 @@ enum PostgresTurn {
     /// Follows BEGIN: fails when somebody is alone or wants to be. To wait here would be too late, as the snapshot is taken already.
     static let share = PostgresSession.Step.text("SELECT 1 / CAST(pg_try_advisory_xact_lock_shared(\(lock)) AS int)")
 
+    /// Follows BEGIN of a guarded write, and of one alone: each waits until the other has ended. Unlike the lock above, that of a table comes
+    /// before the snapshot, so that whoever waited sees what was waited for; guarded writes do not feel each other.
+    static let guarded = PostgresSession.Step.text("LOCK TABLE organizations IN ROW EXCLUSIVE MODE")
+    static let unguarded = PostgresSession.Step.text("LOCK TABLE organizations IN SHARE ROW EXCLUSIVE MODE")
+
     /// Waits until nobody is alone.
     static func wait(on session: PostgresSession) throws(PostgresError) {
         try session.exchange([

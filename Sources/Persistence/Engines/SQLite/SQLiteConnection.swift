@@ -32,6 +32,7 @@ struct SQLiteConnection: SQLConnection {
     func requireAnew() {}
     // Nobody sees a commit before it is on the disk.
     func requireDurable() {}
+    func requireAlone() {}
     var shard: Int64 { 0 }
     func skippingLocked(_ table: String) -> String { "" }
 

@@ -71,11 +71,11 @@ final class SQLiteEngine: SQLEngine {
     }
 
     func write<T: Sendable>(
-        alone: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
+        _ manner: WriteManner, _ body: @escaping @Sendable (any SQLConnection) throws -> T, afterCommit: @escaping @Sendable (T) -> Void
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             writers.append(
-                WriteQueue.Writer(isAlone: alone) { connection in
+                WriteQueue.Writer(isAlone: manner == .alone) { connection in
                     let value = try body(connection)
                     return {
                         afterCommit(value)
