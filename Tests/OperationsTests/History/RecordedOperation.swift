@@ -35,6 +35,8 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Accounts/Sessions": "sessions, which their user sees and ends",
         "Calendars/PushLink": "what stands in the calendar; what it finds there is told through LinkExecution",
         "Calendars/RemoveEvent": "what stands in the calendar",
+        "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",
+        "Kalends+Insisting": "what others hand to it, who are in the list",
         "Messages/ComposeMails": "mails, which are listed",
         "Messages/ResendMail": "mails, which are listed",
         "Messages/SendMail": "mails, which are listed",
@@ -203,7 +205,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
             }
         ) { try await Sweep(kalends: $0.kalends)() },
         RecordedOperation(
-            "Jobs/JobRunner", "credentials refused", ["account credentials-refused"], given: { try await $0.connect() }
+            "Jobs/JobRunner+CarryingOut", "credentials refused", ["account credentials-refused"], given: { try await $0.connect() }
         ) { world in
             world.server.change { $0.password = "changed" }
             try await world.poll()
@@ -218,8 +220,9 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
                 world.clock.advance(by: .minutes(10))
             }
         ) { try await $0.poll() },
-        RecordedOperation("Jobs/JobRunner", "a calendar missing", ["account calendar-failing"], given: { try await $0.connect() }) {
-            world in
+        RecordedOperation(
+            "Jobs/JobRunner+CarryingOut", "a calendar missing", ["account calendar-failing"], given: { try await $0.connect() }
+        ) { world in
             world.server.fail(.changes, .fails(ProviderFailure(.calendarMissing, "The calendar is gone.")))
             try await world.poll()
         },

@@ -26,12 +26,13 @@ import Testing
     @Test func `a list shows what passes its filter, page by page from the latest`() throws {
         let database = try Cast.database()
         let subjects = ["staff:s-1", "service:v-1", "staff:s-2", "staffing:x", "staff:s-1", "user:u-1"]
-        let ids = try database.writeNow { transaction in
-            try subjects.enumerated().map { number, subject in
+        try database.writeNow { transaction in
+            for (number, subject) in subjects.enumerated() {
                 try transaction.history.append(
                     HistoryEntry(at: morning, actor: number % 2 == 0 ? "system" : "user:u-ana", subject: subject, action: "changed"))
             }
         }
+        let ids = Array(try database.readNow { try $0.history.latest(limit: subjects.count) }.map(\.id).reversed())
         func list(_ filter: HistoryFilter, before id: Int64? = nil, limit: Int = 9) throws -> [Int] {
             try database.readNow { try $0.history.list(filter, before: id, limit: limit) }.map { ids.firstIndex(of: $0.id)! }
         }
