@@ -15,7 +15,8 @@ struct JobHandlers: Sendable {
             try await carryOut(job)
             return .done
         } catch {
-            return outcome(of: error, job)
+            // What was cut short because the server is to stop is nobody's trouble.
+            return outcome(of: Task.isCancelled ? CancellationError() : error, job)
         }
     }
 
@@ -58,7 +59,8 @@ struct JobHandlers: Sendable {
         // Every job can be done twice, so that one whose end is unknown is simply done again.
         case let failure as StoreFailure where failure.isPassing:
             kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
-            return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+            // By the time this is written down the database takes something again.
+            return .again(due: kalends.now + .seconds(1), reason: failure.sentence)
         case is CancellationError:
             return .again(due: kalends.now, reason: "Kalends was stopped.")
         case is DecodingError, is UnknownKind:
