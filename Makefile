@@ -75,10 +75,10 @@ test-long-nodes: ## The same over three nodes on one PostgreSQL, with raw SQL in
 test-long-crash: ## kill -9 at 50 random moments while 300 bookings are made
 	@$(MAKE) --no-print-directory end-to-end-part PART=crash FILE=test_crash.py
 
-test-long-faults: test-long-faults-1 test-long-faults-2 test-long-faults-3 ## 200 faults while 32 people book, in three parts
+test-long-faults: test-long-faults-1 test-long-faults-2 test-long-faults-3 test-long-faults-4 ## 200 faults while 32 people book, in four parts
 
 test-long-faults-%:
-	@KALENDS_TEST_PART=$*/3 $(MAKE) --no-print-directory end-to-end-part PART=faults-$* FILE=test_faults.py
+	@KALENDS_TEST_PART=$*/4 $(MAKE) --no-print-directory end-to-end-part PART=faults-$* FILE=test_faults.py
 
 test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
 	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py

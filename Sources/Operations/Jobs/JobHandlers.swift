@@ -15,9 +15,8 @@ struct JobHandlers: Sendable {
             try await carryOut(job)
             return .done
         } catch {
-            // Whatever it says: the work was cut short, and not refused.
-            if Task.isCancelled { return .again(due: kalends.now, reason: "Kalends was stopped.") }
-            return outcome(of: error, job)
+            // Whatever it says: work that was cut short was not refused, and is nobody's trouble.
+            return outcome(of: Task.isCancelled ? CancellationError() : error, job)
         }
     }
 
@@ -60,7 +59,8 @@ struct JobHandlers: Sendable {
         // Every job can be done twice, so that one whose end is unknown is simply done again.
         case let failure as StoreFailure where failure.isPassing:
             kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
-            return .again(due: later(job, atLeast: 0), reason: failure.sentence)
+            // By the time this is written down the database takes something again.
+            return .again(due: kalends.now + .seconds(1), reason: failure.sentence)
         case is CancellationError:
             return .again(due: kalends.now, reason: "Kalends was stopped.")
         case is DecodingError, is UnknownKind:

@@ -76,6 +76,13 @@ import Testing
         #expect(try claim(limit: 2).count == 1)
     }
 
+    @Test func `a worker gives back what it does not know of, and nothing that it is at`() throws {
+        let (own, unknown) = (try enqueue("push", lane: "a"), try enqueue("push", lane: "b"))
+        _ = try claim()
+        try database.writeNow { try $0.jobs.release(worker: "w1", except: [own]) }
+        #expect(try claim(worker: "w2").map(\.id) == [unknown])
+    }
+
     @Test func `a lease that ran out is left alone by a worker that is still at it, and while others get time to speak`() throws {
         let (own, other) = (try enqueue("push", lane: "a"), try enqueue("push", lane: "b"))
         _ = try claim()
