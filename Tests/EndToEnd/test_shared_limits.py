@@ -7,7 +7,7 @@ import pytest
 import requests
 from harness.kalends import Kalends
 from harness.postgres import Postgres
-from kalends_client import SIGN_IN, Client, booking_page, set_up
+from kalends_client import JOBS, SIGN_IN, Client, booking_page, set_up
 
 LIMIT = 40
 
@@ -89,6 +89,17 @@ def test_wrong_sign_ins_on_one_node_count_on_the_other(nodes, cast):
     other = client(nodes[0], "203.0.113.21")
     other.session.cookies.update(elsewhere.session.cookies)
     assert other.is_signed_in()
+
+
+def test_recurring_work_is_on_the_list_once_for_all_nodes(nodes, postgres, cast):
+    database = nodes[0].settings["KALENDS_DATABASE_URL"].rsplit("/", 1)[1]
+    nodes[1].restart()
+    assert postgres.sql(database, "SELECT count(*) FROM jobs WHERE kind = 'sweep'") == "1"
+    for node in nodes:
+        anna = client(node, "203.0.113.40")
+        anna.sign_in(cast.mail, cast.password)
+        page = anna.get(JOBS)
+        assert "What comes again and again" in page.words and "Tidy up" in page.words
 
 
 def test_a_database_that_is_away_leaves_pages_to_say_so(nodes, postgres, cast):

@@ -66,7 +66,7 @@ enum HistoryList {
             chips: chips(filter, query, texts), subject: filter.subject.map { subjects[$0]?.name ?? $0 },
             allAddress: query.setting("subject", nil).setting("before", nil).address(path),
             who: FormFields(visit, area: "adminHistory").choice(
-                "actor", filter.actor ?? "", [("", texts["adminHistory.everybody"])] + actors, required: false), kind: filter.kind,
+                "actor", filter.actor ?? "", [("", texts["adminHistory.everybody"])] + actors), kind: filter.kind,
             subjectValue: filter.subject,
             rows: shown.map { row($0, subjects[$0.subject], names, visit) }, isEmpty: shown.isEmpty,
             newest: query["before"].isEmpty ? nil : query.setting("before", nil).address(path),
@@ -75,7 +75,11 @@ enum HistoryList {
     }
 
     private static func filter(_ query: Query) -> HistoryFilter {
-        func given(_ name: String) -> String? { query[name].isEmpty ? nil : String(query[name].prefix(200)) }
+        // No stored text holds a NUL, and the database would refuse to look for one.
+        func given(_ name: String) -> String? {
+            let text = String(String.UnicodeScalarView(query[name].unicodeScalars.filter { $0 != "\0" }.prefix(200)))
+            return text.isEmpty ? nil : text
+        }
         return HistoryFilter(
             kind: given("kind").flatMap { HistorySubject.Kind(rawValue: $0)?.rawValue }, subject: given("subject"), actor: given("actor"))
     }

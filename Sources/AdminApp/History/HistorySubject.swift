@@ -9,8 +9,9 @@ import Texts
 struct HistorySubject: Sendable {
     /// What stands before the colon of a subject, in the order of the filters.
     enum Kind: String, CaseIterable, Sendable {
-        case appointment, customer, service, staff, business, account, user, job
+        case appointment, customer, service, staff
         case timeOff = "time-off"
+        case business, account, user, job
 
         /// The key of its name in the catalogue.
         var key: String { "adminHistory.kind\(camelCased("x-\(rawValue)").dropFirst())" }

@@ -151,7 +151,7 @@ let englishAdminHistory: [String: String] = [
     "only": "Only:",
     "show": "Show",
     "about": "About",
-    "what": "What was done",
+    "what": "What",
     "who": "Who",
     "actor": "By whom",
     "everybody": "Everybody",

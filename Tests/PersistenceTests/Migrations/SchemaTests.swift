@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import Testing
 
@@ -69,6 +70,7 @@ import Testing
             "UPDATE organizations SET name = 'Studio'", "INSERT INTO settings VALUES ('home', 'mail.from', 'a@example.org')",
             "INSERT INTO users VALUES ('home', 'u-ana', 'Ana', 'Ana@Example.org', 'ana@example.org', NULL, 'viewer', 5)",
             "INSERT INTO resources VALUES ('home', 'r-ben', 'person', 'Ben')")
+        try Self.fill(engine)
         if earlier == 1 { try engine.run("UPDATE availability_revisions SET revision = 41") }
         if earlier < 3 { try engine.run("INSERT INTO sessions VALUES ('home', 'h', 'u-ana', 1, 2, 3, 'Firefox', '192.0.2.1')") }
         let database = try place.open()
@@ -78,10 +80,48 @@ import Testing
             #expect(try transaction.users.all().map(\.email) == ["Ana@Example.org"])
             #expect(try transaction.resources.all().map(\.name) == ["Ben"])
             if earlier == 1 { #expect(try transaction.availability.revision() == 41) }
+            try Self.expectFilled(transaction)
             if earlier < 3 { #expect(try transaction.sessions.all(of: "u-ana").map(\.household) == [""]) }
         }
         try database.writeNow { try $0.timeOff.insert(TimeOff(id: "t", resource: "r-ben", span: span(0, 60))) }
         if earlier == 1 { #expect(try database.readNow { try $0.availability.revision() } == 42) }
+    }
+
+    /// What a small business has, as the first version stored it.
+    private static func fill(_ engine: any SQLEngine) throws {
+        try engine.run(
+            """
+            INSERT INTO businesses VALUES ('home', 'b', 'studio', 'Studio', '', 'Europe/Berlin', 'EUR', 'en', '[[],[],[],[],[],[],[]]', '[]',
+                '{"timeSlotInterval":900,"minimumLeadTime":0,"maximumAdvance":864000,"allowStaffSelection":true}', '{}', '{}', 'feed-b')
+            """,
+            "INSERT INTO staff VALUES ('home', 's', 'b', 'r-ben', 'Ben', '', NULL, NULL, '[]', NULL, 1, 1, '#123456', 'feed-s', 1)",
+            "INSERT INTO services VALUES ('home', 'v', 'b', 'cut', 'Cut', '', 1800, 0, 600, 3500, '', '{}', NULL, '#123456', 1, 0)",
+            "INSERT INTO service_staff VALUES ('home', 'v', 's', 0)",
+            "INSERT INTO customers VALUES ('home', 'c', 'b', 'Cleo', 'cleo@example.org', 'cleo@example.org', '', '', 'cleo', 7, NULL)",
+            """
+            INSERT INTO appointments VALUES ('home', 'p', 'b', 'v', 'Cut', 90000, 91800, 0, 600, 'confirmed', '', 3500, 'EUR', '', 'page', 'uid',
+                0, 1, 5, 5)
+            """,
+            "INSERT INTO appointment_staff VALUES ('home', 'p', 's', 0)",
+            "INSERT INTO attendees VALUES ('home', 'p', 'c', 0, 'Cleo', 'cleo@example.org', '', '', 'UTC', 'en')",
+            "INSERT INTO claims VALUES ('home', 'r-ben', 90000, 92400, 'appointment', 'p')",
+            "INSERT INTO accounts VALUES ('home', 'a', 'r-ben', 'caldav', 'ben', 'https://cal.example.org', 'ben', 'k1.x', '[]', 3, NULL)",
+            """
+            INSERT INTO calendars VALUES ('home', 'k', 'a', 'r-ben', 'work', 'Work', 'readWrite', '[]', 1, 1, 'token', 9, 10, NULL)
+            """,
+            "INSERT INTO jobs (organization, kind, payload, lane, job_key, due_at, created_at) VALUES ('home', 'sweep', '{}', 's', 's', 4, 4)",
+            """
+            INSERT INTO history (organization, happened_at, actor, subject, action, reason) VALUES ('home', 4, 'system', 'x', 'made', 'why')
+            """)
+    }
+
+    private static func expectFilled(_ transaction: Transaction) throws {
+        #expect(try transaction.appointments.find("p")?.attendees.map(\.name) == ["Cleo"])
+        #expect(try transaction.claims.all(of: "p").map(\.span.duration) == [.seconds(2400)])
+        #expect(try transaction.staff.find("s")?.resource == "r-ben")
+        #expect(try transaction.calendars.linked(of: "r-ben")?.cursor == SyncCursor("token"))
+        #expect(try transaction.jobs.list(limit: 9).map(\.kind) == ["sweep"])
+        #expect(try transaction.history.latest(limit: 9).map(\.reason) == ["why"])
     }
 
     @Test func `every table leads its key with the organization`() throws {

@@ -40,6 +40,7 @@ struct HistoryTests {
         ("?actor=customer", false, true),
         ("?actor=user:uana", true, false), ("?subject=service:vhaircut", true, false), ("?kind=appointment&actor=user:uana", false, false),
         ("?before=0", false, false), ("?before=x", true, true),
+        ("?subject=%00", true, true), ("?actor=%00customer", false, true),
     ])
     func `a filter shows its part`(_ query: String, _ showsService: Bool, _ showsBooking: Bool) async throws {
         let (fixture, booked) = try await fixture()
