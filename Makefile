@@ -13,7 +13,8 @@ RESULTS := .build/test-results
 export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-end-to-end
-.PHONY: test-long test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz bench clean
+.PHONY: test-long test-long-race test-long-crash test-long-copy test-long-zones test-long-rules test-long-calendars test-long-fuzz bench
+.PHONY: bench-bookings clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,13 +58,16 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-crash test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-crash test-long-copy test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
 
 test-long-crash: ## kill -9 at 50 random moments while 300 bookings are made
 	@$(MAKE) --no-print-directory end-to-end-part PART=crash FILE=test_crash.py
+
+test-long-copy: ## 200,000 appointments from SQLite to PostgreSQL and back, in pieces; 10 backups while 32 clients book
+	@$(MAKE) --no-print-directory end-to-end-part PART=copy FILE="test_copy.py Tests/EndToEnd/test_upkeep.py"
 
 test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
 	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py
@@ -92,6 +96,9 @@ end-to-end-part:
 
 bench: build ## Measure the release build: month search, bookings, memory, start
 	@scripts/bench
+
+bench-bookings: build ## Of that: durable bookings over HTTP, beside the raw limits of SQLite and PostgreSQL on the same disk
+	@scripts/bench bookings
 
 clean: ## Remove everything that was built (not your data)
 	rm -rf .build .build-python .build-lint

@@ -75,13 +75,16 @@ protocol SQLEngine: Sendable {
 
     /// What the engine itself finds damaged, a sentence each.
     func damage(in connection: any SQLConnection) throws -> [String]
-    /// What has to be run in the target of a copy once all rows are there.
-    func statementsAfterCopying() -> [String]
+    /// What makes the target of a copy ready for many rows.
+    func statementsBeforeCopying() -> [String]
+    /// What has to be run in the target of a copy once all rows of a table are there.
+    func statementsAfterCopying(_ table: String) -> [String]
 }
 
 extension SQLEngine {
     func exchange(news hub: CommitHub) {}
     func tell(_ commit: Commit) {}
     func damage(in connection: any SQLConnection) throws -> [String] { [] }
-    func statementsAfterCopying() -> [String] { [] }
+    func statementsBeforeCopying() -> [String] { [] }
+    func statementsAfterCopying(_ table: String) -> [String] { [] }
 }
