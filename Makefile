@@ -13,8 +13,8 @@ RESULTS := .build/test-results
 export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
-.PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-zones test-long-rules test-long-calendars
-.PHONY: test-long-fuzz bench bench-server bench-time clean
+.PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules
+.PHONY: test-long-calendars test-long-fuzz bench bench-server bench-bookings bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,7 +64,7 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
@@ -79,6 +79,9 @@ test-long-faults: test-long-faults-1 test-long-faults-2 test-long-faults-3 test-
 
 test-long-faults-%:
 	@KALENDS_TEST_PART=$*/4 $(MAKE) --no-print-directory end-to-end-part PART=faults-$* FILE=test_faults.py
+
+test-long-copy: ## 200,000 appointments from SQLite to PostgreSQL and back, in pieces; 10 backups while 32 clients book
+	@$(MAKE) --no-print-directory end-to-end-part PART=copy FILE="test_copy.py Tests/EndToEnd/test_upkeep.py"
 
 test-long-zones: ## Every zone of the system around every clock change from 2020 to 2035
 	@$(MAKE) --no-print-directory end-to-end-part PART=zones FILE=test_times.py
@@ -105,11 +108,14 @@ end-to-end-part:
 	@mkdir -p $(RESULTS)
 	KALENDS_TEST_FULL=1 $(PYTEST) Tests/EndToEnd/$(FILE) --junitxml $(RESULTS)/long-$(PART).xml
 
-bench: build ## Measure the release build: both parts below; fails where a figure is missed
+bench: build ## Measure the release build: all parts below; fails where a figure is missed
 	@scripts/bench
 
-bench-server: build ## Month search, bookings, memory, start
+bench-server: build ## Month search, memory, start
 	@scripts/bench server
+
+bench-bookings: build ## Durable bookings over HTTP, beside the raw limits of SQLite and PostgreSQL on the same disk
+	@scripts/bench bookings
 
 bench-time: ## Reading calendars and expanding rules, beside libical and the Python packages
 	@scripts/setup run

@@ -319,9 +319,9 @@ def times_on_page(client: Client, cast: Cast, day: date) -> list[datetime]:
     return sorted({moment(parse_qs(address.query)["start"][0]) for address in addresses if address.path == details})
 
 
-def booking_form(client: Client, cast: Cast, start: datetime, **answers) -> Form:
+def booking_form(client: Client, cast: Cast, start: datetime, with_whom: str | None = None, **answers) -> Form:
     """The details form of one slot, filled and ready to be sent any number of times."""
-    page = client.get(details_page(cast, start))
+    page = client.get(details_page(cast, start, with_whom))
     assert page.status == 200, f"{page.url}: {page.status} {page.errors or page.words[:300]}"
     answers = {"name": cast.customer, "mail": cast.customer_mail} | answers
     return page.form("name", "mail").fill(**answers)

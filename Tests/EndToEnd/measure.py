@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -190,26 +189,6 @@ def growth(people: int, count: int) -> list[Figure]:
 # MARK: the rest
 
 
-def bookings() -> list[Figure]:
-    """Forms that are filled in already, sent by eight customers at a time."""
-    with instance() as (kalends, cast, database):
-        database.set_lead_times(LEAD, 365 * 86_400)
-        starts = slots(kalends, cast, datetime.now(ZoneInfo(cast.zone)).date() + timedelta(days=2), 100)[:400]
-        clients = [Client(kalends.url) for _ in starts]
-        forms = [booking_form(client, cast, start) for client, start in zip(clients, starts, strict=True)]
-
-        def send(client: Client, form) -> int:
-            headers = {"Origin": kalends.url}
-            return client.session.post(form.action, data=form.values, headers=headers, allow_redirects=False, timeout=60).status_code
-
-        began = time.monotonic()
-        with ThreadPoolExecutor(8) as pool:
-            statuses = list(pool.map(send, clients, forms))
-        elapsed = time.monotonic() - began
-        assert set(statuses) == {303} and len(database.live_appointments()) == len(starts)
-        return [Figure("bookings over HTTP, with history, mails and jobs", len(starts) / elapsed, "/s")]
-
-
 def rest() -> list[Figure]:
     with instance() as (kalends, _, _):
         took = []
@@ -230,7 +209,7 @@ def rest() -> list[Figure]:
 
 
 def main() -> None:
-    figures = rest() + bookings() + month_search(1, 1_000, 1 / 4) + month_search(50, 20_000, 1 / 20) + growth(1, 1_000) + growth(50, 20_000)
+    figures = rest() + month_search(1, 1_000, 1 / 4) + month_search(50, 20_000, 1 / 20) + growth(1, 1_000) + growth(50, 20_000)
     sys.exit(report(figures, Path(".build/bench.json")))
 
 

@@ -1,12 +1,17 @@
 """What an operator does with the database: back up, restore, check, move to another engine and back."""
 
 import sqlite3
+import threading
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
+from harness.counts import BACKUPS
 from harness.kalends import Kalends
 from harness.postgres import Postgres
-from kalends_client import book, signed_in, slots
+from kalends_client import Client, book, booking_form, is_confirmed, signed_in, slots
+
+CLIENTS = 32
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,102 @@ def test_a_backup_made_while_serving_restores_to_the_same(kalends, cast, tmp_pat
         assert signed_in(other, cast).is_signed_in()
     finally:
         other.stop()
+
+
+class Crowd:
+    """Clients that book without end, each one person's times, until the crowd is left."""
+
+    def __init__(self, kalends, cast, people, starts):
+        self.kalends, self.cast = kalends, cast
+        self.acknowledged: set[str] = set()
+        self.failures: list[BaseException] = []
+        self.is_over = threading.Event()
+        self.news = threading.Condition()
+        self.threads = [threading.Thread(target=self._book, args=(person, starts), daemon=True) for person in people]
+
+    def _book(self, person, starts) -> None:
+        try:
+            for start in starts:
+                if self.is_over.is_set():
+                    return
+                mail = f"{person}-{start:%Y%m%d%H%M}@example.org"
+                client = Client(self.kalends.url)
+                page = client.submit(booking_form(client, self.cast, start, with_whom=person, mail=mail))
+                assert is_confirmed(page), f"{page.status}: {page.errors or page.words[:300]}"
+                with self.news:
+                    self.acknowledged.add(mail)
+                    self.news.notify_all()
+            raise AssertionError("there were too few times to book")
+        except BaseException as failure:  # noqa: BLE001 - reported by the test
+            with self.news:
+                self.failures.append(failure)
+                self.news.notify_all()
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def wait_for(self, count: int) -> set[str]:
+        """What was acknowledged, once it is so much."""
+        with self.news:
+            assert self.news.wait_for(lambda: len(self.acknowledged) >= count or self.failures, timeout=120)
+            assert not self.failures, self.failures
+            return set(self.acknowledged)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_backup_under_load_holds_every_booking_acknowledged_before_it_began(kalends, cast, database, postgres, tmp_path, engine):
+    database.set_lead_times(0, 365 * 86_400)
+    database.add_people(CLIENTS)
+    people = [row["id"] for row in database.rows("SELECT id FROM staff")]
+    starts = slots(kalends, cast, date.today() + timedelta(days=3), 100)
+    served, file = kalends, tmp_path / "kalends.backup"
+    if engine == "postgresql":
+        kalends.stop()
+        address = postgres.database("loaded")
+        kalends.command("database", "copy", str(kalends.data / "kalends.sqlite"), address)
+        served = Kalends(tmp_path / "node", KALENDS_DATABASE_URL=address, KALENDS_SECRET_KEY_FILE=str(kalends.data / "secret.key")).start()
+    try:
+        with Crowd(served, cast, people, starts) as crowd:
+            for _ in range(BACKUPS):
+                before = crowd.wait_for(len(crowd.acknowledged) + 2 * CLIENTS)
+                served.command("backup", str(file), "--force", "--include-secret-key")
+                meanwhile = crowd.wait_for(0) - before
+                assert meanwhile, "nobody booked while the backup was made"
+
+                other = Kalends(tmp_path / "other")
+                other.command("restore", str(file), "--force")
+                assert "all is well" in other.command("database", "check").stdout
+                assert before <= booked_mails(other)
+    finally:
+        if served is not kalends:
+            served.stop()
+    other.start()
+    try:
+        assert signed_in(other, cast).is_signed_in()
+        # What is booked is booked there as well, and the rest is free.
+        free = slots(other, cast, starts[0].date(), 100)
+        book(other, cast, free[-1])
+    finally:
+        other.stop()
+
+
+def booked_mails(kalends) -> set[str]:
+    """Who has a confirmed appointment in a stopped instance."""
+    with closing(sqlite3.connect(kalends.data / "kalends.sqlite")) as connection:
+        return {
+            mail
+            for (mail,) in connection.execute(
+                """SELECT t.email FROM attendees t JOIN appointments a ON a.organization = t.organization AND a.id = t.appointment
+                   WHERE a.status = 'confirmed'"""
+            )
+        }
 
 
 def test_nothing_is_overwritten_unless_it_is_said(kalends, cast, tmp_path):

@@ -89,8 +89,10 @@ protocol SQLEngine: Sendable {
 
     /// What the engine itself finds damaged, a sentence each.
     func damage(in connection: any SQLConnection) throws -> [String]
-    /// What has to be run in the target of a copy once all rows are there.
-    func statementsAfterCopying() -> [String]
+    /// What makes the target of a copy ready for many rows.
+    func statementsBeforeCopying() -> [String]
+    /// What has to be run in the target of a copy once all rows of a table are there.
+    func statementsAfterCopying(_ table: String) -> [String]
 }
 
 extension SQLEngine {
@@ -101,5 +103,6 @@ extension SQLEngine {
     ) async throws -> T? { nil }
     var isShared: Bool { false }
     func damage(in connection: any SQLConnection) throws -> [String] { [] }
-    func statementsAfterCopying() -> [String] { [] }
+    func statementsBeforeCopying() -> [String] { [] }
+    func statementsAfterCopying(_ table: String) -> [String] { [] }
 }

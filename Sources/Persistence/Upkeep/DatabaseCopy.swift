@@ -76,6 +76,7 @@ public struct DatabaseCopy {
             let total = counts.reduce(0) { $0 + $1.rows }
             let identity = try Self.identity(of: source)
             try begin(identity)
+            try run(target.engine.statementsBeforeCopying())
             var (done, resumed) = (0, 0)
             for (table, count) in zip(StoredTable.all, counts) {
                 let present = try copy(table, from: source) { written in
@@ -84,10 +85,6 @@ public struct DatabaseCopy {
                 resumed += present
                 done += count.rows
             }
-            try target.engine.writeNow(
-                { connection in
-                    for statement in target.engine.statementsAfterCopying() { try connection.query(statement, []) { _ in } }
-                }, afterCommit: { _ in })
             let fingerprint = try compare(source, total: total)
             try target.engine.writeNow({ try Self.unmark($0) }, afterCommit: { _ in })
             return Report(tables: counts, fingerprint: fingerprint, resumed: resumed)
@@ -161,7 +158,14 @@ public struct DatabaseCopy {
             if batch.count == Self.rowsPerTransaction { try flush() }
         }
         try flush()
+        try run(target.engine.statementsAfterCopying(table.name))
         return present
+    }
+
+    private func run(_ statements: [String]) throws {
+        if statements.isEmpty { return }
+        try target.engine.writeNow(
+            { connection in for statement in statements { try connection.query(statement, []) { _ in } } }, afterCommit: { _ in })
     }
 
     private static func insert(_ rows: [StoredRow], _ columns: SQLColumns, into table: StoredTable, _ connection: any SQLConnection) throws

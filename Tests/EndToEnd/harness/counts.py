@@ -24,6 +24,7 @@ FAULT_ROUNDS = figure("FAULT_ROUNDS", 200, everyday=0)
 PROOF = figure("PROOF", 24, everyday=8)
 # Longer than the product waits for its database, or long enough to see that nobody else waits.
 SILENT_SECONDS = figure("SILENT_SECONDS", 70, everyday=6)
+BACKUPS = figure("BACKUPS", 10, everyday=2)
 COPY_APPOINTMENTS = figure("COPY_APPOINTMENTS", 200_000, everyday=3_000)
 ZONES = figure("ZONES", 10_000, everyday=40)
 RULES = figure("RULES", 200_000, everyday=3_000)

@@ -182,10 +182,10 @@ final class PostgresEngine: SQLEngine {
 
     func statements(for guardian: SchemaGuard) -> [String] { PostgresSchema.statements(for: guardian) }
 
-    func statementsAfterCopying() -> [String] {
-        ["jobs", "history"].map { table in
-            "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
-        } + StoredTable.all.map { "ANALYZE \($0.name)" }
+    /// The server is told at once what is in a table: by the next ones it is asked for every row that they refer to.
+    func statementsAfterCopying(_ table: String) -> [String] {
+        let numbering = "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
+        return (table == "jobs" || table == "history" ? [numbering] : []) + ["ANALYZE \(table)"]
     }
 }
 #endif
