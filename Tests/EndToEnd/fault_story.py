@@ -35,6 +35,8 @@ class Story:
         return self
 
     def __exit__(self, *_) -> None:
+        for person in self.people:
+            person.is_over.set()
         self.belongings.close()
 
     def started(self, part):
@@ -128,13 +130,21 @@ class Story:
 
     def settle(self) -> None:
         begin = time.monotonic()
-        # A killed node's work is taken over when its lease has run out.
-        self.world.database.settle(within=180)
+        self.wait_for_work()
         sync_now(self.world.first)
-        self.world.database.settle()
+        self.wait_for_work()
         print(f"{self.kind.__name__}: settled after {time.monotonic() - begin:.1f} s; {len(self.acknowledged)} bookings")
         print(f"what stood in the way: {sum((customer.troubles for customer in self.customers), Counter())}")
         print(f"the longest wait {max(customer.longest for customer in self.customers):.1f} s; pages looked at: {self.onlooker.answers}")
+
+    def wait_for_work(self) -> None:
+        """A killed node's work is taken over when its lease has run out, after a minute; something is done every two."""
+        rest, deadline = None, 0.0
+        while (waiting := self.world.database.waiting_jobs()) > 0:
+            if waiting != rest:
+                rest, deadline = waiting, time.monotonic() + 120
+            assert time.monotonic() < deadline, f"{waiting} jobs wait, and none was done for two minutes"
+            time.sleep(0.2)
 
     def check(self) -> None:
         self.check_bookings()

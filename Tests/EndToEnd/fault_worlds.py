@@ -53,8 +53,9 @@ class World:
     def stop(self) -> None:
         for supervisor in self.supervisors:
             supervisor.end()
-        for node in self.nodes:
-            node.stop()
+        with ExitStack() as nodes:
+            for node in self.nodes:
+                nodes.callback(node.stop)
 
     @property
     def first(self) -> Kalends:
@@ -121,12 +122,13 @@ class ServerWorld(World):
         self.nodes = Nodes(folder, [self.postgres.address("kalends", gate.port) for gate in self.gates], **settings).all
 
     def stop(self) -> None:
-        super().stop()
-        for gate in self.gates:
-            gate.stop()
-        self.postgres.stop()
-        if self.disk:
-            self.disk.unmount()
+        with ExitStack() as ground:
+            if self.disk:
+                ground.callback(self.disk.unmount)
+            ground.callback(self.postgres.stop)
+            for gate in self.gates:
+                ground.callback(gate.stop)
+            super().stop()
 
     def kill_postgres(self) -> None:
         self.postgres.kill()
@@ -204,7 +206,7 @@ class FileWorld(World):
     def stop(self) -> None:
         super().stop()
         if self.first.binary != BINARY:
-            shutil.rmtree(self.first.binary.parent)
+            shutil.rmtree(self.first.binary.parent, ignore_errors=True)
 
 
 class SmallDiskWorld(FileWorld):
@@ -217,8 +219,9 @@ class SmallDiskWorld(FileWorld):
         super().__init__(folder, seed, settings, self.disk.path / "data", self.disk.within)
 
     def stop(self) -> None:
-        super().stop()
-        self.disk.unmount()
+        with ExitStack() as ground:
+            ground.callback(self.disk.unmount)
+            super().stop()
 
     def fill_disk(self) -> None:
         self.disk.fill()
@@ -241,8 +244,9 @@ class LockedFileWorld(FileWorld):
             self.faults = [*self.faults, "freeze_files"]
 
     def stop(self) -> None:
-        super().stop()
-        shutil.rmtree(self.place)
+        with ExitStack() as ground:
+            ground.callback(shutil.rmtree, self.place)
+            super().stop()
 
     @property
     def files(self) -> list[Path]:
