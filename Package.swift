@@ -60,6 +60,7 @@ let package = Package(
         room("CalendarItems", ["CalendarSync", "ICalendar", "CivilTime"]),
         room("CalDAV", ["CalendarItems", "CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
         room("CalendarFeeds", ["CalendarItems", "CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
+        room("GoogleCalendar", ["CalendarSync", "Outbound", "ICalendar", "CivilTime"]),
         room(
             "Messaging", ["Booking", "Outbound", "ICalendar", "Texts", "CivilTime", .product(name: "Mustache", package: "swift-mustache")]),
         room(
@@ -107,6 +108,21 @@ let package = Package(
             name: "CalendarProbe", dependencies: ["ICalendar", "CivilTime", "Host"], path: "Tests/Differential/CalendarProbe",
             swiftSettings: settings),
 
+        // Stand-ins for services that only exist on the internet; optimised, as simulations make requests by the million.
+        room(
+            "CalendarSimulators",
+            [
+                "ICalendar", "Outbound", "Secrets", "CivilTime", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ], pure: true),
+        // The stand-in for Google as a program, and one that asks it all that our provider asks.
+        .executableTarget(
+            name: "GoogleStandIn", dependencies: ["CalendarSimulators", "Outbound", "Host", "CivilTime"],
+            path: "Tests/EndToEnd/GoogleStandIn", swiftSettings: settings),
+        .executableTarget(
+            name: "GoogleProbe", dependencies: ["GoogleCalendar", "CalendarSync", "Outbound", "Host", "CivilTime"],
+            path: "Tests/EndToEnd/GoogleProbe", swiftSettings: settings),
+
         room("TestSupport", ["CivilTime", "Host", "Booking", "CalendarSync", "Persistence"]),
 
         tests("CivilTime", ["Host"]),
@@ -117,6 +133,8 @@ let package = Package(
         tests("CalendarSync", ["Booking", "CivilTime", "Host", "TestSupport"]),
         tests("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
+        tests("GoogleCalendar", ["CalendarSimulators", "CalendarSync", "Outbound", "Secrets", "CivilTime", "Host"]),
+        tests("CalendarSimulators", ["Outbound", "CivilTime", "Host"]),
         tests("Messaging", ["Booking", "ICalendar", "CivilTime", "TestSupport"]),
         tests("Persistence", ["Booking", "CalendarSync", "CivilTime", "TestSupport"]),
         tests(

@@ -6,13 +6,15 @@ public import CivilTime
 // to do; an *echo* is our own write coming back; a *cursor* says how far a change feed was read.
 
 /// Which room speaks to an account's server.
-public enum ProviderKind: String, Hashable, Sendable, Codable, CaseIterable { case caldav, feed }
+public enum ProviderKind: String, Hashable, Sendable, Codable, CaseIterable { case caldav, feed, google }
 
 /// How to sign in to a provider; held sealed at rest, open only while a request is made.
 public struct CalendarCredentials: Hashable, Sendable {
     /// The address the person gave, or the one discovery found.
     public var address: String
+    /// The user name; the provider's key of the account where people sign in at the provider's own page.
     public var user: String
+    /// The password, or the text of an `AccountGrant`.
     public var password: String
 
     public init(address: String, user: String = "", password: String = "") {
@@ -38,12 +40,15 @@ public struct RemoteCalendar: Hashable, Sendable, Codable {
     public var access: CalendarAccess
     /// Which kinds of change feed the server offers, told by discovery; opaque outside the provider's room.
     public var capabilities: [String]
+    /// Why it cannot be the linked calendar, as a sentence with the remedy; `nil` when it can, or when the provider does not tell.
+    public var limitation: String?
 
-    public init(id: String, name: String, access: CalendarAccess, capabilities: [String] = []) {
+    public init(id: String, name: String, access: CalendarAccess, capabilities: [String] = [], limitation: String? = nil) {
         self.id = id
         self.name = name
         self.access = access
         self.capabilities = capabilities
+        self.limitation = limitation
     }
 }
 

@@ -23,6 +23,8 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
         case tooLarge
         /// The server refuses this very event, for good.
         case eventRefused
+        /// The provider does not know or want this installation: its operator must act, not the account's owner.
+        case misconfigured
     }
 
     public enum Retry: Hashable, Sendable {
@@ -48,7 +50,7 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
     public var retry: Retry {
         switch kind {
         case .unauthorized: .reauthorize
-        case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .eventRefused: .never
+        case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .eventRefused, .misconfigured: .never
         case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer: .after(seconds: retryAfter ?? 0)
         }
     }

@@ -4,6 +4,8 @@ import pytest
 from harness import browser as browsers
 from harness.calendar_servers import SERVERS, Radicale
 from harness.database import Database
+from harness.discovery import findings_of_request
+from harness.google_stand_in import GoogleStandIn
 from harness.kalends import Kalends
 from harness.mail_sink import MailSink
 from kalends_client import Cast, set_up
@@ -30,6 +32,16 @@ def radicale(tmp_path):
     server = Radicale(tmp_path / "radicale").start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def google(tmp_path):
+    """A stand-in for Google. Whatever a test does with it: every request must be one that Google's own description knows."""
+    stand_in = GoogleStandIn(tmp_path / "google").start()
+    yield stand_in
+    seen = stand_in.requests
+    stand_in.stop()
+    assert not [finding for request in seen if request.get("method") for finding in findings_of_request(request)]
 
 
 @pytest.fixture

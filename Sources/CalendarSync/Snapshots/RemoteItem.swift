@@ -15,15 +15,29 @@ public struct RemoteItem: Hashable, Sendable, Codable {
     public var fields: EventFields?
     /// The data as received, kept so that series can be expanded again as time passes.
     public var payload: String
+    /// The video meeting that was made for the event; told by the answer of a read or write, and not kept with the item.
+    public var meeting: VideoMeeting?
 
-    public init(id: ID, version: String?, uid: String, marker: EventMarker? = nil, fields: EventFields?, payload: String) {
+    public init(
+        id: ID, version: String?, uid: String, marker: EventMarker? = nil, fields: EventFields?, payload: String,
+        meeting: VideoMeeting? = nil
+    ) {
         self.id = id
         self.version = version
         self.uid = uid
         self.marker = marker
         self.fields = fields
         self.payload = payload
+        self.meeting = meeting
     }
+}
+
+/// A video meeting that the provider makes for an event; that takes a moment.
+public enum VideoMeeting: Hashable, Sendable, Codable {
+    case pending
+    /// The address that people open.
+    case ready(link: String)
+    case failed
 }
 
 /// What says that an event is ours: which appointment, for which resource, and which making of it.
@@ -95,14 +109,20 @@ public struct OutgoingEvent: Hashable, Sendable, Codable {
     public var stamp: Instant
     /// Where staff open the booking.
     public var url: String
+    /// The name of a video meeting to be made for the event, where the provider makes some: one name is one meeting, however often it is
+    /// asked for. `nil` leaves the meeting that there is, or is not, as it is.
+    public var meetingName: String?
 
-    public init(uid: String, marker: EventMarker, fields: EventFields, sequence: Int, stamp: Instant, url: String) {
+    public init(
+        uid: String, marker: EventMarker, fields: EventFields, sequence: Int, stamp: Instant, url: String, meetingName: String? = nil
+    ) {
         self.uid = uid
         self.marker = marker
         self.fields = fields
         self.sequence = sequence
         self.stamp = stamp
         self.url = url
+        self.meetingName = meetingName
     }
 }
 

@@ -204,7 +204,9 @@ extension ProviderFailure {
     /// Whether an event that was written shows that it is over.
     fileprivate var isDisprovedByWriting: Bool {
         switch kind {
-        case .unauthorized, .forbidden, .calendarMissing, .throttled, .unreachable, .eventRefused, .preconditionFailed, .alreadyExists: true
+        case .unauthorized, .forbidden, .calendarMissing, .throttled, .unreachable, .eventRefused, .preconditionFailed, .alreadyExists,
+            .misconfigured:
+            true
         case .invalidAnswer, .addressRefused, .tooLarge: false
         }
     }

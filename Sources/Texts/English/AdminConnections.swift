@@ -3,6 +3,7 @@ let englishAdminCalendars: [String: String] = [
     "explanation": "Bookings go into each person's own calendar, and what stands there closes their time here.",
     "poll": "Every calendar is read at least every {interval}.",
     "caldav": "Calendar account (CalDAV)",
+    "google": "Google Calendar",
     "feed": "Feed (.ics address, read only)",
     "connect": "Connect a calendar",
     "choose": "Choose calendars",

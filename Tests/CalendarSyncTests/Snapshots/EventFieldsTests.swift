@@ -60,7 +60,8 @@ struct LinkTests {
 struct ProviderFailureTests {
     @Test(arguments: [
         (ProviderFailure.Kind.unauthorized, ProviderFailure.Retry.reauthorize), (.forbidden, .never), (.calendarMissing, .never),
-        (.addressRefused, .never), (.tooLarge, .never), (.eventRefused, .never), (.throttled, .after(seconds: 60)),
+        (.addressRefused, .never), (.tooLarge, .never), (.eventRefused, .never), (.misconfigured, .never),
+        (.throttled, .after(seconds: 60)),
         (.unreachable, .after(seconds: 60)), (.invalidAnswer, .after(seconds: 60)), (.preconditionFailed, .after(seconds: 60)),
         (.alreadyExists, .after(seconds: 60)),
     ])
