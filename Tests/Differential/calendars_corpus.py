@@ -3,6 +3,10 @@
 import random
 
 WORDS = "Team meeting review lunch Büro client call planning dentist school training workshop Grüße interview demo".split()
+RULES = [
+    "FREQ=WEEKLY;BYDAY=MO,WE;COUNT=20", "FREQ=MONTHLY;COUNT=12;BYDAY=MO;BYSETPOS=1", "FREQ=YEARLY;COUNT=99",
+    "FREQ=WEEKLY;UNTIL=20271231T225959Z",
+]
 ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Berlin
 BEGIN:DAYLIGHT
@@ -38,7 +42,8 @@ def text(R, count):
 
 
 def event(R):
-    day = f"{R.randint(2024, 2027):04}{R.randint(1, 12):02}{R.randint(1, 28):02}"
+    year = R.randint(2024, 2027) if R.random() < 0.7 else R.randint(1950, 2023)
+    day = f"{year:04}{R.randint(1, 12):02}{R.randint(1, 28):02}"
     hour = R.randint(6, 18)
     lines = [
         "BEGIN:VEVENT", f"UID:{R.getrandbits(128):032x}@example.org", "DTSTAMP:20260101T000000Z", "CREATED:20250101T000000Z",
@@ -49,7 +54,7 @@ def event(R):
     else:
         lines += [f"DTSTART;{start}", f"DTEND;TZID=Europe/Berlin:{day}T{hour + 1:02}3000"]
         if R.random() < 0.25:
-            lines += ["RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=20", f"EXDATE;{start}"]
+            lines += [f"RRULE:{R.choice(RULES)}", f"EXDATE;{start}"]
     if R.random() < 0.5:
         lines.append(f"DESCRIPTION:{text(R, R.randint(10, 40))}\\n{text(R, 8)}\\, ok")
     if R.random() < 0.5:

@@ -60,7 +60,10 @@ class Series:
         # The lengths that its events may have: nominal days, then exact seconds.
         self.lengths = [(0, 2_700)]
         self.zone = R.choice(ZONES)
-        day = date(2019, 1, 1) + timedelta(days=R.randint(0, 2_800))
+        # Calendars of many years hold series that ended long ago, and old ones that go on.
+        self.is_old = R.random() < 0.3
+        earliest, span = (date(1950, 1, 1), 25_000) if self.is_old else (date(2019, 1, 1), 2_800)
+        day = earliest + timedelta(days=R.randint(0, span))
         self.parts = rule(R) if R.random() < 0.7 else []
         first = datetime(day.year, day.month, day.day)
         if self.zone != "date":
@@ -107,8 +110,8 @@ class Series:
 
     def lines(self):
         R = self.R
-        if self.parts and R.random() < 0.3:
-            self.parts.append(f"COUNT={R.randint(1, 200)}")
+        if self.parts and R.random() < (0.6 if self.is_old else 0.3):
+            self.parts.append(f"COUNT={R.choice([12, 99, 999]) if self.is_old else R.randint(1, 200)}")
         elif self.parts and R.random() < 0.45:
             self.parts.append("UNTIL=" + until(R, self.first, self.zone))
         lines = self.begin("regular") + [self.line("DTSTART", self.first)] + self.length()

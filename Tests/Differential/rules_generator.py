@@ -155,7 +155,7 @@ def case(seed, number):
         parts["BYSETPOS"] = numbers(r, 1, r.choice([2, 5, 20, 366]), signed=True)
     if r.random() < 0.25:
         parts["WKST"] = r.choice(WEEKDAYS)
-    if frequency in ("YEARLY", "MONTHLY") and r.random() < 0.08:
+    if frequency != "WEEKLY" and r.random() < 0.08:
         parts["RSCALE"] = "GREGORIAN"
         parts["SKIP"] = r.choice(["OMIT", "BACKWARD", "FORWARD"])
     if r.random() < 0.3:

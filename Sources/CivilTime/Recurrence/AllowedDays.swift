@@ -12,8 +12,12 @@ struct AllowedDays {
         ahead = all
     }
 
-    /// The first allowed day at or after the given one, which must not lie before one that was asked for earlier.
-    mutating func first(from day: Int) -> Int? {
+    /// The first allowed day at or after the given one, which must not lie before one that was asked for earlier. What looking for it costs is
+    /// taken from the budget, which it may exhaust.
+    mutating func first(from day: Int, spending budget: inout Int) -> Int? {
+        let before = ahead.work
+        ahead.allowance = before + budget
+        defer { budget -= ahead.work - before }
         while true {
             let passed = day - run.base
             if passed > 0 { run.mask = passed >= 64 ? 0 : run.mask & UInt64.max << UInt64(passed) }
@@ -24,9 +28,11 @@ struct AllowedDays {
         }
     }
 
-    /// How many of so many days are allowed.
-    func count(from day: Int, length: Int) -> Int {
+    /// How many of so many days are allowed. The cost is taken from the budget, which it may exhaust.
+    func count(from day: Int, length: Int, spending budget: inout Int) -> Int {
         var runs = all
+        runs.allowance = budget
+        defer { budget -= runs.work }
         runs.skip(to: day)
         var count = 0
         while let run = runs.nextRun(), run.base < day + length {

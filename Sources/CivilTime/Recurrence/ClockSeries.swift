@@ -20,13 +20,13 @@ struct ClockSeries {
         if isSubDaily {
             steps = ClockSteps(rule, start: start, through: last.date, effort: effort)
         } else {
-            days = DayTimes(rule, start: start, through: last.date)
+            days = DayTimes(rule, start: start, through: last.date, effort: effort)
         }
         if !givesStart { remaining = 0 }
     }
 
-    /// How many hours, minutes or seconds were looked at in vain.
-    var effort: Int { isSubDaily ? steps!.effort : 0 }
+    /// How many hours, minutes or seconds were looked at in vain, and how much was counted that comes before a window.
+    var effort: Int { isSubDaily ? steps!.effort : days!.work }
 
     /// Passes over what comes before the time; some of its day may remain.
     mutating func skip(to time: Int) throws(RecurrenceRule.Failure) {

@@ -50,7 +50,8 @@ extension ClockSteps {
         let lastDay = target.floorDivided(by: unitsPerDay)
         guard secondDay < lastDay else { return }
         try walk(to: secondDay * unitsPerDay, &count, limit)
-        let allowed = days?.count(from: secondDay, length: lastDay - secondDay) ?? 0
+        let allowed = days?.count(from: secondDay, length: lastDay - secondDay, spending: &budget) ?? 0
+        guard budget > 0 else { throw .tooCostly }
         add(allowed, times: unitsOfEveryDay() * times.count, to: &count, limit)
         align(lastDay * unitsPerDay)
     }

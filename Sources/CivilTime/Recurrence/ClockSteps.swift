@@ -22,7 +22,7 @@ struct ClockSteps {
     private var unitStart = 0
     private var timeIndex: Int
     private let allowance: Int
-    private var budget: Int
+    var budget: Int
 
     /// How many units may be looked at in vain; some milliseconds.
     private static let largestAllowance = 1_000_000
@@ -78,7 +78,7 @@ struct ClockSteps {
     mutating func advance() throws(RecurrenceRule.Failure) -> Int? {
         while true {
             if nextUnit >= dayEnd || nextUnit < dayStart {
-                guard enterDay() else { return nil }
+                guard try enterDay() else { return nil }
                 if nextUnit >= dayEnd {
                     try spend()
                     continue
@@ -94,7 +94,7 @@ struct ClockSteps {
     }
 
     /// How many units were looked at in vain, those aside that finding others made up for.
-    var effort: Int { allowance - budget }
+    var effort: Int { allowance - max(0, budget) }
 
     mutating func spend() throws(RecurrenceRule.Failure) {
         budget -= 1
@@ -102,12 +102,14 @@ struct ClockSteps {
     }
 
     /// Moves to the first day from the next unit on that is allowed; false when there is none.
-    private mutating func enterDay() -> Bool {
+    private mutating func enterDay() throws(RecurrenceRule.Failure) -> Bool {
         let day = nextUnit.floorDivided(by: unitsPerDay)
         guard day <= last else { return false }
         var allowed = day
         if days != nil {
-            guard let found = days?.first(from: day) else { return false }
+            let found = days?.first(from: day, spending: &budget)
+            guard budget > 0 else { throw .tooCostly }
+            guard let found else { return false }
             allowed = found
         }
         dayStart = allowed * unitsPerDay

@@ -10,6 +10,10 @@ struct DayMatcher {
     private let monthOrdinals: MonthOrdinals
     private let skip: RecurrenceRule.Skip
     private var yearDays: YearDays?
+    /// How much was looked at so far, in the steps of ``DayRuns``.
+    var work: Int { looked + (yearDays?.work ?? 0) }
+    private var looked = 0
+    private let stepsOfMonth: Int
 
     /// What the rule leaves open is taken from the start.
     init(_ rule: RecurrenceRule, start: CivilDate) {
@@ -36,10 +40,11 @@ struct DayMatcher {
         monthDaysFromEnd = monthDays.fromEnd == 0 ? 0 : monthDays.fromEnd.bitNumbers.reduce(0) { $0 | 1 << UInt64(63 - $1) }
         self.weekdays = weekdays
         namesDays = weekdays != 0 || !parts.ordinals.isEmpty
-        skip = rule.skip
+        skip = rule.skipOfGenerated
         let ordinalsCountInMonth = rule.frequency == .monthly || parts.months != 0
         monthOrdinals = MonthOrdinals(ordinalsCountInMonth ? parts.ordinals : [])
         yearDays = YearDays(rule, ordinals: ordinalsCountInMonth ? [] : parts.ordinals)
+        stepsOfMonth = 1 + (monthOrdinals.isEmpty ? 0 : skip == .omit ? 3 : 16)
     }
 
     /// True when every day matches.
@@ -70,6 +75,7 @@ struct DayMatcher {
     /// to this year match there.
     mutating func mask(of shape: MonthShape, month: Int, year: Int) -> UInt64 {
         guard allows(month: shape.month) else { return 0 }
+        looked += stepsOfMonth
         var mask = dayMask(of: shape)
         var yearOrdinals: UInt64 = 0
         if let range = yearDays?.masks(of: shape, year: year) {

@@ -25,6 +25,12 @@ struct DayRuns {
     /// Days up to this one have been given, or come before what was asked for.
     var after: Int
     let through: Int
+    /// How much was looked at so far, in steps of some ten nanoseconds.
+    var work: Int { looked + matcher.work }
+    private var looked = 0
+    /// Beyond so many steps no further day is searched for.
+    var allowance = Int.max
+    var isTooCostly: Bool { work > allowance }
     /// What remains of the interval that was made last.
     private var runs: [DayRun] = []
     private var runIndex = 0
@@ -96,9 +102,24 @@ struct DayRuns {
         }
     }
 
-    /// The next run with a day in it; nil when there is none up to the last day.
+    /// Passes over blocks or weeks that lie between the day on which the series starts and the given one, all of which have the same days; answers
+    /// how many days they have together.
+    mutating func passAlike(from start: Int, to day: Int) -> Int {
+        let (days, length): (UInt64, Int)
+        switch step {
+        case .blocks(let mask, let each): (days, length) = (mask, each)
+        case .weeks(let each) where matcher.matchesByWeekdayAlone: (days, length) = (weekMask, each)
+        default: return 0
+        }
+        let blocks = (min(day, through + 1) - next) / length
+        guard next > start, blocks > 0 else { return 0 }
+        next += blocks * length
+        return blocks * days.nonzeroBitCount
+    }
+
+    /// The next run with a day in it; nil when there is none up to the last day, and where that `isTooCostly`.
     mutating func nextRun() -> DayRun? {
-        while true {
+        while !isTooCostly {
             while runIndex < runs.count {
                 let run = trimmed(runs[runIndex])
                 runIndex += 1
@@ -119,6 +140,7 @@ struct DayRuns {
                 }
             }
         }
+        return nil
     }
 
     /// The runs of the next interval as a whole, also what lies before the start: positions count from its beginning. Nil past the last day.
@@ -139,8 +161,10 @@ struct DayRuns {
         let year = next
         guard 0...10_000 ~= year, CivilDate.dayNumber(year: year, month: 1, day: 1) - 8 <= through else { return false }
         next += interval
+        looked += 8
         let months = matcher.reachesOverYears ? 0...13 : 1...12
         for month in months where matcher.allows(month: month == 0 ? 12 : month == 13 ? 1 : month) {
+            looked += 5
             let shape = MonthShape(year: year, month: month)
             let mask = matcher.mask(of: shape, month: month, year: year)
             if mask != 0 { runs.append(DayRun(base: shape.firstDay - 1, mask: mask)) }
@@ -153,10 +177,12 @@ struct DayRuns {
         switch step {
         case .blocks(let mask, let length):
             guard next <= through else { return nil }
+            looked += 3
             defer { next += length }
             return DayRun(base: next, mask: mask)
         case .weeks(let length):
             guard next <= through else { return nil }
+            looked += 4
             defer { next += length }
             return DayRun(base: next, mask: matcher.matchesByWeekdayAlone ? weekMask : weekMask & monthsMask(ofWeek: next))
         case .months(let interval):
@@ -164,6 +190,7 @@ struct DayRuns {
             guard year <= 9_999 else { return nil }
             let shape = MonthShape(year: year, month: month)
             guard shape.firstDay - 1 <= through else { return nil }
+            looked += 3
             next += interval
             var mask = matcher.mask(of: shape, month: month, year: year)
             if dayInterval > 1, mask != 0 { mask &= intervalMask(of: shape) }

@@ -14,8 +14,17 @@ struct DayTimes {
     private var selectedIndex = 0
     private var last: Int
 
-    /// The times after the start, to the last day that is wanted.
-    init(_ rule: RecurrenceRule, start: CivilDateTime, through last: CivilDate) {
+    /// How much of ``work`` may go into counting what is passed over.
+    private let allowance: Int
+    /// How much was looked at while counting, in the steps of ``DayRuns``.
+    private(set) var work = 0
+    /// What counting an interval of which positions are picked costs beside its days, and what picking one of its times costs.
+    private static let stepsOfInterval = 4
+    private static let stepsOfTime = 2
+
+    /// The times after the start, to the last day that is wanted; what comes before a window is counted for as much work.
+    init(_ rule: RecurrenceRule, start: CivilDateTime, through last: CivilDate, effort: Int = .max) {
+        allowance = effort
         runs = DayRuns(rule, start: start.date, through: last)
         times = ClockTimes.ofDay(rule, start: start.time)
         positions = rule.frequency == .daily || rule.parts.positions.isEmpty ? nil : SetPositions(rule.parts.positions)
@@ -75,13 +84,21 @@ struct DayTimes {
             runs.skip(to: day)
             return 0
         }
-        return positions == nil ? skipRuns(to: day, limit) : try skipSelected(to: day, limit)
+        runs.allowance = allowance
+        let count = try positions == nil ? skipRuns(to: day, limit) : skipSelected(to: day, limit)
+        work += runs.work
+        // What follows is no longer counted and lies within the window.
+        guard !runs.isTooCostly else { throw .tooCostly }
+        runs.allowance = .max
+        return count
     }
 
     private mutating func skipRuns(to target: Int, _ limit: Int) -> Int {
         guard !times.isEmpty else { return 0 }
         var count = 0
-        while count < limit, let next = runs.nextRun() {
+        while count < limit {
+            count += runs.passAlike(from: startDay, to: target) * times.count
+            guard count < limit, let next = runs.nextRun() else { break }
             run = next
             if run.base <= startDay {
                 // The first day may have passed in part.
@@ -108,21 +125,31 @@ struct DayTimes {
         var (lastDay, budget) = (startDay, 1_000_000)
         var counted: [DayRun] = []
         while count < limit, let positions, let interval = runs.nextInterval() {
+            work += Self.stepsOfInterval
+            guard work + runs.work <= allowance else { throw .tooCostly }
             let size = interval.reduce(0) { $0 + $1.mask.nonzeroBitCount } * times.count
             guard size > 0 else { continue }
             let isApart = firstDay(of: interval) > lastDay
             lastDay = max(lastDay, self.lastDay(of: interval))
             // SKIP can move days of two intervals to the same one, whose times are then looked at.
             if isApart, lastDay < target {
-                let left = remaining[size] ?? positions.indexes(count: size).count
-                remaining[size] = left
-                count += left
-                counted = interval
+                if let left = positions.single(of: size) ?? remaining[size] {
+                    count += left
+                } else {
+                    let left = positions.indexes(count: size).count
+                    work += positions.steps
+                    remaining[size] = left
+                    count += left
+                }
+                // A copy of few numbers, so that the interval's own place can be filled again.
+                counted.removeAll(keepingCapacity: true)
+                counted.append(contentsOf: interval)
                 continue
             }
             if let time = lastTime(of: counted, positions) { last = max(last, time) }
-            counted = []
+            counted.removeAll(keepingCapacity: true)
             fill(from: interval, positions)
+            work += positions.steps + selected.count * Self.stepsOfTime
             budget -= selected.count
             guard budget > 0 else { throw .tooCostly }
             while count < limit, let time = nextOfInterval() {

@@ -6,7 +6,7 @@ public struct OccurrenceDates: Sequence, IteratorProtocol, Sendable {
     private var series: ClockSeries
     private let first: Int
 
-    init(_ rule: RecurrenceRule, startingAt start: CivilDate, from: CivilDate?, through: CivilDate) {
+    init(_ rule: RecurrenceRule, startingAt start: CivilDate, from: CivilDate?, through: CivilDate, effort: Int = .max) {
         let last =
             switch rule.until {
             case nil: CivilDateTime.last
@@ -15,7 +15,7 @@ public struct OccurrenceDates: Sequence, IteratorProtocol, Sendable {
             case .instant(let instant): CivilDateTime(secondsAsUTC: instant.secondsSinceEpoch)
             }
         let end = Swift.min(last, CivilDateTime(through, .midnight))
-        series = ClockSeries(rule.forDates, start: CivilDateTime(start, .midnight), last: end)
+        series = ClockSeries(rule.forDates, start: CivilDateTime(start, .midnight), last: end, effort: effort)
         first = (from ?? .first).dayNumber * 86_400
         guard !rule.frequency.isSubDaily else {
             failure = .malformed("FREQ=\(rule.frequency.rawValue) of an all-day event")
@@ -27,6 +27,9 @@ public struct OccurrenceDates: Sequence, IteratorProtocol, Sendable {
             failure = error
         }
     }
+
+    /// How much was counted so far that comes before the first date, in the steps of ``Occurrences/effort``.
+    public var effort: Int { series.effort }
 
     /// The next date; nil at the end of the series and of the year 9999, and when `failure` has been set.
     public mutating func next() -> CivilDate? {

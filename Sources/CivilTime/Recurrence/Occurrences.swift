@@ -50,7 +50,8 @@ public struct Occurrences: Sequence, IteratorProtocol, Sendable {
         }
     }
 
-    /// How many hours, minutes or seconds a rule of such a FREQ was followed through in vain so far.
+    /// How many hours, minutes or seconds a rule of such a FREQ was followed through in vain so far; of longer ones how many days, weeks or months
+    /// were counted, as COUNT has it, that come before the first instant. A step is some ten nanoseconds.
     public var effort: Int { series.effort + passed * Occurrences.effortOfReading }
     private var passed = 0
     private let allowance: Int

@@ -1,8 +1,11 @@
 extension RecurrenceRule {
     /// The dates of an all-day series, lazily and in order, from the given date on, or all of them; none after the last one that is wanted.
-    /// BYHOUR, BYMINUTE and BYSECOND are ignored, as RFC 5545 section 3.3.10 demands of a start that is a DATE.
-    public func dates(startingAt start: CivilDate, from: CivilDate? = nil, through: CivilDate? = nil) -> OccurrenceDates {
-        OccurrenceDates(self, startingAt: start, from: from, through: through ?? .last)
+    /// BYHOUR, BYMINUTE and BYSECOND are ignored, as RFC 5545 section 3.3.10 demands of a start that is a DATE. `effort` bounds the counting of
+    /// what comes before, as it does that of instants.
+    public func dates(
+        startingAt start: CivilDate, from: CivilDate? = nil, through: CivilDate? = nil, effort: Int = .max
+    ) -> OccurrenceDates {
+        OccurrenceDates(self, startingAt: start, from: from, through: through ?? .last, effort: effort)
     }
 
     /// The dates of an all-day series between two dates, both included, in order. Throws `.tooMany` when there are more than `limit`, and

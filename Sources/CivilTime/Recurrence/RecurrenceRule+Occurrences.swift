@@ -6,8 +6,8 @@ extension RecurrenceRule {
     /// section 3.3.5 has it (with the offset before a jump; the first of two). The start is the first occurrence even when the rule does not
     /// match it, and counts (section 3.3.10), but not when it lies past UNTIL.
     ///
-    /// With an end, nothing is looked for at or after it. `effort` is how many hours, minutes or seconds may be looked at in vain before the
-    /// rule is `.tooCostly`; a million at most.
+    /// With an end, nothing is looked for at or after it. `effort` is how many hours, minutes or seconds may be looked at in vain, and how
+    /// much may be counted of what comes before the first instant (COUNT), before the rule is `.tooCostly`; a million at most of the former.
     public func occurrences(
         startingAt start: CivilDateTime, in zone: Zone, from: Instant? = nil, before: Instant? = nil, effort: Int = .max
     ) -> Occurrences {

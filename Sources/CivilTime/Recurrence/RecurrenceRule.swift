@@ -97,4 +97,9 @@ public struct RecurrenceRule: Hashable, Sendable {
         namesCalendar = rule.namesCalendar
         self.parts = parts
     }
+    /// What becomes of dates that do not exist as far as the rule makes them: SKIP concerns those (RFC 7529 section 4.1), and where FREQ is a day
+    /// or shorter, the days that it names only limit what is there.
+    var skipOfGenerated: Skip {
+        frequency == .yearly || frequency == .monthly ? skip : .omit
+    }
 }

@@ -6,6 +6,15 @@ struct SetPositions {
         self.positions = positions
     }
 
+    /// How many remain of so many where there is one position only; nil for several.
+    func single(of count: Int) -> Int? {
+        guard positions.count == 1 else { return nil }
+        return 0..<count ~= place(positions[0], count) ? 1 : 0
+    }
+
+    /// What picking them once costs, in the steps of ``DayRuns``.
+    var steps: Int { positions.count == 1 ? 1 : positions.count * 8 }
+
     /// The places, counted from 0 and in ascending order, that remain of so many.
     func indexes(count: Int) -> [Int] {
         if positions.count == 1 {

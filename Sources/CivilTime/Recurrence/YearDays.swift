@@ -6,6 +6,8 @@ struct YearDays {
     private let ordinals: [RecurrenceRule.Day]
     private let skip: RecurrenceRule.Skip
     private var year = Int.min
+    /// How much was looked at so far, in the steps of ``DayRuns``.
+    private(set) var work = 0
     private var days = DayBits()
     private var named = DayBits()
 
@@ -15,7 +17,7 @@ struct YearDays {
         dayNumbers = rule.parts.yearDays
         weekNumbers = rule.parts.weekNumbers
         weekStart = rule.weekStart
-        skip = rule.skip
+        skip = rule.skipOfGenerated
         self.ordinals = ordinals
     }
 
@@ -36,6 +38,7 @@ struct YearDays {
 
     private mutating func prepare(_ year: Int) {
         self.year = year
+        work += 4 + dayNumbers.count * (hasWeeks ? 8 : 1) + (hasWeeks ? 20 : 0) + ordinals.count
         firstDay = CivilDate.dayNumber(year: year, month: 1, day: 1)
         length = CivilDate.isLeap(year: year) ? 366 : 365
         days = dayNumbers.isEmpty ? DayBits(filled: true) : numberedDays()

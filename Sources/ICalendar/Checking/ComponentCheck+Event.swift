@@ -32,6 +32,8 @@ extension ComponentCheck {
             note("DTEND and DTSTART are not both dates or both times", .icalendar("3.8.2.2"), at: end)
         } else if event.start.isLocal != written.isLocal {
             note("DTEND and DTSTART are not both on a local clock or both in UTC", .icalendar("3.8.2.2"), at: end)
+        } else if written.isFloating != event.start.isFloating, event.start.isLocal {
+            note("DTEND and DTSTART do not both name a time zone (TZID)", .icalendar("3.8.2.2"), at: end)
         } else if let isAfter = written.isAfter(event.start), !isAfter {
             note("DTEND is not later than DTSTART", .icalendar("3.8.2.2"), at: end)
         }
@@ -56,6 +58,8 @@ extension ComponentCheck {
 
     private mutating func check(rule property: Property, of event: CalendarEvent) {
         let text = normalizedRule(property.value)
+        // The event itself says that it is left out.
+        guard !property.value.trimmed.isEmpty else { return }
         do throws(RecurrenceRule.Failure) {
             let rule = try RecurrenceRule(parsing: text)
             if rule.count != nil, rule.until != nil {
@@ -110,6 +114,10 @@ extension RecurrenceRule.Until {
 
 extension EventTime {
     /// Whether the time is on a local clock, of a zone or of wherever the reader is.
+    fileprivate var isFloating: Bool {
+        if case .floating = self { true } else { false }
+    }
+
     fileprivate var isLocal: Bool {
         switch self {
         case .date, .floating, .zoned: true

@@ -51,7 +51,10 @@ extension ComponentCheck {
             note(
                 "\(property.name) is “\(property.shownValue)”, which is not an address such as mailto:ana@example.org",
                 .icalendar("3.3.3"), at: property)
+        case "DURATION":
+            noteLiberty(in: property)
         case "TRIGGER":
+            noteLiberty(in: property)
             guard EventDuration(property.value) == nil, EventTime(property) == nil else { return }
             note("TRIGGER is “\(property.shownValue)”, which is neither a length of time nor a time", .icalendar("3.8.6.3"), at: property)
         case "TZOFFSETFROM", "TZOFFSETTO":
@@ -63,6 +66,11 @@ extension ComponentCheck {
         default:
             break
         }
+    }
+
+    private mutating func noteLiberty(in property: Property) {
+        guard let liberty = EventDuration.liberty(in: property.value) else { return }
+        note("\(property.name) is “\(property.shownValue)”, which \(liberty)", .icalendar("3.3.6"), at: property)
     }
 
     private func isNumber(_ property: Property, within range: ClosedRange<Int>) -> Bool {

@@ -10,13 +10,19 @@ struct ZoneUse: Sendable {
 
     private var uses: [String: Use] = [:]
     private var definitions: [String: Component] = [:]
+    private var contradictions: [Finding] = []
     /// No calendar names more zones; a hostile one could have a name for each event.
     private static let maximumZones = 1_000
 
     mutating func take(_ component: Component) {
         if component.name == "VTIMEZONE" {
             guard let tzid = component.first("TZID")?.value.trimmed, definitions.count < Self.maximumZones else { return }
-            if definitions[tzid] == nil { definitions[tzid] = component }
+            guard let first = definitions[tzid] else {
+                definitions[tzid] = component
+                return
+            }
+            guard first != component, contradictions.count < Self.maximumZones else { return }
+            contradictions.append(contradiction(of: component, tzid: tzid))
             return
         }
         for name in ["DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE"] {
@@ -38,8 +44,9 @@ struct ZoneUse: Sendable {
 
     func findings(database: ZoneDatabase) -> [Finding] {
         var effort = Effort()
-        return uses.sorted { ($0.value.line, $0.key) < ($1.value.line, $1.key) }
+        let ofUses = uses.sorted { ($0.value.line, $0.key) < ($1.value.line, $1.key) }
             .compactMap { finding($0.key, $0.value, database, spending: &effort) }
+        return contradictions + ofUses
     }
 
     private func finding(_ tzid: String, _ use: Use, _ database: ZoneDatabase, spending effort: inout Effort) -> Finding? {

@@ -48,6 +48,6 @@ public struct EventDuration: Hashable, Sendable {
     /// Whether the length points backwards, as those of alarms do.
     public var isNegative: Bool { days < 0 || seconds < .zero }
 
-    private static let longestDays = 3_652_500
-    private static let largestNumber = 315_576_000_000
+    static let longestDays = 3_652_500
+    static let largestNumber = 315_576_000_000
 }

@@ -22,13 +22,21 @@ struct EventReader {
 
     /// An event that replaces an occurrence and says no start of its own keeps the one that it replaces.
     mutating func start(replacing recurrenceID: EventTime?) throws(EventFailure) -> EventTime {
-        guard let property = component.first("DTSTART"), !property.value.trimmed.isEmpty else {
+        let isWritten = { (property: Property) in !property.value.trimmed.isEmpty }
+        guard let property = component.first("DTSTART").filter(isWritten) ?? component.all("DTSTART").first(where: isWritten) else {
             guard let recurrenceID else { throw .startMissing }
             note("DTSTART is missing; RECURRENCE-ID is taken for it", .event)
             return recurrenceID
         }
-        guard let time = EventTime(property) else { throw .startUnreadable(value: property.shownValue) }
-        return time
+        if let time = EventTime(property) { return time }
+        let message = "DTSTART is “\(property.shownValue)”, which is not a date or time; "
+        if let time = component.all("DTSTART").lazy.compactMap({ EventTime($0) }).first {
+            note(message + "the next one counts", .icalendar("3.8.2.4"), at: property)
+            return time
+        }
+        guard let recurrenceID else { throw .startUnreadable(value: property.shownValue) }
+        note(message + "RECURRENCE-ID is taken for it", .icalendar("3.8.2.4"), at: property)
+        return recurrenceID
     }
 
     /// Some producers leave UID out: then the same event has to get the same name at each reading.
@@ -78,8 +86,13 @@ struct EventReader {
         }
     }
 
-    func rules(_ name: String) -> [String] {
-        component.all(name).map { $0.value.trimmed }.filter { !$0.isEmpty }
+    mutating func rules(_ name: String) -> [String] {
+        var rules: [String] = []
+        for property in component.all(name) {
+            let text = property.value.trimmed
+            if text.isEmpty { note("\(name) is empty; it is left out", .recurrence, at: property) } else { rules.append(text) }
+        }
+        return rules
     }
 
     mutating func dates(_ name: String) -> [RecurrenceDate] {
@@ -91,6 +104,12 @@ struct EventReader {
             note("\(name) holds “\(first)”, which is not a date or time; it is left out", .icalendar("3.3.5"), at: property)
         }
         return dates
+    }
+}
+
+extension Optional {
+    fileprivate func filter(_ isIncluded: (Wrapped) -> Bool) -> Wrapped? {
+        flatMap { isIncluded($0) ? $0 : nil }
     }
 }
 

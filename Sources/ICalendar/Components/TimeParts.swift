@@ -8,7 +8,8 @@ struct TimeParts {
     /// Seconds east of UTC; 0 for `Z`, nil if the text names no offset.
     let offset: Int?
 
-    /// Whether it is written as ISO 8601 allows and RFC 5545 does not: with hyphens, colons, a fraction or an offset.
+    /// Whether it is written as RFC 5545 does not allow: with hyphens, colons, a fraction or an offset as ISO 8601 has them, without seconds, as
+    /// 24 o'clock, or among blanks.
     let isForeign: Bool
 
     init?(_ text: String) {
@@ -28,15 +29,16 @@ struct TimeParts {
         }
         guard reader.takeSeparator(), let hour = reader.number(2), reader.skip(.colon), let minute = reader.number(2) else { return nil }
         _ = reader.skip(.colon)
-        let second = reader.number(2) ?? 0
+        let written = reader.number(2)
+        let second = written ?? 0
         reader.skipFraction()
         if reader.isAtEnd {
             offset = nil
         } else {
-            guard let written = reader.offset(), reader.isAtEnd else { return nil }
-            offset = written
+            guard let east = reader.offset(), reader.isAtEnd else { return nil }
+            offset = east
         }
-        isForeign = reader.isForeign
+        isForeign = reader.isForeign || written == nil || hour == 24
         if hour == 24, minute == 0, second == 0 {
             (self.date, time) = (date.adding(days: 1), .midnight)
         } else {
@@ -68,6 +70,7 @@ private struct DigitWalk {
         end = bytes.count
         while position < end, bytes[position].isBlank { position += 1 }
         while position < end, bytes[end - 1].isBlank { end -= 1 }
+        isForeign = end - position < bytes.count
     }
 
     var isAtEnd: Bool { position >= end }

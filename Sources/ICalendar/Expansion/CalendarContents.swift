@@ -43,11 +43,18 @@ public struct CalendarContents: Sendable {
         var assumptions: [Finding] = []
         // Most series lie in this span and share what is worked out of the calendar's own zones; the others have their own.
         let common = Self.commonSpan(with: window)
-        var shared = EventZones(
-            database: context.zones, definitions: series.first?.timeZones ?? setAside.first?.timeZones ?? [], covering: common,
-            effort: Effort())
+        var definitions = series.first?.timeZones ?? []
+        var shared = EventZones(database: context.zones, definitions: definitions, covering: common, effort: Effort())
         var remarks: [Finding] = []
+        // Calendars that contradict one another about a zone have their own.
+        func use(_ other: [Component]) {
+            guard other != definitions else { return }
+            definitions = other
+            remarks += shared.remarks
+            shared = EventZones(database: context.zones, definitions: other, covering: common, effort: shared.effort)
+        }
         for one in series {
+            use(one.timeZones)
             let needed = one.neededSpan(through: window.end)
             if common.contains(needed) {
                 assumptions += try one.forEachOccurrence(in: window, context: context, zones: &shared, body)
@@ -60,12 +67,13 @@ public struct CalendarContents: Sendable {
             endOfSeries()
         }
         for event in setAside {
+            use(event.timeZones)
             assumptions.append(event.finding)
             guard let span = event.readableSpan(in: context, zones: &shared), span.overlaps(window) else { continue }
             try body(Occurrence(event, span: span))
         }
         endOfSeries()
-        return (uniqued(assumptions), uniqued(shared.remarks + remarks))
+        return (uniqued(assumptions), uniqued(remarks + shared.remarks))
     }
 
     private static func commonSpan(with window: Span) -> Span {

@@ -17,10 +17,13 @@ public struct CalendarSeries: Sendable {
     /// such times are on the owner's clock.
     public let calendarZone: String?
 
+    /// What is wrong with the series as a whole.
+    public let findings: [Finding]
+
     /// A series of components that were read.
     public init(
         uid: String, master: CalendarEvent?, overrides: [CalendarEvent] = [], timeZones: [Component] = [], freeBusy: [Component] = [],
-        calendarZone: String? = nil
+        calendarZone: String? = nil, findings: [Finding] = []
     ) {
         self.uid = uid
         self.master = master
@@ -28,6 +31,7 @@ public struct CalendarSeries: Sendable {
         self.timeZones = timeZones
         self.freeBusy = freeBusy
         self.calendarZone = calendarZone
+        self.findings = findings
     }
 
     /// Every occurrence that touches the window, by start.

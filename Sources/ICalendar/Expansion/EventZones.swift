@@ -6,6 +6,8 @@ struct EventZones {
     private let database: ZoneDatabase
     /// The first VTIMEZONE of each name.
     private let definitions: [String: Component]
+    /// Further VTIMEZONEs of these names, which say otherwise.
+    private let contradicting: [String: Component]
     /// The times for which the calendar's own rules are worked out.
     let covered: Span
     private var known: [String: Zone?] = [:]
@@ -19,13 +21,16 @@ struct EventZones {
         self.effort = effort
         self.database = database
         let named = definitions.compactMap { definition in definition.first("TZID").map { ($0.value.trimmed, definition) } }
-        self.definitions = Dictionary(named, uniquingKeysWith: { first, _ in first })
+        let definitions = Dictionary(named, uniquingKeysWith: { first, _ in first })
+        self.definitions = definitions
+        let further = definitions.count == named.count ? [] : named.filter { definitions[$0.0] != $0.1 }
+        contradicting = Dictionary(further, uniquingKeysWith: { first, _ in first })
         self.covered = covered
     }
 
     /// The same zones worked out for other times.
     init(_ other: EventZones, covering covered: Span) {
-        (database, definitions, effort) = (other.database, other.definitions, other.effort)
+        (database, definitions, contradicting, effort) = (other.database, other.definitions, other.contradicting, other.effort)
         self.covered = covered
     }
 
@@ -39,8 +44,10 @@ struct EventZones {
 
     /// Compares what the calendar says of a zone with the tz database, once for each name, and remarks a difference.
     mutating func compare(_ tzid: String, within span: Span) {
-        guard !definitions.isEmpty, compared.insert(tzid).inserted, let definition = definitions[tzid],
-            let zone = database.zone(tzid: tzid), let own = ZoneObservances(definition)?.zone(named: tzid, within: span, spending: &effort),
+        guard !definitions.isEmpty, compared.insert(tzid).inserted, let definition = definitions[tzid] else { return }
+        if let other = contradicting[tzid] { remarks.append(contradiction(of: other, tzid: tzid)) }
+        guard let zone = database.zone(tzid: tzid),
+            let own = ZoneObservances(definition)?.zone(named: tzid, within: span, spending: &effort),
             let difference = zone.firstDifference(from: own, within: span)
         else { return }
         let name = tzid.prefix(60)
@@ -62,6 +69,14 @@ struct EventZones {
         }
         return ZoneObservances(definition)?.zone(named: tzid, within: covered, spending: &effort)
     }
+}
+
+/// What is wrong with a further VTIMEZONE of a name, which says otherwise than the first.
+func contradiction(of definition: Component, tzid: String) -> Finding {
+    Finding(
+        line: definition.sourceLine ?? 0,
+        message: "The calendar has another VTIMEZONE “\(tzid.prefix(60))” before, which says otherwise; the first one counts",
+        rule: .timeZone)
 }
 
 extension Zone {

@@ -31,7 +31,7 @@ final class MasterWalk {
         self.changes = changes
         self.window = window
         let following = changes.filter(\.event.replacesFollowing).map { (from: $0.originalStart(in: shape), change: $0) }
-            .sorted { $0.from < $1.from }
+            .sorted { ($0.from, $0.change.meaning.isBusy ? 1 : 0) < ($1.from, $1.change.meaning.isBusy ? 1 : 0) }
         self.following = following
         ranges = StartRanges(shape: shape, window: window).ranges(following: following, named: changes)
         merge = StartMerge(first: shape.startKey)

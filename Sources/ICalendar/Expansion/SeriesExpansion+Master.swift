@@ -37,7 +37,7 @@ extension SeriesExpansion {
                 walk.merge.sources.append(
                     try StartSource(rule, shown: shown, shape: shape, within: walk.range, spending: &shapes.zones.effort))
             } catch {
-                assumeBusy(rule, shown: shown, in: walk)
+                assumeBusy(rule, shown: shown, failure: error, in: walk)
             }
         }
     }
@@ -78,12 +78,12 @@ extension SeriesExpansion {
         for rule in walk.master.exceptionRules.prefix(Self.maximumRules) {
             let shown = String(rule.prefix(80))
             let text = RuleText(rule, fitting: walk.shape)
-            if let exceptions = try? StartSource(
-                text, shown: shown, shape: walk.shape, within: walk.range, spending: &shapes.zones.effort)
-            {
-                walk.merge.exceptions.append(exceptions)
-            } else {
-                note("The exception rule “\(shown)” is not understood; it frees no time", of: walk.master)
+            do throws(RecurrenceRule.Failure) {
+                walk.merge.exceptions.append(
+                    try StartSource(text, shown: shown, shape: walk.shape, within: walk.range, spending: &shapes.zones.effort))
+            } catch {
+                let message = "The exception rule “\(shown)” is not understood\(error.aside); it frees no time"
+                note(message, of: walk.master, at: "EXRULE", shown)
             }
         }
     }

@@ -3,10 +3,12 @@ import CivilTime
 /// What is not understood or costs too much to follow counts as busy.
 extension SeriesExpansion {
     /// A rule that is not understood means its event's hours on every day, or all time if it may change the hours, as long as it may last.
-    mutating func assumeBusy(_ rule: RuleText, shown: String, in walk: MasterWalk) {
+    mutating func assumeBusy(_ rule: RuleText, shown: String, failure: RecurrenceRule.Failure, in walk: MasterWalk) {
         let (master, shape) = (walk.master, walk.shape)
+        let notUnderstood = "The rule “\(shown)” is not understood\(failure.aside)"
+        func note(_ consequence: String) { self.note(notUnderstood + consequence, of: master, at: "RRULE", shown) }
         guard meaning(of: master).isBusy else {
-            note("The rule “\(shown)” is not understood; the event is free, so only its first time is listed", of: master)
+            note("; the event is free, so only its first time is listed")
             return
         }
         let last = rule.lastDate(in: shape.zone)
@@ -15,11 +17,11 @@ extension SeriesExpansion {
             let guess = try? StartSource(
                 daily, shown: shown, shape: shape, within: walk.range, isGuess: true, spending: &shapes.zones.effort)
         {
-            note("The rule “\(shown)” is not understood; the hours of the event are busy on every day that it may mean", of: master)
+            note("; the hours of the event are busy on every day that it may mean")
             walk.merge.sources.append(guess)
             return
         }
-        note("The rule “\(shown)” is not understood; all time from the first start on is busy as long as it may last", of: master)
+        note("; all time from the first start on is busy as long as it may last")
         addBlock(from: shape.span(of: shape.startKey).start, through: last, in: walk)
     }
 
@@ -68,5 +70,23 @@ extension SeriesExpansion {
 
     mutating func note(_ message: String, of event: CalendarEvent) {
         shapes.note(message, .recurrence, of: event)
+    }
+
+    /// Notes what is wrong with a rule on its own line.
+    mutating func note(_ message: String, of event: CalendarEvent, at name: String, _ shown: String) {
+        let property = event.component.all(name).first { $0.value.trimmed.hasPrefix(shown) }
+        let line = property?.sourceLine ?? event.component.sourceLine ?? 0
+        shapes.note(Finding(line: line, message: message, rule: .recurrence))
+    }
+}
+
+extension RecurrenceRule.Failure {
+    /// The part of the rule that is to blame, in parentheses.
+    var aside: String {
+        switch self {
+        case .malformed(let part): " (it is damaged at \(part))"
+        case .notUnderstood(let part): " (it uses \(part))"
+        case .tooMany, .tooCostly: ""
+        }
     }
 }

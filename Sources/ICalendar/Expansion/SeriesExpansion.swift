@@ -22,6 +22,7 @@ struct SeriesExpansion: IteratorProtocol {
         self.window = window
         self.context = context
         shapes = ShapeReader(context: context, zones: zones, calendarZone: series.calendarZone)
+        for finding in series.findings { shapes.note(finding) }
     }
 
     /// The next occurrence that touches the window: those of the rules in the order of their original starts, then changed ones.

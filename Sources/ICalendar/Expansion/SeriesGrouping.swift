@@ -1,11 +1,13 @@
 /// Collects the components of calendars as they are read, and sorts them into series: what ``ComponentReader`` hands out can be given to it
 /// piece by piece.
+///
+/// What a calendar says of all its events (METHOD, its zone, its VTIMEZONEs) may stand behind them, so that its components wait for its end.
 public struct SeriesGrouping: Sendable {
-    private var groups = SeriesGroups()
-    private var setAside: [(component: Component, failure: EventFailure, zoneName: String?)] = []
-    private var timeZones: [Component] = []
-    private var method: CalendarMethod?
-    private var zoneName: String?
+    private var scopes: [CalendarScope] = []
+    private var calendar = CalendarParts()
+
+    /// A hostile file could have a calendar with a zone of its own every hundred bytes.
+    private static let comparedScopes = 16
 
     /// A grouping that has taken nothing yet.
     public init() {}
@@ -22,40 +24,27 @@ public struct SeriesGrouping: Sendable {
 
     /// Every series of what was taken, and what is not understood.
     public func finish() -> (series: [CalendarSeries], setAside: [SetAside]) {
-        let notUnderstood = setAside.map { one in
-            SetAside(component: one.component, failure: one.failure, timeZones: timeZones, calendarZone: one.zoneName)
-        }
-        return (groups.series(timeZones: timeZones), notUnderstood)
+        var all = self
+        all.begin()
+        return (all.scopes.flatMap(\.series), all.scopes.flatMap(\.notUnderstood))
     }
 
+    /// A component that comes after END:VCALENDAR still belongs to its calendar, so that one ends where the next begins.
     mutating func begin() {
-        (method, zoneName) = (nil, nil)
-    }
-
-    mutating func take(_ property: Property) {
-        switch property.name {
-        case "METHOD" where method == nil: method = CalendarMethod(rawValue: property.value.trimmed.asciiUppercased)
-        case "TIMEZONE-ID", "X-WR-TIMEZONE":
-            let name = property.text.trimmed
-            if zoneName == nil || property.name == "TIMEZONE-ID", !name.isEmpty { zoneName = name }
-        default: break
+        guard !calendar.isEmpty else { return }
+        let ended = calendar
+        calendar = CalendarParts()
+        // Several calendars in one file may each hold a part of a series, but the same name may mean two zones in them.
+        if let index = scopes.indices.suffix(Self.comparedScopes).first(where: { scopes[$0].agrees(with: ended) }) {
+            scopes[index].add(ended)
+        } else {
+            var scope = CalendarScope(zoneName: ended.zoneName)
+            scope.add(ended)
+            scopes.append(scope)
         }
     }
 
-    mutating func take(_ component: Component) {
-        switch component.name {
-        case "VTIMEZONE":
-            timeZones.append(component)
-        case "VEVENT":
-            do throws(EventFailure) {
-                groups.add(try CalendarEvent(component, method: method), zoneName: zoneName)
-            } catch {
-                setAside.append((component, error, zoneName))
-            }
-        case "VFREEBUSY":
-            groups.add(freeBusy: component, zoneName: zoneName)
-        default:
-            break
-        }
-    }
+    mutating func take(_ property: Property) { calendar.take(property) }
+
+    mutating func take(_ component: Component) { calendar.take(component) }
 }

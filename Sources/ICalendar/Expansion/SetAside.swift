@@ -23,7 +23,15 @@ public struct SetAside: Sendable {
         self.calendarZone = calendarZone
         var remainder = component
         remainder.remove("RECURRENCE-ID")
-        readable = try? CalendarEvent(remainder)
+        readable = (try? CalendarEvent(remainder)) ?? Self.event(endingAsIn: remainder)
+    }
+
+    /// Where only the end can be read, the event takes its day up to there.
+    private static func event(endingAsIn component: Component) -> CalendarEvent? {
+        guard component.name == "VEVENT", let end = component.all("DTEND").lazy.compactMap({ EventTime($0) }).first else { return nil }
+        var day = component
+        day.set(end.startOfLastDay.property("DTSTART"))
+        return try? CalendarEvent(day)
     }
 
     /// The reason as a finding with the line of the source.
@@ -48,5 +56,20 @@ public struct SetAside: Sendable {
         let shape = reader.shape(of: readable)
         zones.effort = reader.zones.effort
         return shape.span(of: shape.startKey)
+    }
+}
+
+extension EventTime {
+    /// The beginning of the day that an end belongs to, as a time of the same kind; ends are exclusive.
+    fileprivate var startOfLastDay: EventTime {
+        func midnight(_ end: CivilDateTime) -> CivilDateTime {
+            CivilDateTime(end.time == .midnight ? end.date.adding(days: -1) : end.date, .midnight)
+        }
+        switch self {
+        case .date(let date): return .date(date.adding(days: -1))
+        case .floating(let civil): return .floating(midnight(civil))
+        case .zoned(let civil, let tzid): return .zoned(midnight(civil), tzid: tzid)
+        case .utc(let instant): return .utc(midnight(Zone.utc.civil(at: instant)).instant(offset: 0))
+        }
     }
 }

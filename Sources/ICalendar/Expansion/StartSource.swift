@@ -19,6 +19,7 @@ struct StartSource {
     private var list: ArraySlice<OccurrenceKey> = []
     private var isGivenUp = false
     private var chargedSteps = 0
+    private var stepsPerUnit = 1
 
     /// A list in any order.
     init(_ keys: some Sequence<OccurrenceKey>) {
@@ -66,19 +67,14 @@ struct StartSource {
 
     private mutating func begin(at instant: Instant, spending effort: inout Effort) {
         guard let (rule, shape, end) = followed else { return }
-        if rule.count != nil {
-            // What COUNT has used up before the range has to be counted.
-            let cost = Effort.counting(rule, from: shape.startDate, to: shape.dayZone.date(at: instant))
-            guard cost <= effort.left else { return giveUp() }
-            effort.spend(cost)
-        }
+        chargedSteps = 0
+        stepsPerUnit = Effort.stepsPerUnit(of: rule.frequency)
+        let steps = effort.left * stepsPerUnit
         switch shape.form {
         case .days(let start, _):
             let (first, last) = (shape.dayZone.date(at: instant), shape.dayZone.date(at: end))
-            dates = rule.dates(startingAt: start, from: first, through: last)
+            dates = rule.dates(startingAt: start, from: first, through: last, effort: steps)
         case .clock(let start, let zone, _):
-            chargedSteps = 0
-            let steps = effort.left * Effort.stepsPerUnit
             instants = rule.occurrences(startingAt: start, in: zone, from: instant, before: end, effort: steps)
         }
         advance(spending: &effort)
@@ -89,13 +85,19 @@ struct StartSource {
         if instants != nil {
             let (next, steps) = instants!.step()
             head = next.map(OccurrenceKey.instant)
-            if steps > chargedSteps { effort.spend((steps - chargedSteps) / Effort.stepsPerUnit) }
-            chargedSteps = steps
+            charge(steps, spending: &effort)
         } else if dates != nil {
-            head = dates!.next().map(OccurrenceKey.day)
+            let (next, steps) = dates!.step()
+            head = next.map(OccurrenceKey.day)
+            charge(steps, spending: &effort)
         } else {
             head = list.popFirst()
         }
+    }
+
+    private mutating func charge(_ steps: Int, spending effort: inout Effort) {
+        if steps > chargedSteps { effort.spend((steps - chargedSteps) / stepsPerUnit) }
+        chargedSteps = steps
     }
 
     /// Follows a rule no further, as that costs too much; a list costs no more than its text.
@@ -115,6 +117,13 @@ struct StartSource {
     var failure: RecurrenceRule.Failure? {
         guard head == nil else { return nil }
         return isGivenUp ? .tooCostly : instants?.failure ?? dates?.failure
+    }
+}
+
+extension OccurrenceDates {
+    /// The next date and the effort so far.
+    fileprivate mutating func step() -> (next: CivilDate?, effort: Int) {
+        (next(), effort)
     }
 }
 

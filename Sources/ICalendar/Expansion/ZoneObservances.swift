@@ -78,7 +78,7 @@ struct ZoneObservances {
         for rule in observance.rules {
             // A rule that has ended may have set the offset that is still valid: then all of it is needed.
             let start = rule.until == nil && rule.count == nil ? span.start - .days(5 * 366) : instants[0]
-            effort.spend(Effort.counting(rule, from: clock.date(at: start), to: clock.date(at: span.end)) / 4)
+            effort.spend(Effort.searching(rule, from: clock.date(at: start), to: clock.date(at: span.end)))
             guard !effort.isSpent, let range = Span(validating: start, end: span.end),
                 let onsets = try? rule.occurrences(startingAt: observance.start, in: clock, within: range, limit: maximumOnsets)
             else { return nil }

@@ -46,9 +46,16 @@ extension ComponentReader {
             }
             records.append(property)
         } else {
+            if hasComponents { noteLate(property) }
             items.append(.property(Property(reading: property, of: lines.bytes)))
             lines.drop(from: start)
         }
+    }
+
+    private mutating func noteLate(_ property: SourceLine) {
+        let name = String(decoding: lines.bytes[property.name], as: UTF8.self)
+        let message = "\(name) stands behind the components of the calendar; it counts for all of them"
+        note(message, line: Int(property.number), rule: .components)
     }
 
     private mutating func begin(_ name: String, line: LogicalLine) throws(CalendarParseFailure) {
@@ -67,7 +74,7 @@ extension ComponentReader {
             }
             guard limits.maximumDepth >= 1 else { throw .tooDeep(line: line.number, limit: limits.maximumDepth) }
             if !hasCalendar { keepFirstFindings() }
-            (isInCalendar, hasCalendar, calendarLine) = (true, true, line.number)
+            (isInCalendar, hasCalendar, calendarLine, hasComponents) = (true, true, line.number, false)
             items.append(.begin(line: line.number))
             return
         }
@@ -82,6 +89,7 @@ extension ComponentReader {
         guard open.count + 1 < limits.maximumDepth else {
             throw .tooDeep(line: line.number, limit: limits.maximumDepth)
         }
+        hasComponents = true
         open.append(Open(name: name, line: line.number, firstRecord: records.count, firstByte: lines.bytes.count))
     }
 

@@ -41,12 +41,16 @@ public struct ComponentReader: Sendable {
     var isInCalendar = false
     var hasCalendar = false
     var calendarLine = 0
+    /// Whether a component of the calendar that is read has begun.
+    var hasComponents = false
     var componentCount = 0
     var propertyCount = 0
     private(set) var firstLine: String?
     private var byteCount = 0
     private var head: [UInt8]? = []
     private var utf16: UTF16Chunks?
+    /// What the text begins with if those are control characters.
+    private var beginning = ""
 
     /// Whether every component that began has ended so far; after ``finish()`` false for a text that was cut off, from whose silence
     /// nothing follows.
@@ -88,12 +92,13 @@ public struct ComponentReader: Sendable {
         if let last = lines.finish() { try take(last) }
         collectFindings()
         closeAll()
-        guard hasCalendar else { throw .notACalendar(firstLine: firstLine ?? "") }
+        guard hasCalendar else { throw .notACalendar(firstLine: firstLine.flatMap { $0.isEmpty ? nil : $0 } ?? beginning) }
         return takeItems()
     }
 
     private mutating func start(_ bytes: ArraySlice<UInt8>) throws(CalendarParseFailure) {
         head = nil
+        beginning = shown(bytes.prefix(20))
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             note("The calendar begins with a byte order mark, which has no place in it", line: 1, rule: .contentLine)
             try read(bytes.dropFirst(3))
@@ -104,6 +109,13 @@ public struct ComponentReader: Sendable {
         } else {
             try read(bytes)
         }
+    }
+
+    /// Control characters as the pictures that Unicode has of them; empty for blanks alone.
+    private func shown(_ bytes: ArraySlice<UInt8>) -> String {
+        guard !bytes.allSatisfy({ $0.isBlank || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else { return "" }
+        let scalars = bytes.prefix { $0 < 0x20 }.compactMap { Unicode.Scalar(0x2400 + UInt32($0)) }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private mutating func decode(_ chunk: ArraySlice<UInt8>) throws(CalendarParseFailure) {

@@ -50,6 +50,16 @@ struct SkipTests {
         }
     }
 
+    @Test(arguments: ["FORWARD", "BACKWARD"])
+    func `where days only limit what is there, none is moved`(skip: String) throws {
+        let rule = "RSCALE=GREGORIAN;SKIP=\(skip);BYMONTHDAY=30,31;"
+        #expect(try days(rule + "FREQ=DAILY", from: "2014-01-31", first: 4) == ["2014-01-31", "2014-03-30", "2014-03-31", "2014-04-30"])
+        let hourly = try RecurrenceRule(parsing: rule + "FREQ=HOURLY;INTERVAL=24")
+        let start = CivilDateTime(try date("2014-01-31"), .midnight)
+        let instants = hourly.occurrences(startingAt: start, in: .utc).prefix(3).map(\.description)
+        #expect(instants == ["2014-01-31T00:00:00Z", "2014-03-30T00:00:00Z", "2014-03-31T00:00:00Z"])
+    }
+
     @Test func `a day counted from the end can be missing too`() throws {
         let rule = "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=-31;COUNT=4;SKIP="
         #expect(try days(rule + "FORWARD", from: "2015-01-01", first: 9) == ["2015-01-01", "2015-02-01", "2015-03-01", "2015-04-01"])

@@ -28,6 +28,7 @@ struct ZoneDatabaseTests {
         ("Eastern Standard Time", "America/New_York"),
         ("India Standard Time", "Asia/Kolkata"), ("/freeassociation.sourceforge.net/Europe/Berlin", "Europe/Berlin"),
         ("/freeassociation.sourceforge.net/Tzfile/Europe/Berlin", "Europe/Berlin"),
+        ("freeassociation.sourceforge.net/Europe/Berlin", "Europe/Berlin"), ("posix/Europe/Berlin", "Europe/Berlin"),
         ("/mozilla.org/20050126_1/America/Indiana/Knox", "America/Indiana/Knox"),
         ("Z", "UTC"), ("GMT", "GMT"), ("UTC+01:00", "UTC+01:00"), ("GMT+0100", "UTC+01:00"), ("GMT-03:30", "UTC-03:30"),
         ("UTC+00:00", "UTC"),
@@ -41,7 +42,7 @@ struct ZoneDatabaseTests {
         "", "\"", "Mars Standard Time", "(UTC+01:00) Amsterdam, Berlin", "(UTC+01:00)", "(UTC+01:00", "Amsterdam, Berlin, Bern, Rome",
         "(CET) Chennai, Kolkata, Mumbai, New Delhi", "customized time zone", "GMT+2", "UTC+24:00", "UTC+01:60", "/", "//",
         "/example.org/Berlin", "Customized Time Zone",
-        "tzone://Microsoft/Custom", "/../../etc/passwd", "+01:00",
+        "tzone://Microsoft/Custom", "/../../etc/passwd", "+01:00", "Factory", "../zoneinfo/Europe/Berlin", "moon/Europe/Berlin",
     ])
     func `what is not understood is not guessed`(tzid: String) {
         #expect(zones.zone(tzid: tzid) == nil)

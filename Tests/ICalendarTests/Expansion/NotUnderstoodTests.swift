@@ -14,6 +14,13 @@ import Testing
         #expect(expanded.findings.count == 1 && expanded.findings[0].contains("BYFULLMOON"))
     }
 
+    @Test func `why a rule is not understood is told on its line`() throws {
+        let calendar = try Cast.document(Cast.event("DTSTART;VALUE=DATE:20260605\nRRULE:RSCALE=CHINESE;FREQ=YEARLY"))
+        let assumptions = calendar.occurrences(in: week, context: Cast.context).assumptions
+        #expect(assumptions.map(\.line) == [8])
+        #expect(assumptions.first?.message.contains("is not understood (it uses RSCALE=CHINESE); the hours of the event") == true)
+    }
+
     @Test(arguments: ["FREQ=FORTNIGHTLY", "garbage", "FREQ=DAILY;INTERVAL=0", "FREQ=WEEKLY;BYDAY=XX"])
     func `a damaged rule does the same`(rule: String) throws {
         let expanded = try Cast.expand(Cast.event("DTSTART;VALUE=DATE:20260605\nRRULE:\(rule)"), in: week)

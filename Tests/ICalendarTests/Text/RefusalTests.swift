@@ -12,6 +12,11 @@ import Testing
     @Test func `an empty answer is not a calendar`() {
         #expect(throws: CalendarParseFailure.notACalendar(firstLine: "")) { try CalendarDocument.parse([]) }
         #expect(CalendarParseFailure.notACalendar(firstLine: "").sentence.contains("empty"))
+        #expect(throws: CalendarParseFailure.notACalendar(firstLine: "")) { try CalendarDocument.parse(Array("\r\n\r\n".utf8)) }
+    }
+
+    @Test func `control characters alone are shown, not called empty`() {
+        #expect(throws: CalendarParseFailure.notACalendar(firstLine: "␀␀␀␀␁")) { try CalendarDocument.parse([0, 0, 0, 0, 1]) }
     }
 
     @Test func `what is wrong before a calendar waits until there is one`() throws {

@@ -19,12 +19,13 @@ struct IcalCheck: ParsableCommand {
             let source = CalendarFile(path: file)
             var check = CalendarCheck(zones: SystemZones.database)
             var hasFindings = false
-            func show(_ findings: [Finding]) {
+            func show(_ findings: [Finding]) throws {
                 hasFindings = hasFindings || !findings.isEmpty
-                for finding in findings { print(source.line(for: finding)) }
+                for finding in findings { try StandardOutput.print(source.line(for: finding)) }
             }
-            try source.forEachChunk { show(try check.push($0)) }
-            show(try check.finish())
+            try source.forEachChunk { try show(try check.push($0)) }
+            try show(try check.finish())
+            try StandardOutput.flush()
             if hasFindings { throw ExitCode(1) }
         }
     }

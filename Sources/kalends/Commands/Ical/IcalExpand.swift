@@ -56,6 +56,7 @@ struct IcalExpand: ParsableCommand {
     func run() throws {
         try Unreadable.describing(file ?? "--rule") {
             let hasFindings = try rule.map(expandRule) ?? expandFile()
+            try StandardOutput.flush()
             if hasFindings { throw ExitCode(1) }
         }
     }

@@ -24,7 +24,7 @@ struct OccurrencePrinter {
                 occurrence.isAllDay ? "all-day" : "timed", occurrence.meaning.isBusy ? "busy" : "free", occurrence.uid.onOneLine,
                 occurrence.meaning.sentence,
             ]
-            Swift.print((times + words).joined(separator: "\t"))
+            try StandardOutput.print((times + words).joined(separator: "\t"))
             return
         }
         let line = Line(
@@ -33,7 +33,7 @@ struct OccurrencePrinter {
             why: occurrence.meaning.sentence)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        Swift.print(String(decoding: try encoder.encode(line), as: UTF8.self))
+        try StandardOutput.print(String(decoding: try encoder.encode(line), as: UTF8.self))
     }
 }
 
