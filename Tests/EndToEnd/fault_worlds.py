@@ -22,7 +22,8 @@ from harness.supervisor import Supervisor
 from harness.tcp_gate import TCPGate
 
 OTHER_USER = "nobody"
-PATIENCE = 30
+# Seconds in which a node that could serve does; on a machine that does other things as well.
+PATIENCE = 60
 
 
 class World:
