@@ -73,7 +73,8 @@ struct MappingTests {
     }
 
     @Test func `an event without a readable time is reported, one with a readable time closes it`() throws {
-        let nothing = try expand(Cast.ics("x").replacing("DTSTART:20261124T090000Z", with: "DTSTART:soon"))
+        let unreadable = Cast.ics("x").replacing("DTSTART:20261124T090000Z", with: "DTSTART:soon")
+        let nothing = try expand(unreadable.replacing("DTEND:20261124T100000Z", with: "DTEND:later"))
         #expect(nothing.occurrences.isEmpty)
         #expect(nothing.findings.count == 1)
         let something = try expand(Cast.ics("x", "RECURRENCE-ID:sometime"))
