@@ -67,6 +67,7 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/calendars", .scheduler, CalendarAccountList.get),
     .post("/admin/calendars/sync", .scheduler, CalendarAccountList.sync),
     .post("/admin/calendars/{id}/sync", .scheduler, CalendarAccountList.sync),
+    .post("/admin/calendars/{id}/agree", .scheduler, CalendarAccountList.agreeToRemovals),
     .get("/admin/calendars/connect", .administrator, CalendarConnect.get),
     .post("/admin/calendars/connect", .administrator, CalendarConnect.signIn),
     .post("/admin/calendars/connect/choose", .administrator, CalendarConnect.choose),

@@ -25,6 +25,8 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
         case eventRefused
         /// The provider does not know or want this installation: its operator must act, not the account's owner.
         case misconfigured
+        /// Suspiciously many items are said to be gone; they are held until a person agrees.
+        case massRemoval
     }
 
     public enum Retry: Hashable, Sendable {
@@ -51,7 +53,7 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
         switch kind {
         case .unauthorized: .reauthorize
         case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .eventRefused, .misconfigured: .never
-        case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer: .after(seconds: retryAfter ?? 0)
+        case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer, .massRemoval: .after(seconds: retryAfter ?? 0)
         }
     }
 }

@@ -15,6 +15,9 @@ enum CalendarAccountList {
         var trust: String
         var reason: String?
         var syncAddress: String
+        /// Where somebody says that suspiciously many events are really gone, and how many; `nil` when none are withheld.
+        var agreeAddress: String?
+        var withheld: String
     }
 
     struct Account: Sendable {
@@ -84,7 +87,9 @@ enum CalendarAccountList {
                 return CalendarRow(
                     name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "),
                     state: trust.state,
-                    trust: trust.text, reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync")
+                    trust: trust.text, reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync",
+                    agreeAddress: calendar.withheldRemovals > 0 ? "/admin/calendars/\(calendar.id)/agree" : nil,
+                    withheld: String(calendar.withheldRemovals))
             },
             needsYou: account.refusedSince == nil ? nil : texts["adminCalendars.needsYou"],
             reconnectAddress: canManage && account.refusedSince != nil ? "/admin/calendars/connect?account=\(account.id)" : nil,
@@ -98,6 +103,15 @@ enum CalendarAccountList {
         let count = try await SyncNow(visit.kalends)(id, actor: visit.actor)
         guard count > 0 || id == nil else { throw NotFound("calendar") }
         return .redirect("/admin/calendars", Notice(count == 0 ? "nothingToSync" : "syncStarted"))
+    }
+
+    static func agreeToRemovals(_ visit: Visit) async throws -> Answer {
+        do {
+            let isDone = try await AgreeToRemovals(visit.kalends)(visit.id(), count: Int(visit.form["count"]) ?? 0, actor: visit.actor)
+            return .redirect("/admin/calendars", Notice(isDone ? "removalsAgreed" : "removalsOver"))
+        } catch let more as AgreeToRemovals.MoreAreGone {
+            return .redirect("/admin/calendars", Notice("moreAreGone", ["count": String(more.count)]))
+        }
     }
 
     static func askDisconnect(_ visit: Visit) async throws -> Answer {

@@ -53,10 +53,15 @@ public struct ConnectedCalendar: Hashable, Sendable, Codable {
     /// Until when series have been expanded into busy time.
     public var expandedUntil: Instant?
     public var failure: CalendarTrouble?
+    /// How many items the server says are gone, and still count until a person agrees (`RemovalBreaker`); 0 when all is as told.
+    public var withheldRemovals: Int
+    /// How many a person has agreed to lose at once; 0 again when they are gone.
+    public var agreedRemovals: Int
 
     public init(
         id: ID, account: CalendarAccount.ID, resource: Resource.ID, remote: RemoteCalendar, isLinked: Bool, closesTime: Bool,
-        cursor: SyncCursor? = nil, readAt: Instant? = nil, expandedUntil: Instant? = nil, failure: CalendarTrouble? = nil
+        cursor: SyncCursor? = nil, readAt: Instant? = nil, expandedUntil: Instant? = nil, failure: CalendarTrouble? = nil,
+        withheldRemovals: Int = 0, agreedRemovals: Int = 0
     ) {
         self.id = id
         self.account = account
@@ -68,6 +73,8 @@ public struct ConnectedCalendar: Hashable, Sendable, Codable {
         self.readAt = readAt
         self.expandedUntil = expandedUntil
         self.failure = failure
+        self.withheldRemovals = withheldRemovals
+        self.agreedRemovals = agreedRemovals
     }
 }
 

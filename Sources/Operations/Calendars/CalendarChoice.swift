@@ -87,6 +87,7 @@ struct CalendarChoice {
         calendar.readAt = nil
         calendar.expandedUntil = nil
         calendar.failure = nil
+        (calendar.withheldRemovals, calendar.agreedRemovals) = (0, 0)
     }
 
     private func read(_ calendar: ConnectedCalendar) throws {

@@ -38,6 +38,7 @@ extension Kalends {
             calendar.readAt = nil
             calendar.expandedUntil = nil
             calendar.failure = nil
+            (calendar.withheldRemovals, calendar.agreedRemovals) = (0, 0)
             try transaction.calendars.update(calendar)
             for link in try transaction.links.all(calendar: calendar.id) {
                 guard let appointment = try transaction.appointments.find(link.appointment) else { continue }

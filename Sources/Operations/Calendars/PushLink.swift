@@ -207,7 +207,7 @@ extension ProviderFailure {
         case .unauthorized, .forbidden, .calendarMissing, .throttled, .unreachable, .eventRefused, .preconditionFailed, .alreadyExists,
             .misconfigured:
             true
-        case .invalidAnswer, .addressRefused, .tooLarge: false
+        case .invalidAnswer, .addressRefused, .tooLarge, .massRemoval: false
         }
     }
 }

@@ -17,6 +17,10 @@ struct ReadCalendar {
         /// Links of this calendar by the id of their event.
         var links: [RemoteItem.ID: Link]
 
+        var breaker: RemovalBreaker {
+            RemovalBreaker(held: Set(known.keys).union(links.keys).count, agreed: calendar.agreedRemovals)
+        }
+
         /// Whether an event of ours was written and no read has shown it since.
         func isUnread(_ id: RemoteItem.ID) -> Bool {
             guard let link = links[id], link.state == .synced, link.version != nil else { return false }
@@ -31,6 +35,8 @@ struct ReadCalendar {
     private struct Verified: Sendable {
         var changed: [RemoteItem]
         var gone: [RemoteItem.ID]
+        /// How many more are said to be gone, and are held until a person agrees.
+        var withheld = 0
         var cursor: SyncCursor?
         var troubled: [ItemTrouble]
     }
@@ -60,8 +66,23 @@ struct ReadCalendar {
         }
     }
 
+    /// What the read says is gone of what is held.
+    private func claimedRemovals(_ batch: ChangeBatch, _ held: Held) -> [RemoteItem.ID] {
+        let ours = Set(held.known.keys).union(held.links.keys)
+        let missing = batch.listing.map { ours.subtracting($0) } ?? []
+        return ours.intersection(batch.removed).union(missing).subtracting(batch.changed.map(\.id)).sorted()
+    }
+
+    /// Suspiciously much is gone: it is held until a person agrees, and a handful of it asked for, should the server lie.
+    private func withhold(_ claimed: [RemoteItem.ID], _ batch: ChangeBatch, _ reader: any CalendarReader) async throws -> Verified {
+        for id in claimed.prefix(5) where try await reader.item(id) != nil { throw ProviderFailure.incompleteListing }
+        return Verified(changed: batch.changed, gone: [], withheld: claimed.count, cursor: batch.cursor, troubled: batch.troubled)
+    }
+
     /// Asks for each item that is said to be gone: a removal is a claim until the very item answers that it is not there.
     private func verify(_ batch: ChangeBatch, _ held: Held, _ reader: any CalendarReader) async throws -> Verified {
+        let claimed = claimedRemovals(batch, held)
+        if held.breaker.withholds(claimed.count) { return try await withhold(claimed, batch, reader) }
         var changed = batch.changed
         var gone: [RemoteItem.ID] = []
         let returned = Set(changed.map(\.id))
@@ -77,12 +98,7 @@ struct ReadCalendar {
             for id in ours {
                 if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
             }
-            for id in others.prefix(5) where try await reader.item(id) != nil {
-                throw ProviderFailure(
-                    .invalidAnswer,
-                    "The server's list of events leaves out events that are still there. What was read before stays in use.",
-                    retryAfter: 60)
-            }
+            for id in others.prefix(5) where try await reader.item(id) != nil { throw ProviderFailure.incompleteListing }
             gone += others
         } else {
             // A change feed goes from one state to another: an event of ours that was written and deleted in between is in neither.
@@ -114,10 +130,14 @@ struct ReadCalendar {
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
-            calendar.cursor = batch.cursor
+            // What is withheld is told again, from where this read began.
+            if batch.withheld == 0 { calendar.cursor = batch.cursor }
             calendar.readAt = kalends.now
-            let isWellAgain = calendar.failure != nil
-            try kalends.setTrouble(nil, of: &calendar, transaction)
+            let wasFailing = calendar.failure != nil
+            let doubt = batch.withheld == 0 ? nil : ProviderFailure.doubtedRemovals(batch.withheld, of: held.breaker.held)
+            try kalends.setTrouble(doubt, of: &calendar, transaction)
+            calendar.withheldRemovals = batch.withheld
+            if batch.withheld == 0 { calendar.agreedRemovals = 0 }
             for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
@@ -125,7 +145,7 @@ struct ReadCalendar {
             if try kalends.markAccepted(calendar.account, transaction) {
                 try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
             }
-            if isWellAgain { try reviveWrites(to: calendar, transaction) }
+            if wasFailing, doubt == nil { try reviveWrites(to: calendar, transaction) }
         }
     }
 
@@ -168,5 +188,20 @@ struct ReadCalendar {
             }
             return expansions
         }
+    }
+}
+
+extension ProviderFailure {
+    fileprivate static var incompleteListing: ProviderFailure {
+        ProviderFailure(
+            .invalidAnswer, "The server's list of events leaves out events that are still there. What was read before stays in use.",
+            retryAfter: 60)
+    }
+
+    fileprivate static func doubtedRemovals(_ count: Int, of held: Int) -> ProviderFailure {
+        ProviderFailure(
+            .massRemoval,
+            "\(count) of \(held) events are suddenly gone. Their time stays closed, and bookings stay as they are, until somebody says that this is right."
+        )
     }
 }

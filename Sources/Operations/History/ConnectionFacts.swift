@@ -68,7 +68,7 @@ extension ProviderFailure {
     /// Whether it ends only when somebody does something; credentials that are refused are told by themselves.
     fileprivate var isLasting: Bool {
         switch kind {
-        case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .misconfigured: true
+        case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .misconfigured, .massRemoval: true
         case .unauthorized, .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer, .eventRefused: false
         }
     }

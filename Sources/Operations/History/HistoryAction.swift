@@ -27,6 +27,8 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     /// For a reason that does not pass by itself.
     case calendarFailing = "calendar-failing"
     case calendarRecovered = "calendar-recovered"
+    /// Somebody says that many events are really gone.
+    case removalsAgreed = "removals-agreed"
     /// Bookings are written into a calendar of another account from now on.
     case linkTakenOver = "link-taken-over"
 

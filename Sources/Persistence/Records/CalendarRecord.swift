@@ -33,7 +33,8 @@ extension ConnectedCalendar: Record {
             id: try row.id("id"), account: try row.id("account"), resource: try row.id("resource"), remote: remote,
             isLinked: try row.flag("is_linked"), closesTime: try row.flag("closes_time"),
             cursor: try row.textOrNil("sync_cursor").map { SyncCursor($0) }, readAt: try row.instantOrNil("read_at"),
-            expandedUntil: try row.instantOrNil("expanded_until"), failure: try row.jsonOrNil("failure"))
+            expandedUntil: try row.instantOrNil("expanded_until"), failure: try row.jsonOrNil("failure"),
+            withheldRemovals: try row.count("withheld_removals"), agreedRemovals: try row.count("agreed_removals"))
     }
 
     func columns() throws -> Columns {
@@ -41,7 +42,7 @@ extension ConnectedCalendar: Record {
             "id": id, "account": account, "resource": resource, "remote_id": remote.id, "name": remote.name,
             "access": remote.access.rawValue, "capabilities": try JSONText.encode(remote.capabilities), "is_linked": isLinked,
             "closes_time": closesTime, "sync_cursor": cursor?.value, "read_at": readAt, "expanded_until": expandedUntil,
-            "failure": try JSONText.encodeOrNil(failure),
+            "failure": try JSONText.encodeOrNil(failure), "withheld_removals": withheldRemovals, "agreed_removals": agreedRemovals,
         ]
     }
 }

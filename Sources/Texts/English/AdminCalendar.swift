@@ -204,6 +204,7 @@ let englishAdminHistory: [String: String] = [
     "credentialsAccepted": "Password accepted again",
     "calendarFailing": "A calendar cannot be used any more",
     "calendarRecovered": "A calendar can be used again",
+    "removalsAgreed": "Many events confirmed as gone",
     "linkTakenOver": "Bookings are written to a calendar of another account now",
     "invited": "Invited",
     "roleAdministrator": "Made an administrator",

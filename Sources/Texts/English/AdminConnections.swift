@@ -10,6 +10,8 @@ let englishAdminCalendars: [String: String] = [
     "disconnect": "Disconnect",
     "reconnect": "Enter the password again",
     "syncNow": "Sync now",
+    "reallyGone": "They are really gone",
+    "reallyGoneHint": "Press this only if you or the calendar’s owner removed them. Otherwise wait: they come back by themselves.",
     "syncAll": "Sync all now",
     "noCalendar": "No calendar connected: bookings stand here only, and other appointments close no time.",
     "noneConnected": "none connected",
