@@ -1,7 +1,7 @@
 extension Migration {
     /// What a calendar's server says is gone waits for a person when it is suspiciously much.
-    static let seventh = Migration(
-        number: 7, name: "removals that wait for a person",
+    static let fourth = Migration(
+        number: 4, name: "removals that wait for a person",
         statements: [
             "ALTER TABLE calendars ADD COLUMN withheld_removals BIGINT NOT NULL DEFAULT 0",
             "ALTER TABLE calendars ADD COLUMN agreed_removals BIGINT NOT NULL DEFAULT 0",
