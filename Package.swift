@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "kalends",
             dependencies: [
-                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "CalendarSync", "Messaging", "Persistence",
+                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "GoogleCalendar", "CalendarSync", "Messaging", "Persistence",
                 "Outbound", "Secrets", "Host",
                 "Booking", "ICalendar", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -141,7 +141,7 @@ let package = Package(
             "Operations",
             [
                 "Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Secrets", "Texts", "CivilTime", "Host", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
+                "CalendarSimulators", "GoogleCalendar", "Outbound", .product(name: "Logging", package: "swift-log"),
             ]),
         tests("Texts", ["CivilTime", "Host"]),
         tests(

@@ -71,6 +71,8 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/calendars/connect", .administrator, CalendarConnect.get),
     .post("/admin/calendars/connect", .administrator, CalendarConnect.signIn),
     .post("/admin/calendars/connect/choose", .administrator, CalendarConnect.choose),
+    .get("/admin/calendars/connect/google", .administrator, GoogleConnect.get),
+    .get("/admin/oauth/google", .administrator, GoogleConnect.finish),
     .get("/admin/calendars/accounts/{id}", .administrator, CalendarChoose.get),
     .post("/admin/calendars/accounts/{id}", .administrator, CalendarChoose.post),
     .get("/admin/calendars/accounts/{id}/disconnect", .administrator, CalendarAccountList.askDisconnect),

@@ -19,6 +19,7 @@ extension Furniture {
             "admin-calendar-accounts": PackageResources.admin_calendar_accounts_mustache,
             "admin-calendar-choose": PackageResources.admin_calendar_choose_mustache,
             "admin-calendar-connect": PackageResources.admin_calendar_connect_mustache,
+            "admin-calendar-google": PackageResources.admin_calendar_google_mustache,
             "admin-calendar-entry": PackageResources.admin_calendar_entry_mustache,
             "admin-check": PackageResources.admin_check_mustache,
             "admin-chips": PackageResources.admin_chips_mustache,

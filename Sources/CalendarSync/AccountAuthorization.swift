@@ -4,13 +4,16 @@ public import CivilTime
 public struct AccountPermission: Hashable, Sendable {
     /// The provider's own word: an OAuth scope.
     public var scope: String
+    /// How the provider's page words it beside its tick.
+    public var wording: String
     /// What it is for, as a sentence for the person who is asked.
     public var purpose: String
     /// Without it the account is of no use; otherwise only something is missing.
     public var isRequired: Bool
 
-    public init(scope: String, purpose: String, isRequired: Bool = true) {
+    public init(scope: String, wording: String, purpose: String, isRequired: Bool = true) {
         self.scope = scope
+        self.wording = wording
         self.purpose = purpose
         self.isRequired = isRequired
     }
@@ -41,6 +44,8 @@ public struct AccountGrant: Hashable, Sendable, Codable {
 public struct AuthorizedAccount: Hashable, Sendable {
     /// The provider's key of the account, which stays when mail addresses change.
     public var subject: String
+    /// A name for people: "ana@example.org at Google".
+    public var name: String
     /// The mail address, if it was told.
     public var email: String?
     /// As `CalendarProvider` takes them.
@@ -48,8 +53,9 @@ public struct AuthorizedAccount: Hashable, Sendable {
     /// What was asked for and not ticked.
     public var missing: [AccountPermission]
 
-    public init(subject: String, email: String?, credentials: CalendarCredentials, missing: [AccountPermission]) {
+    public init(subject: String, name: String, email: String?, credentials: CalendarCredentials, missing: [AccountPermission]) {
         self.subject = subject
+        self.name = name
         self.email = email
         self.credentials = credentials
         self.missing = missing

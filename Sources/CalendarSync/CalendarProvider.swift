@@ -74,6 +74,12 @@ public struct DiscoveredAccount: Hashable, Sendable {
 public protocol CalendarProvider: Sendable {
     var kind: ProviderKind { get }
 
+    /// How people sign in at the provider's own page; `nil` where they give a user name and a password.
+    var authorization: (any AccountAuthorization)? { get }
+
+    /// How the provider says that a calendar changed; `nil` for one that has to be asked.
+    var push: (any CalendarPush)? { get }
+
     /// Signs in and lists the account's calendars.
     func discover(_ credentials: CalendarCredentials) async throws(ProviderFailure) -> DiscoveredAccount
 
@@ -85,6 +91,11 @@ public protocol CalendarProvider: Sendable {
 
     /// The times an item takes in a window, as data alone: no request, no clock.
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion
+}
+
+extension CalendarProvider {
+    public var authorization: (any AccountAuthorization)? { nil }
+    public var push: (any CalendarPush)? { nil }
 }
 
 /// Reads one calendar.

@@ -35,6 +35,9 @@ public struct ChannelMessage: Hashable, Sendable {
 
 /// A provider that says when a calendar changed. Messages get lost: polling goes on beneath.
 public protocol CalendarPush: Sendable {
+    /// Whether the provider sends messages to such an address at all; without that no channel is asked for.
+    func delivers(to address: String) -> Bool
+
     /// Opens a channel for one calendar.
     /// - Parameters:
     ///   - id: unique for good, at most 64 characters of base64url.

@@ -39,6 +39,17 @@ extension ProviderFailure {
         again; the operator ends this for good by publishing the consent screen in the Google Cloud console.
         """)
 
+    static let codeSpent = ProviderFailure(
+        .unauthorized,
+        "The sign-in at Google is not good any more: it was used already, or too much time has passed since. Sign in at Google once more.")
+
+    static let noRefreshToken = ProviderFailure(
+        .unauthorized,
+        """
+        Google let us in for an hour only, as this account was connected before. Take our access away under “Third-party apps and services” in the \
+        Google account (myaccount.google.com/connections), then connect it again.
+        """)
+
     static let unknownClient = ProviderFailure(
         .misconfigured,
         """

@@ -26,6 +26,12 @@ public struct GoogleProvider: CalendarProvider {
     /// Google.
     public var kind: ProviderKind { .google }
 
+    /// At Google's own page.
+    public var authorization: (any AccountAuthorization)? { GoogleAuthorization(client: client) }
+
+    /// By notification channels.
+    public var push: (any CalendarPush)? { self }
+
     /// Lists the calendars of the account whose grant the credentials hold.
     public func discover(_ credentials: CalendarCredentials) async throws(ProviderFailure) -> DiscoveredAccount {
         try await CalendarListing(session: client.session(credentials)).account()

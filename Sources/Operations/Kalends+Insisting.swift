@@ -6,6 +6,13 @@ extension Kalends {
     /// - Throws: what does not pass; `CancellationError` when the task was cancelled meanwhile.
     @discardableResult
     func insist<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
+        try await Self.insist(on: database, body)
+    }
+
+    /// The same for whoever has nothing but the database.
+    static func insist<Value: Sendable>(
+        on database: Database, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
         var pause = Duration.milliseconds(50)
         while true {
             do {

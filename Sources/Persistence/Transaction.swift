@@ -86,6 +86,9 @@ public struct Transaction {
     public var calendars: CalendarStore { CalendarStore(transaction: self) }
     public var remoteItems: RemoteItemStore { RemoteItemStore(transaction: self) }
     public var links: LinkStore { LinkStore(transaction: self) }
+    public var channels: ChannelStore { ChannelStore(transaction: self) }
+    public var grantRenewals: GrantRenewalStore { GrantRenewalStore(transaction: self) }
+    public var spentStates: SpentStateStore { SpentStateStore(transaction: self) }
     public var conflicts: ConflictStore { ConflictStore(transaction: self) }
 
     // What was done, and what is still to do.

@@ -36,6 +36,7 @@ public struct WebApp: Sendable {
         let router = shell.makeRouter()
         Health(kalends: kalends).addRoutes(to: router)
         Feeds(kalends: kalends).addRoutes(to: router)
+        News(kalends: kalends).addRoutes(to: router)
         router.get("b/{business}/{service}/slots.json", use: SlotAnswers(kalends).answer)
         router.addBookingPages(kalends: kalends, shell: shell)
         addAdminApp(to: router, kalends: kalends, shell: shell)

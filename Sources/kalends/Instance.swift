@@ -1,7 +1,9 @@
 import CalDAV
 import CalendarFeeds
+import CalendarSync
 import CivilTime
 import Foundation
+import GoogleCalendar
 import Host
 import Logging
 import Messaging
@@ -57,7 +59,18 @@ struct Instance {
             settings: Kalends.Settings(
                 baseURL: configuration.baseURL, mailFrom: configuration.mailFrom, isMailConfigured: configuration.smtp != nil,
                 pollInterval: configuration.pollInterval, version: Self.version),
-            providers: [CalDAVProvider(http: http, zones: zones), FeedProvider(http: http, zones: zones)], logger: logger)
+            providers: [CalDAVProvider(http: http, zones: zones), FeedProvider(http: http, zones: zones)]
+                + Self.google(configuration, http, database, key, zones), logger: logger)
+    }
+
+    /// Google, where this installation is registered there.
+    private static func google(
+        _ configuration: Configuration, _ http: HTTPClient, _ database: Database, _ key: SecretKey, _ zones: ZoneDatabase
+    ) -> [any CalendarProvider] {
+        guard let google = configuration.google else { return [] }
+        let clock: @Sendable () -> Instant = { SystemClock.now() }
+        let grants = KeptGrants(.google, database: database, secretKey: key, clock: clock)
+        return [GoogleProvider(http: http, configuration: google, grants: grants, zones: zones, clock: clock)]
     }
 
     /// Only the owner may look into it: it holds the key and everybody's bookings.

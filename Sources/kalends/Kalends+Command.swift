@@ -21,6 +21,8 @@ struct KalendsCommand: AsyncParsableCommand {
               KALENDS_TRUSTED_PROXIES           proxies whose X-Forwarded-For is believed
               KALENDS_ALLOW_PRIVATE_ADDRESSES   private addresses that calendars may have (none)
               KALENDS_SECRET_KEY_FILE           the key that seals stored passwords (in the data folder)
+              KALENDS_GOOGLE_CLIENT_ID, KALENDS_GOOGLE_CLIENT_SECRET    this installation's registration with Google
+              KALENDS_GOOGLE_ACCOUNTS_URL, KALENDS_GOOGLE_TOKEN_URL, KALENDS_GOOGLE_API_URL    Google's addresses, or a stand-in's
             The README says more of each.
             """,
         version: Instance.version,

@@ -432,6 +432,21 @@ def connect_calendar(client: Client, address: str, user: str, password: str) -> 
     return client.submit(page.form("server", "user", "password").fill(server=address, user=user, password=password))
 
 
+def connect_google(client: Client, subject: str, start: str | None = None, untick: str | None = None) -> Document:
+    """From the list of connections to Google's page and back; the answer is the choice of calendars, or the page with its error."""
+    page = client.get(start or client.get(CALENDARS).link(r"/admin/calendars/connect"))
+    page = client.get(page.link("Connect with Google"))
+    return google_consent(client, page.link("Continue to Google"), subject, untick)
+
+
+def google_consent(client: Client, address: str, subject: str, untick: str | None = None) -> Document:
+    """What somebody decides on Google's page: which account, and which ticks. Leads back to where Kalends shows what came of it."""
+    form = client.get(address).form("person").fill(person=subject)
+    for box in [field for field in form.fields if field.get("name") == "scope"]:
+        form.put(box, not (untick and box.get("value").endswith(untick)))
+    return client.submit(form)
+
+
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
     """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
     form = page.form("linked", "conflicts")

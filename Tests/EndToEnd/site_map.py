@@ -11,7 +11,7 @@ ADMIN = re.compile(r'^\s+\.(?:open\(\.get, |get\()"([^"]+)"', re.MULTILINE)
 # Answers that are no page of ours: files, streams, ways to another page, a mail's own markup, and the script that other sites load.
 NO_PAGES = {
     "/robots.txt", "/embed.js", "/set-up", "/b/{business}/events", "/manage/{token}/appointment.ics",
-    "/admin/customers/{id}/export", "/admin/mails/{id}/source", "/admin/mails/{id}/preview",
+    "/admin/customers/{id}/export", "/admin/mails/{id}/source", "/admin/mails/{id}/preview", "/admin/oauth/google",
 }  # fmt: skip
 
 

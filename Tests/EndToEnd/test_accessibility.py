@@ -124,7 +124,8 @@ def test_the_page_of_a_lost_race_is_without_faults_and_keeps_what_was_typed(kale
 def busy_place(empty_kalends, cast, radicale, database):
     """A business with some life in it: bookings, a linked calendar with outside events, an open question about one of ours, mails, people.
 
-    Returns addresses that no link of the admin app leads to in two steps: an invitation, and the week in which something happens.
+    Returns addresses that no link of the admin app leads to in two steps: an invitation, the way to Google, which is not set up here, and the week in which
+    something happens.
     """
     admin, sample = load_sample(empty_kalends, cast)
     link_calendar(admin, connect_calendar(admin, radicale.url, USER, PASSWORD))
@@ -147,7 +148,8 @@ def busy_place(empty_kalends, cast, radicale, database):
     day = (date.today() + timedelta(days=30)).isoformat()
     assert admin.submit(off.fill(startDate=day, endDate=day)).status == 200
     database.add_dead_job()
-    return [invited, f"{empty_kalends.url}{ADMIN}?date={first.date()}"]
+    google = f"{empty_kalends.url}{ADMIN}/calendars/connect/google"
+    return [invited, google, f"{empty_kalends.url}{ADMIN}?date={first.date()}"]
 
 
 def kinds(address: str, known: set[str]) -> set[tuple]:

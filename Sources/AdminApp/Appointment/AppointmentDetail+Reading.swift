@@ -30,6 +30,7 @@ struct AppointmentComposer {
             isPast: appointment.span.end <= visit.now,
             people: reading.people.map { AppointmentDetail.Person(name: $0.name, color: CalendarStylesheet.className(of: $0.color)) },
             attendees: appointment.attendees.map(attendant), location: appointment.location.isEmpty ? nil : appointment.location,
+            meetingLink: appointment.meeting?.link, meetingText: meetingText,
             price: appointment.price.map { $0 == 0 ? texts["admin.free"] : texts.money($0, currency: appointment.currency) }, held: held(),
             source: texts["adminAppointment.source\(appointment.source == .page ? "Page" : "Admin")"], conflict: conflict(), trust: trust(),
             history: reading.history.map(event),
@@ -51,6 +52,14 @@ struct AppointmentComposer {
             name: attendee.name.isEmpty ? texts["admin.erasedCustomer"] : attendee.name, address: "/admin/customers/\(attendee.customer)",
             email: attendee.email.isEmpty ? nil : attendee.email, phone: attendee.phone.isEmpty ? nil : attendee.phone,
             notes: attendee.notes.isEmpty ? nil : attendee.notes, theirTime: theirs)
+    }
+
+    private var meetingText: String? {
+        switch appointment.meeting {
+        case .wanted: texts["adminAppointment.onlineWanted"]
+        case .unavailable: texts["adminAppointment.onlineUnavailable"]
+        case .ready, nil: nil
+        }
     }
 
     private func held() -> String? {

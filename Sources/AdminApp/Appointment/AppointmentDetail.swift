@@ -48,6 +48,9 @@ struct AppointmentDetail: Sendable {
     var people: [Person]
     var attendees: [Attendant]
     var location: String?
+    var meetingLink: String?
+    /// What is to be known of the online meeting while it has no link.
+    var meetingText: String?
     var price: String?
     var held: String?
     var source: String

@@ -13,6 +13,8 @@ enum CalendarAccountList {
         var uses: String
         var state: String
         var trust: String
+        /// How changes in it come here, where its provider tells of them or could.
+        var news: String?
         var reason: String?
         var syncAddress: String
         /// Where somebody says that suspiciously many events are really gone, and how many; `nil` when none are withheld.
@@ -25,7 +27,11 @@ enum CalendarAccountList {
         var kind: String
         var calendars: [CalendarRow]
         var needsYou: String?
+        var needsYouHint: String
         var reconnectAddress: String?
+        var reconnect: String
+        /// Connected, and nothing of it is read or written.
+        var isUnused: Bool
         var chooseAddress: String?
         var historyAddress: String?
         var disconnectAddress: String?
@@ -51,8 +57,11 @@ enum CalendarAccountList {
     }
 
     static func get(_ visit: Visit) async throws -> Answer {
-        let (staff, accounts, calendars) = try await visit.read { transaction in
-            (try transaction.staff.all(in: visit.business.id), try transaction.accounts.all(), try transaction.calendars.all())
+        let (staff, accounts, calendars, channels) = try await visit.read { transaction in
+            (
+                try transaction.staff.all(in: visit.business.id), try transaction.accounts.all(), try transaction.calendars.all(),
+                Dictionary(grouping: try transaction.channels.all(), by: \.calendar)
+            )
         }
         let texts = visit.texts
         let canManage = visit.user.role.canManageSettings
@@ -62,7 +71,7 @@ enum CalendarAccountList {
             return Person(
                 name: member.name, initials: initials(of: member.name), color: CalendarStylesheet.className(of: member.color),
                 accounts: own.map { account in
-                    row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, visit)
+                    row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, channels, visit)
                 },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
                 connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil)
@@ -72,27 +81,46 @@ enum CalendarAccountList {
                 "admin-calendar-accounts", title: texts["adminMenu.calendars"], menu: .calendars, live: ["calendars", "jobs"],
                 view: View(
                     people: people, isEmpty: people.isEmpty, hasCalendars: people.contains(where: \.isConnected), canManage: canManage,
-                    poll: texts("adminCalendars.poll", ["interval": texts.duration(visit.kalends.settings.pollInterval)]),
+                    poll: poll(channels, visit),
                     colorsAddress: CalendarStylesheet.colorsAddress(staff.map(\.color)))))
     }
 
-    private static func row(_ account: CalendarAccount, _ calendars: [ConnectedCalendar], _ visit: Visit) -> Account {
+    private static func poll(_ channels: [ConnectedCalendar.ID: [KeptChannel]], _ visit: Visit) -> String {
+        let texts = visit.texts
+        let (usual, longest) = (visit.kalends.settings.pollInterval, channels.values.map(visit.kalends.readingInterval).max())
+        guard let longest, longest > usual else { return texts("adminCalendars.poll", ["interval": texts.duration(usual)]) }
+        return texts("adminCalendars.pollWithNews", ["interval": texts.duration(usual), "longest": texts.duration(longest)])
+    }
+
+    private static func news(_ channels: [KeptChannel], _ visit: Visit) -> String? {
+        if channels.contains(where: { $0.isHealthy(visit.now) }) { return visit.texts["adminCalendars.newsComes"] }
+        guard let refused = channels.first(where: { $0.state == .refused })?.failure else { return nil }
+        return visit.texts("adminCalendars.newsRefused", ["reason": refused.sentence])
+    }
+
+    private static func row(
+        _ account: CalendarAccount, _ calendars: [ConnectedCalendar], _ channels: [ConnectedCalendar.ID: [KeptChannel]], _ visit: Visit
+    ) -> Account {
+        let isAtPage = account.provider == .google
         let texts = visit.texts
         let canManage = visit.user.role.canManageSettings
         return Account(
             name: account.name, kind: texts["adminCalendars.\(account.provider.rawValue)"],
             calendars: calendars.map { calendar in
-                let trust = CalendarTrust(calendar, account: account, visit: visit)
+                let own = channels[calendar.id] ?? []
+                let trust = CalendarTrust(calendar, account: account, channels: own, visit: visit)
                 let uses = [calendar.isLinked ? "linkedUse" : nil, calendar.closesTime ? "conflictUse" : nil].compactMap(\.self)
                 return CalendarRow(
                     name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "),
                     state: trust.state,
-                    trust: trust.text, reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync",
+                    trust: trust.text, news: news(own, visit), reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync",
                     agreeAddress: calendar.withheldRemovals > 0 ? "/admin/calendars/\(calendar.id)/agree" : nil,
                     withheld: String(calendar.withheldRemovals))
             },
             needsYou: account.refusedSince == nil ? nil : texts["adminCalendars.needsYou"],
+            needsYouHint: texts[isAtPage ? "adminCalendars.needsYouSignIn" : "adminCalendars.needsYouHint"],
             reconnectAddress: canManage && account.refusedSince != nil ? "/admin/calendars/connect?account=\(account.id)" : nil,
+            reconnect: texts[isAtPage ? "adminCalendars.signInAgain" : "adminCalendars.reconnect"], isUnused: calendars.isEmpty,
             chooseAddress: canManage ? "/admin/calendars/accounts/\(account.id)" : nil,
             historyAddress: canManage ? HistoryList.address(of: "account:\(account.id)") : nil,
             disconnectAddress: canManage ? "/admin/calendars/accounts/\(account.id)/disconnect" : nil)
@@ -118,7 +146,10 @@ enum CalendarAccountList {
         let account = try await find(visit)
         return visit.ask(
             "disconnect", values: ["name": account.name],
-            consequences: ["disconnectReads", "disconnectOpens", "disconnectEvents", "disconnectAgain"].map {
+            consequences: [
+                account.provider == .google ? "disconnectAccess" : "disconnectReads", "disconnectOpens", "disconnectEvents",
+                "disconnectAgain",
+            ].map {
                 visit.texts["adminConfirm.\($0)"]
             },
             action: "/admin/calendars/accounts/\(account.id)/disconnect", cancel: "/admin/calendars", menu: .calendars)

@@ -14,6 +14,7 @@ enum CalendarChoose {
         let account = try await CalendarAccountList.find(visit)
         let chosen = ChosenCalendars(visit.form)
         do {
+            if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
             try await ConnectCalendar(visit.kalends).change(
                 account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
             return .redirect("/admin/calendars", Notice("calendarsChosen", ["name": account.name]))
@@ -29,25 +30,29 @@ enum CalendarChoose {
     ) async throws -> Answer {
         let account = try await CalendarAccountList.find(visit)
         let stored = try await visit.read { try $0.calendars.all(account: account.id) }
-        let present = ChosenCalendars(
-            linked: stored.first(where: \.isLinked)?.remote.id, conflicts: Set(stored.filter(\.closesTime).map(\.remote.id)))
+        let isNew = !stored.contains { $0.isLinked || $0.closesTime }
         var calendars = stored.map(\.remote)
-        var faults = faults
+        var refusal: String?
         do {
             calendars = try await ConnectCalendar(visit.kalends).list(account.id, actor: visit.actor).calendars
         } catch let failure as ProviderFailure {
             // The server cannot be asked now: what is known is shown, and the page says so.
-            if faults.isEmpty { faults = [failure.fault] }
+            if faults.isEmpty { refusal = failure.sentence }
         }
+        let present =
+            isNew
+            ? ChosenCalendars(proposedFor: calendars)
+            : ChosenCalendars(
+                linked: stored.first(where: \.isLinked)?.remote.id, conflicts: Set(stored.filter(\.closesTime).map(\.remote.id)))
         return .page(
             try await page(
                 visit, resource: account.resource, account: account.name, calendars: calendars, chosen: chosen ?? present, faults: faults,
-                action: "/admin/calendars/accounts/\(account.id)", hidden: [], status: status, isNew: false))
+                refusal: refusal, action: "/admin/calendars/accounts/\(account.id)", hidden: [], status: status, isNew: isNew))
     }
 
     static func page(
         _ visit: Visit, resource: Resource.ID, account: String, calendars: [RemoteCalendar], chosen: ChosenCalendars, faults: [FieldFault],
-        action: String, hidden: [ConfirmationPage.Hidden], status: HTTPResponse.Status, isNew: Bool
+        refusal: String? = nil, action: String, hidden: [ConfirmationPage.Hidden], status: HTTPResponse.Status, isNew: Bool
     ) async throws -> AdminPage {
         let texts = visit.texts
         let (members, linked) = try await visit.read { transaction in
@@ -57,14 +62,14 @@ enum CalendarChoose {
         let choices = calendars.enumerated().map { index, calendar in
             CalendarChoiceForm.Choice(
                 id: "linked-\(index)", value: calendar.id, name: calendar.name, isLinked: chosen.linked == calendar.id,
-                canBeLinked: calendar.access == .readWrite, note: calendar.access == .readWrite ? nil : texts["adminConnect.readOnly"],
+                canBeLinked: calendar.access == .readWrite, note: use(of: calendar, texts),
                 conflictID: "conflict-\(index)", closesTime: chosen.conflicts.contains(calendar.id))
         }
         let former = linked.flatMap { linked in calendars.contains { $0.id == linked.remote.id } ? nil : linked.remote.name }
         let fields = FormFields(visit, area: "adminConnect", faults: faults)
         let heading = texts("adminConnect.chooseHeading", ["name": person])
         let view = CalendarChoiceForm(
-            heading: heading, person: person, account: account, faults: fields.summary,
+            heading: heading, person: person, account: account, refusal: refusal, hasChoices: !choices.isEmpty, faults: fields.summary,
             linkedFault: faults.first { $0.field == "linked" }?.sentence(in: texts),
             conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices,
             isNothingLinked: chosen.linked == nil && chosen.isAnswered,
@@ -72,6 +77,14 @@ enum CalendarChoose {
             stepsBack: former.map { texts("adminConnect.stepsBack", ["calendar": $0, "name": person]) }, action: action, hidden: hidden,
             cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])
         return AdminPage("admin-calendar-choose", title: heading, menu: .calendars, status: status, view: view)
+    }
+}
+
+extension CalendarChoose {
+    /// What a calendar can be used for, in a sentence; and where that is not everything, what to do about it.
+    fileprivate static func use(of calendar: RemoteCalendar, _ texts: Texts) -> String {
+        if calendar.access == .readWrite { return calendar.limitation ?? texts["adminConnect.writable"] }
+        return "\(texts["adminConnect.closesOnly"]) \(calendar.limitation ?? texts["adminConnect.readOnly"])"
     }
 }
 

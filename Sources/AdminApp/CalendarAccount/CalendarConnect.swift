@@ -22,6 +22,7 @@ enum CalendarConnect {
             asked.set("kind", account.provider.rawValue)
             asked.set("address", account.address)
             asked.set("user", account.user)
+            if account.provider == .google { return .redirect(GoogleConnect.address(of: account)) }
         }
         return .page(try await form(visit, asked: asked))
     }
@@ -86,7 +87,8 @@ enum CalendarConnect {
         let sent = status == .ok ? nil : asked
         let fields = FormFields(visit, area: "adminConnect", sent: sent, faults: faults)
         let kind = ProviderKind(rawValue: asked["kind"]) ?? .caldav
-        let kinds = ProviderKind.allCases.filter { visit.kalends.providers[$0] != nil }.map {
+        // Where people sign in at the provider's own page there is nothing to type here.
+        let kinds = ProviderKind.allCases.filter { visit.kalends.providers[$0].map { $0.authorization == nil } ?? false }.map {
             (value: $0.rawValue, label: texts["adminCalendars.\($0.rawValue)"])
         }
         let known = ConnectionForm.servers.map { server in
@@ -98,7 +100,9 @@ enum CalendarConnect {
                 useAddress: query.address("/admin/calendars/connect"))
         }
         let view = ConnectionForm(
-            person: person.name, faults: fields.summary, refusal: refusal, kind: fields.choice("kind", kind.rawValue, kinds),
+            person: person.name,
+            googleAddress: visit.kalends.providers[.google] == nil ? nil : GoogleConnect.address(for: person.resource),
+            faults: fields.summary, refusal: refusal, kind: fields.choice("kind", kind.rawValue, kinds),
             isFeed: kind == .feed,
             address: fields.text(
                 "address", asked["address"], type: "url", required: true, autocomplete: "off", inputMode: "url", wide: true),
@@ -139,8 +143,8 @@ struct ChosenCalendars: Sendable {
     /// Nothing is written into a calendar that nobody chose: one is proposed only where it is the only one that can be written, or calls itself
     /// the default. Those that can be written are the person's own, so their events close time unless somebody says otherwise.
     init(proposedFor calendars: [RemoteCalendar]) {
-        let own = calendars.filter { $0.access == .readWrite }
-        let defaults = own.filter { $0.name.lowercased().hasPrefix("default") }
+        let own = calendars.filter(\.isOwn)
+        let defaults = own.filter(\.isDefault)
         linked = own.count == 1 ? own[0].id : defaults.count == 1 ? defaults[0].id : nil
         conflicts = Set((own.isEmpty ? Array(calendars.prefix(1)) : own).map(\.id))
         isAnswered = linked != nil || own.isEmpty
@@ -151,6 +155,16 @@ struct ChosenCalendars: Sendable {
         isAnswered = form.contains("linked")
         conflicts = Set(form.all("conflicts"))
     }
+}
+
+extension RemoteCalendar {
+    /// The person's own, as far as that can be told: one that can be written, and where owners are named, one that the account owns.
+    fileprivate var isOwn: Bool {
+        let roles = capabilities.filter { $0.hasPrefix("role:") }
+        return access == .readWrite && (roles.isEmpty || roles.contains("role:owner"))
+    }
+
+    fileprivate var isDefault: Bool { capabilities.contains("primary") || name.lowercased().hasPrefix("default") }
 }
 
 /// The credentials between the two steps: sealed for this user, good for half an hour.

@@ -11,11 +11,12 @@ struct CalendarTrust: Sendable {
     var text: String
     var reason: String?
 
-    init(_ calendar: ConnectedCalendar, account: CalendarAccount, visit: Visit) {
+    init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], visit: Visit) {
         let texts = visit.texts
         if let since = account.refusedSince {
             state = "bad"
-            text = texts("adminCalendars.refusedSince", ["time": texts.when(since, in: visit.zone)])
+            let key = account.provider == .google ? "adminCalendars.signedOutSince" : "adminCalendars.refusedSince"
+            text = texts(key, ["time": texts.when(since, in: visit.zone)])
             reason = calendar.failure?.failure.sentence
         } else if let trouble = calendar.failure {
             state = "bad"
@@ -24,7 +25,7 @@ struct CalendarTrust: Sendable {
                 ["time": texts.when(trouble.since, in: visit.zone), "ago": texts.relative(trouble.since, now: visit.now)])
             reason = trouble.failure.sentence
         } else if let readAt = calendar.readAt {
-            let isFresh = visit.now - readAt <= visit.kalends.settings.pollInterval * 3 + .minutes(1)
+            let isFresh = visit.now - readAt <= visit.kalends.readingInterval(channels) * 3 + .minutes(1)
             state = isFresh ? "good" : "ageing"
             text = texts(isFresh ? "adminCalendars.checked" : "adminCalendars.checkedLate", ["ago": texts.relative(readAt, now: visit.now)])
         } else {

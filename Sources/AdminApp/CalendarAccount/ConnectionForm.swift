@@ -16,6 +16,8 @@ struct ConnectionForm: Sendable {
     }
 
     var person: String
+    /// Where the sign-in with Google begins; `nil` when it is not set up here.
+    var googleAddress: String?
     var faults: FaultSummary?
     /// What the server or the network said.
     var refusal: String?
@@ -42,8 +44,8 @@ struct CalendarChoiceForm: Sendable {
         var name: String
         var isLinked: Bool
         var canBeLinked: Bool
-        /// Why it cannot be the linked one.
-        var note: String?
+        /// What it can be used for, and why for nothing else.
+        var note: String
         var conflictID: String
         var closesTime: Bool
     }
@@ -51,6 +53,10 @@ struct CalendarChoiceForm: Sendable {
     var heading: String
     var person: String
     var account: String
+    /// What the server said instead of naming its calendars.
+    var refusal: String?
+    /// Whether there is anything to choose from.
+    var hasChoices: Bool
     var faults: FaultSummary?
     var linkedFault: String?
     var conflictsFault: String?

@@ -21,6 +21,9 @@ enum ServiceEdit {
         var postBuffer: Field
         var price: Field
         var location: Field
+        var isOnline: Field
+        /// Person by person, whether a meeting is made and why.
+        var meetings: [String]
         var color: Field
         var staff: Field
         var hasStaff: Bool
@@ -115,6 +118,7 @@ enum ServiceEdit {
         service.postBuffer = .minutes(reader.whole("postBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
         service.price = reader.amount("price", decimals: decimals(of: visit.business.currency, visit.texts))
         service.location = reader.typed("location")
+        service.isOnline = visit.form.contains("isOnline")
         service.color = reader.typed("color")
         service.staff = visit.form.all("staff").map { StaffMember.ID($0) }
         for (name, path) in [("emailRule", \CustomerFields.email), ("phoneRule", \.phone), ("notesRule", \.notes)] {
@@ -133,7 +137,10 @@ enum ServiceEdit {
         _ visit: Visit, _ service: Service, isNew: Bool, sent: Query? = nil, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let texts = visit.texts
-        let staff = try await visit.read { try $0.staff.all(in: visit.business.id) }
+        let (staff, meetings) = try await visit.read { transaction in
+            let staff = try transaction.staff.all(in: visit.business.id)
+            return (staff, try staff.filter { service.staff.contains($0.id) }.map { try MeetingStanding($0, visit, transaction).sentence })
+        }
         let fields = FormFields(visit, area: "adminService", sent: sent, faults: faults)
         let policyFields = FormFields(visit, area: "adminPolicy", sent: sent, faults: faults, namePrefix: "policy.")
         let rules = CustomerFields.Rule.allCases.map {
@@ -149,6 +156,7 @@ enum ServiceEdit {
             preBuffer: fields.number("preBuffer", Int(service.preBuffer.count / 60), unit: "unitMinutes", required: false),
             postBuffer: fields.number("postBuffer", Int(service.postBuffer.count / 60), unit: "unitMinutes", required: false),
             price: price(fields, service, visit), location: fields.text("location", service.location, wide: true),
+            isOnline: fields.check("isOnline", service.isOnline), meetings: meetings,
             color: fields.text("color", service.color, type: "color", required: true),
             staff: fields.several("staff", Set(service.staff.map(\.rawValue)), staff.map { ($0.id.rawValue, $0.name) }),
             hasStaff: !staff.isEmpty,

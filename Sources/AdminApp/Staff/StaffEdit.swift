@@ -17,6 +17,7 @@ enum StaffEdit {
         var email: Field
         var color: Field
         var isBookable: Field
+        var meetings: Field
         var zone: Field
         var zones: [String]
         var user: Field
@@ -116,17 +117,38 @@ enum StaffEdit {
         member.email = reader.typed("email")
         member.color = reader.typed("color")
         member.isBookable = visit.form.contains("isBookable")
+        // What cannot be chosen is not sent.
+        member.meetings = MeetingChoice(rawValue: visit.form["meetings"]) ?? stored.meetings
         let zone = reader.typed("zone")
         member.zone = zone.isEmpty ? nil : zone
         member.user = visit.form["user"].isEmpty ? nil : User.ID(visit.form["user"])
         return member
     }
 
+    /// What the calendar cannot do is shown closed, with the reason. It stays chosen, so that it is done once a calendar can.
+    private static func meetings(_ member: StaffMember, _ standing: MeetingStanding, _ fields: FormFields, _ texts: Texts) -> Field {
+        var field = fields.choice(
+            "meetings", member.meetings.rawValue,
+            MeetingChoice.allCases.map { choice in
+                let name = choice.rawValue
+                return (name, texts["adminStaff.meetings\(name.prefix(1).uppercased())\(name.dropFirst())"])
+            })
+        for index in field.choices.indices where field.choices[index].value == MeetingChoice.calendar.rawValue {
+            field.choices[index].note = standing.sentence
+            field.choices[index].isDisabled = !standing.isPossible
+        }
+        return field
+    }
+
     private static func page(
         _ visit: Visit, _ member: StaffMember, isNew: Bool, sent: Query? = nil, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let texts = visit.texts
-        let users = try await visit.read { try $0.users.all() }
+        let (users, standing) = try await visit.read { transaction in
+            var asking = member
+            asking.meetings = .calendar
+            return (try transaction.users.all(), try MeetingStanding(asking, visit, transaction))
+        }
         let fields = FormFields(visit, area: "adminStaff", sent: sent, faults: faults)
         let heading = isNew ? texts["adminStaff.newHeading"] : member.name
         let base = "/admin/staff/\(member.id)"
@@ -135,7 +157,8 @@ enum StaffEdit {
             name: fields.text("name", member.name, required: true, autocomplete: "off"),
             email: fields.text("email", member.email, type: "email", autocomplete: "off"),
             color: fields.text("color", member.color, type: "color", required: true),
-            isBookable: fields.check("isBookable", member.isBookable), zone: fields.text("zone", member.zone ?? "", list: "zones"),
+            isBookable: fields.check("isBookable", member.isBookable), meetings: meetings(member, standing, fields, texts),
+            zone: fields.text("zone", member.zone ?? "", list: "zones"),
             zones: visit.kalends.zones.names,
             user: fields.choice(
                 "user", member.user?.rawValue ?? "",

@@ -22,6 +22,8 @@ public struct Appointment: Hashable, Sendable, Codable {
     public var attendees: [Attendee]
     public var status: Status
     public var location: String
+    /// The meeting at which people see each other from afar; `nil` when they meet in one place.
+    public var meeting: OnlineMeeting?
     /// The price promised, in minor units of `currency`.
     public var price: Int?
     public var currency: String
@@ -39,7 +41,8 @@ public struct Appointment: Hashable, Sendable, Codable {
 
     public init(
         id: ID, business: Business.ID, service: Service.ID, serviceName: String, span: Span, preBuffer: Seconds, postBuffer: Seconds,
-        staff: [StaffMember.ID], attendees: [Attendee], status: Status = .confirmed, location: String, price: Int?, currency: String,
+        staff: [StaffMember.ID], attendees: [Attendee], status: Status = .confirmed, location: String, meeting: OnlineMeeting? = nil,
+        price: Int?, currency: String,
         staffNotes: String = "", source: Source, uid: String, sequence: Int = 0, revision: Int = 1, createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
@@ -53,6 +56,7 @@ public struct Appointment: Hashable, Sendable, Codable {
         self.attendees = attendees
         self.status = status
         self.location = location
+        self.meeting = meeting
         self.price = price
         self.currency = currency
         self.staffNotes = staffNotes

@@ -20,6 +20,8 @@ public struct Service: Hashable, Sendable, Codable {
     public var price: Int?
     /// Where it happens; empty: the business's address.
     public var location: String
+    /// People meet online: every appointment gets a meeting of its own (B28).
+    public var isOnline: Bool
     /// Who offers it.
     public var staff: [StaffMember.ID]
     public var fields: CustomerFields
@@ -34,7 +36,8 @@ public struct Service: Hashable, Sendable, Codable {
 
     public init(
         id: ID, business: Business.ID, slug: String, name: String, summary: String = "", duration: Seconds = .minutes(30),
-        preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, price: Int? = nil, location: String = "", staff: [StaffMember.ID] = [],
+        preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, price: Int? = nil, location: String = "", isOnline: Bool = false,
+        staff: [StaffMember.ID] = [],
         fields: CustomerFields = CustomerFields(), policy: SchedulingPolicy? = nil, color: String = "#1f5fbf", isActive: Bool = true,
         position: Int = 0
     ) {
@@ -48,6 +51,7 @@ public struct Service: Hashable, Sendable, Codable {
         self.postBuffer = postBuffer
         self.price = price
         self.location = location
+        self.isOnline = isOnline
         self.staff = staff
         self.fields = fields
         self.policy = policy

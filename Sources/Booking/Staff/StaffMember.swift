@@ -21,6 +21,8 @@ public struct StaffMember: Hashable, Sendable, Codable {
     /// Removed people keep their history but are neither shown nor booked.
     public var isActive: Bool
     public var color: String
+    /// How this person's online meetings are made.
+    public var meetings: MeetingChoice
     /// The secret part of the address of the person's own .ics feed.
     public var feedToken: String
     public var position: Int
@@ -29,7 +31,7 @@ public struct StaffMember: Hashable, Sendable, Codable {
         id: ID, business: Business.ID, resource: Resource.ID, name: String, email: String = "", user: User.ID? = nil,
         hours: WeeklyHours? = nil,
         overrides: [DateOverride] = [], zone: String? = nil, isBookable: Bool = true, isActive: Bool = true, color: String = "#1f5fbf",
-        feedToken: String, position: Int = 0
+        meetings: MeetingChoice = .calendar, feedToken: String, position: Int = 0
     ) {
         self.id = id
         self.business = business
@@ -43,9 +45,18 @@ public struct StaffMember: Hashable, Sendable, Codable {
         self.isBookable = isBookable
         self.isActive = isActive
         self.color = color
+        self.meetings = meetings
         self.feedToken = feedToken
         self.position = position
     }
+}
+
+/// How a person's online meetings are made (C10).
+public enum MeetingChoice: String, Hashable, Sendable, Codable, CaseIterable {
+    /// By the calendar that bookings are written to, where its provider makes meetings.
+    case calendar
+    /// Not by us: the person tells customers how to join.
+    case none
 }
 
 /// Time that a person takes off; closes their time in every business.

@@ -13,7 +13,14 @@ struct BookingSummary: Sendable {
     var duration: String
     var price: String?
     var place: String?
+    var online: Online?
     var person: String?
+
+    /// How people meet from afar: the link, or what to know of it meanwhile.
+    struct Online: Sendable {
+        var link: String?
+        var text: String
+    }
 
     /// Of something not yet booked.
     init(_ open: OpenService, staff: StaffMember.ID? = nil, start: Instant? = nil, zone: Zone, texts: Texts) {
@@ -25,7 +32,8 @@ struct BookingSummary: Sendable {
         instant = start?.description
         duration = texts.duration(service.duration)
         price = Self.price(service.price, open.business.currency, texts)
-        place = Self.place(service.location, open.business)
+        place = service.isOnline ? service.location.nonEmpty : Self.place(service.location, open.business)
+        online = service.isOnline ? Online(text: texts["booking.onlineBefore"]) : nil
         let chosen =
             open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
         person = chosen?.name ?? (start != nil && open.choosableStaff.count > 1 ? texts["booking.anyoneFree"] : nil)
@@ -39,7 +47,8 @@ struct BookingSummary: Sendable {
         instant = appointment.span.start.description
         duration = texts.duration(appointment.span.duration)
         price = Self.price(appointment.price, appointment.currency, texts)
-        place = Self.place(appointment.location, managed.business)
+        place = appointment.meeting == nil ? Self.place(appointment.location, managed.business) : appointment.location.nonEmpty
+        online = appointment.status == .confirmed ? appointment.meeting.map { Self.online($0, managed.business, texts) } : nil
         person = managed.staff.isEmpty ? nil : managed.staff.map(\.name).joined(separator: ", ")
     }
 
@@ -47,8 +56,20 @@ struct BookingSummary: Sendable {
         price.map { $0 == 0 ? texts["booking.free"] : texts.money($0, currency: currency) }
     }
 
+    private static func online(_ meeting: OnlineMeeting, _ business: Business, _ texts: Texts) -> Online {
+        switch meeting {
+        case .ready(let link): Online(link: link, text: link)
+        case .wanted: Online(text: texts["booking.onlineFollows"])
+        case .unavailable: Online(text: texts("booking.onlineTold", ["business": business.name]))
+        }
+    }
+
     private static func place(_ location: String, _ business: Business) -> String? {
         if !location.isEmpty { return location }
         return business.contact.address.isEmpty ? nil : business.contact.address
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

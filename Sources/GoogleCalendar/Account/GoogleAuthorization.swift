@@ -17,10 +17,12 @@ public struct GoogleAuthorization: AccountAuthorization {
     public var permissions: [AccountPermission] {
         [
             AccountPermission(
-                scope: Self.prefix + "calendar.events",
+                scope: Self.prefix + "calendar.events", wording: "View and edit events on all your calendars",
                 purpose: "So that bookings stand in your calendar, and what stands there closes your time."),
             AccountPermission(
-                scope: Self.prefix + "calendar.calendarlist.readonly", purpose: "So that you can choose which of your calendars are used."),
+                scope: Self.prefix + "calendar.calendarlist.readonly",
+                wording: "See the list of Google calendars you’re subscribed to",
+                purpose: "So that you can choose which of your calendars are used."),
         ]
     }
 
@@ -40,13 +42,18 @@ public struct GoogleAuthorization: AccountAuthorization {
     }
 
     public func exchange(code: String, verifier: String, redirect: String) async throws(ProviderFailure) -> AuthorizedAccount {
-        let answer = try await tokens([
-            ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier), ("redirect_uri", redirect),
-        ])
-        guard let refreshToken = answer.refresh_token, let identity = answer.id_token.flatMap(IdentityClaims.init) else {
+        let answer: TokenAnswer
+        do throws(ProviderFailure) {
+            answer = try await tokens([
+                ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier), ("redirect_uri", redirect),
+            ])
+        } catch {
+            throw error == .reconnect ? .codeSpent : error
+        }
+        guard let refreshToken = answer.refresh_token else { throw ProviderFailure.noRefreshToken }
+        guard let identity = answer.id_token.flatMap(IdentityClaims.init) else {
             throw ProviderFailure(
-                .unauthorized,
-                "Google did not say who signed in, or for how long. Connect the account again, and agree to all that is asked.")
+                .unauthorized, "Google did not say who signed in. Connect the account again, and agree to all that is asked.")
         }
         guard identity.aud == client.configuration.clientID, identity.iss.hasSuffix("accounts.google.com") else {
             throw ProviderFailure(
@@ -57,7 +64,7 @@ public struct GoogleAuthorization: AccountAuthorization {
             accessToken: answer.access_token, expires: answer.expires(from: now), refreshToken: refreshToken, scopes: answer.scopes ?? [],
             grantedAt: now)
         return AuthorizedAccount(
-            subject: identity.sub, email: identity.email,
+            subject: identity.sub, name: identity.email.map { "\($0.lowercased()) at Google" } ?? "Google", email: identity.email,
             credentials: CalendarCredentials(address: "google:\(identity.sub)", user: identity.sub, password: grant.text),
             missing: permissions.filter { !Self.isCovered($0.scope, by: grant.scopes) })
     }

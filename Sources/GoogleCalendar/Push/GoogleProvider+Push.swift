@@ -3,6 +3,11 @@ import CivilTime
 import Outbound
 
 extension GoogleProvider: CalendarPush {
+    /// Google takes HTTPS addresses alone; a stand-in without TLS of its own takes any.
+    public func delivers(to address: String) -> Bool {
+        address.hasPrefix("https://") || client.configuration.apiURL.hasPrefix("http://")
+    }
+
     public func openChannel(
         _ id: String, of calendar: RemoteCalendar, to address: String, token: String, with credentials: CalendarCredentials
     ) async throws(ProviderFailure) -> CalendarChannel {

@@ -56,7 +56,9 @@ extension AppointmentMail {
     private var facts: [Letter.Fact] {
         var facts = [
             fact("what", [words.service]), fact("when", time(appointment.span)), fact("before", isMove ? previousSpan.map(time) ?? [] : []),
-            fact("people", [words.people]), fact("place", [words.place]), fact("price", [words.price]), fact("reason", reason.visibleLines),
+            fact("people", [words.people]), fact("online", [appointment.status == .confirmed ? words.online : ""]),
+            fact("place", [words.place]),
+            fact("price", [words.price]), fact("reason", reason.visibleLines),
         ]
         if !isForCustomer {
             for attendee in appointment.attendees {

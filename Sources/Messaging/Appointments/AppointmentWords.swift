@@ -16,9 +16,23 @@ struct AppointmentWords {
     private var names: String { appointment.attendees.map(\.name.singleLine).filter { !$0.isEmpty }.joined(separator: ", ") }
     var customers: String { names.isEmpty ? texts["mail.erasedCustomer"] : names }
 
-    /// The place of the appointment, or else the business's address.
+    /// How to join the online meeting; empty for an appointment in one place.
+    var online: String {
+        switch appointment.meeting {
+        case .ready(let link): link.singleLine
+        case .wanted: texts["mail.onlineFollows"]
+        case .unavailable: texts("mail.onlineTold", ["business": businessName])
+        case nil: ""
+        }
+    }
+
+    /// The place of the appointment, or else the business's address; of an online meeting its link.
+    var calendarPlace: String { place.isEmpty ? appointment.meeting?.link?.singleLine ?? "" : place }
+
+    /// The place of the appointment, or else the business's address; people who meet online come nowhere.
     var place: String {
         let place = appointment.location.visibleLines
+        if appointment.meeting != nil { return place.joined(separator: ", ") }
         return (place.isEmpty ? business.contact.address.visibleLines : place).joined(separator: ", ")
     }
 
@@ -33,7 +47,7 @@ struct AppointmentWords {
 
     /// The notes of a customer's calendar entry.
     func customerNotes(manageURL: String) -> String {
-        var lines = [line("people", people), line("price", price)]
+        var lines = [line("people", people), line("online", online), line("price", price)]
         if !manageURL.isEmpty { lines.append("\(texts["mail.changeButton"]): \(manageURL)") }
         lines.append(line("phone", business.contact.phone.singleLine))
         return lines.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -41,7 +55,7 @@ struct AppointmentWords {
 
     /// The notes of a staff member's calendar entry.
     func staffNotes(adminURL: String) -> String {
-        var lines = [line("people", people)]
+        var lines = [line("people", people), line("online", online)]
         for attendee in appointment.attendees {
             lines += [
                 line("customer", attendee.name.singleLine), line("email", attendee.email.singleLine),

@@ -41,7 +41,8 @@ public struct CalendarEntry: Sendable {
     ) -> CalendarEntry {
         let words = AppointmentWords(appointment: appointment, business: business, staff: staff, texts: Texts(language: attendee.language))
         return CalendarEntry(
-            appointment: appointment, title: words.customerTitle, location: words.place, notes: words.customerNotes(manageURL: manageURL),
+            appointment: appointment, title: words.customerTitle, location: words.calendarPlace,
+            notes: words.customerNotes(manageURL: manageURL),
             url: manageURL, organizer: organizer,
             recipient: isInvitation ? MailParty(name: attendee.name, address: attendee.email) : nil, stamp: stamp ?? appointment.updatedAt)
     }
@@ -55,7 +56,7 @@ public struct CalendarEntry: Sendable {
     ) -> CalendarEntry {
         let words = AppointmentWords(appointment: appointment, business: business, staff: staff, texts: Texts(language: business.language))
         return CalendarEntry(
-            appointment: appointment, title: words.staffTitle, location: words.place, notes: words.staffNotes(adminURL: adminURL),
+            appointment: appointment, title: words.staffTitle, location: words.calendarPlace, notes: words.staffNotes(adminURL: adminURL),
             url: adminURL,
             organizer: organizer, recipient: recipient, stamp: stamp ?? appointment.updatedAt)
     }

@@ -98,9 +98,16 @@ struct AppointmentChange {
         let content = ComposeMailsPayload(
             kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, newStaff: newStaff, reason: reason,
             stamp: appointment.updatedAt)
+        // What tells of a meeting waits a little for its address; whatever comes after must not arrive before.
+        let isEarly = kind == .confirmation && appointment.meeting == .wanted
+        if !isEarly, appointment.meeting != nil { try transaction.jobs.pullForward(lane: lane(of: appointment), now: now) }
         try transaction.jobs.leave(
-            kind: JobKind.composeMails.rawValue, payload: try payload(content), lane: "appointment:\(appointment.id)", key: nil, due: now)
+            kind: JobKind.composeMails.rawValue, payload: try payload(content), lane: lane(of: appointment), key: nil,
+            due: isEarly ? now + Kalends.meetingPatience : now, now: now)
     }
+
+    /// Where the mails about an appointment wait in line.
+    func lane(of appointment: Appointment) -> String { "appointment:\(appointment.id)" }
 
     /// Closes the questions about an appointment that a change of ours has answered.
     func overtakeConflicts(of appointment: Appointment, resources: [Resource.ID], actor: Actor) throws {

@@ -158,7 +158,8 @@ public struct BookAppointment: Sendable {
                     zone: request.zone,
                     language: (Language.named(request.language) ?? .english).code)
             ],
-            location: service.location.isEmpty ? business.contact.address : service.location, price: service.price,
+            location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
+            meeting: service.isOnline ? try kalends.promisedMeeting(with: [choice.staff], transaction) : nil, price: service.price,
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             createdAt: now, updatedAt: now)

@@ -91,6 +91,10 @@ public struct MoveAppointment: Sendable {
         var after = before
         after.span = Span(start: request.start, duration: before.span.duration)
         after.staff = staff
+        // Somebody else's calendar makes another one.
+        if before.meeting != nil, staff.first != before.staff.first {
+            after.meeting = try kalends.promisedMeeting(with: staff, transaction)
+        }
         after.sequence += 1
         after.revision += 1
         after.updatedAt = max(now, before.updatedAt + .seconds(1))

@@ -8,24 +8,39 @@ extension CalendarAccount {
     /// A disconnected account keeps its links, so that reconnecting finds every event again, but not its password.
     public var isConnected: Bool { !sealedSecret.isEmpty }
 
+    /// The password or grant, opened; `nil` for a disconnected account, or one that was sealed with another key.
+    func secret(with key: SecretKey) -> String? {
+        guard isConnected else { return nil }
+        return key.open(sealedSecret, context: accountSecretContext(id)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    mutating func seal(_ secret: String, with key: SecretKey) {
+        sealedSecret = key.seal(Array(secret.utf8), context: accountSecretContext(id))
+    }
+
     /// While the credentials are refused only reading tries them again, so that a wrong password is not sent once for each waiting event.
     /// - Throws: `ProviderFailure`.
     func requireNotRefused() throws(ProviderFailure) {
         guard refusedSince != nil else { return }
-        throw ProviderFailure(.unauthorized, "“\(name)” does not accept the password any more. Connect the account again.")
+        throw ProviderFailure(.unauthorized, "“\(name)” does not let us in any more. Connect the account again.")
     }
+}
+
+extension ConnectedCalendar {
+    /// Whether it takes part in the sync.
+    var isRead: Bool { isLinked || closesTime }
 }
 
 extension Kalends {
     /// The credentials of an account, opened for one request.
     func credentials(of account: CalendarAccount) throws -> CalendarCredentials {
         guard account.isConnected else { throw ProviderFailure(.unauthorized, "This calendar account is disconnected. Connect it again.") }
-        guard let secret = secretKey.open(account.sealedSecret, context: accountSecretContext(account.id)) else {
+        guard let secret = account.secret(with: secretKey) else {
             throw ProviderFailure(
                 .unauthorized,
-                "The stored password cannot be read with this secret key. Connect the account again, or restore the key file.")
+                "What is stored to sign in cannot be read with this secret key. Connect the account again, or restore the key file.")
         }
-        return CalendarCredentials(address: account.address, user: account.user, password: String(decoding: secret, as: UTF8.self))
+        return CalendarCredentials(address: account.address, user: account.user, password: secret)
     }
 
     func provider(_ kind: ProviderKind) throws -> any CalendarProvider {

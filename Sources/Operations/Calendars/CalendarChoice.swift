@@ -47,6 +47,9 @@ struct CalendarChoice {
             try forgetContent(&calendar)
             try transaction.calendars.update(calendar)
         }
+        for calendar in try transaction.calendars.all(account: account.id) where !calendar.isRead {
+            try kalends.retireChannels(of: calendar, transaction)
+        }
         if linked != nil { try pushUpcoming() }
     }
 

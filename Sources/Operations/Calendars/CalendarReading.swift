@@ -18,6 +18,7 @@ struct CalendarReading {
         if let link = try link(of: item) {
             try transaction.busyBlocks.delete(calendar: calendar.id, item: item.id)
             try compare(link, .present(item.id, version: item.version, fields: item.fields))
+            try kalends.note(item.meeting, of: link, transaction)
             // Our event made a series or otherwise unreadable closes whatever it takes.
             if item.fields == nil { try close(item, expansion) }
         } else {

@@ -43,7 +43,9 @@ public struct ConnectCalendar: Sendable {
         var tidied = credentials
         tidied.address = credentials.address.trimmed
         tidied.user = credentials.user.trimmed
-        return try await kalends.provider(provider).discover(tidied)
+        let provider = try kalends.provider(provider)
+        guard provider.authorization == nil else { throw Invalid("kind", "choiceUnknown") }
+        return try await provider.discover(tidied)
     }
 
     /// Signs in again and stores the account with its choice; an account that is known already is taken up again, with every link it had.
@@ -74,8 +76,13 @@ public struct ConnectCalendar: Sendable {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
             // Disconnected while its calendars were being listed: nothing may be read or written any more.
-            guard let account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
+            guard var account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
             let before = try transaction.facts(of: account)
+            let more = found.ownAddresses.filter { !account.ownAddresses.contains($0) }
+            if !more.isEmpty {
+                account.ownAddresses += more
+                try transaction.accounts.update(account)
+            }
             try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor)
                 .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
             try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
@@ -120,7 +127,7 @@ public struct ConnectCalendar: Sendable {
         account.name = found.name
         account.ownAddresses = found.ownAddresses
         account.refusedSince = nil
-        account.sealedSecret = kalends.secretKey.seal(Array(request.credentials.password.utf8), context: accountSecretContext(account.id))
+        account.seal(request.credentials.password, with: kalends.secretKey)
         if known == nil { try transaction.accounts.insert(account) } else { try transaction.accounts.update(account) }
         return account
     }

@@ -24,6 +24,7 @@ extension Kalends {
     func disconnect(_ account: CalendarAccount, actor: Actor, _ transaction: Transaction) throws {
         try transaction.requireAlone()
         let before = try transaction.facts(of: account)
+        try endAccess(to: account, transaction)
         var account = account
         account.sealedSecret = ""
         account.refusedSince = nil

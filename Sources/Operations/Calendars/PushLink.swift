@@ -115,7 +115,10 @@ struct PushLink {
     /// An event stands under our name already: ours from before a crash, or a name that is burnt.
     private func adopt(_ event: OutgoingEvent, _ writer: any CalendarWriter, _ round: Round) async throws -> RemoteObservation {
         let id = writer.id(forUID: event.uid)
-        if let item = try await writer.item(id), item.uid == event.uid { return try present(item, round) }
+        if let item = try await writer.item(id), item.uid == event.uid {
+            try await kalends.database.write { transaction in try kalends.note(item.meeting, of: round.link, transaction) }
+            return try present(item, round)
+        }
         // A server that names events itself: the name is not ours, the UID is.
         let known = try await kalends.database.read { transaction in
             try transaction.remoteItems.find(uid: event.uid, calendar: round.calendar.id)
@@ -160,6 +163,7 @@ struct PushLink {
             link.carried = round.wanted?.fields
             link.state = .synced
             try transaction.links.put(link)
+            try kalends.note(item.meeting, of: link, transaction)
         }
     }
 

@@ -130,6 +130,7 @@ struct ReadCalendar {
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
+            if !batch.changed.isEmpty || !batch.gone.isEmpty { try noteSilence(about: held.calendar, transaction) }
             // What is withheld is told again, from where this read began.
             if batch.withheld == 0 { calendar.cursor = batch.cursor }
             calendar.readAt = kalends.now
@@ -146,6 +147,16 @@ struct ReadCalendar {
                 try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
             }
             if wasFailing, doubt == nil { try reviveWrites(to: calendar, transaction) }
+        }
+    }
+
+    /// Something happened and no message said so: until the next one comes, the channel is not relied on.
+    private func noteSilence(about calendar: ConnectedCalendar, _ transaction: Transaction) throws {
+        guard let readAt = calendar.readAt else { return }
+        for var channel in try transaction.channels.all(of: calendar.id) {
+            guard channel.state == .open, let heardAt = channel.heardAt, heardAt < readAt else { continue }
+            channel.heardAt = nil
+            try transaction.channels.update(channel)
         }
     }
 

@@ -14,7 +14,9 @@ extension Kalends {
         return OutgoingEvent(
             uid: link.uid(for: appointment), marker: EventMarker(appointment: appointment.id.rawValue, generation: link.generation),
             fields: eventFields(for: appointment, business: business), sequence: appointment.sequence, stamp: appointment.updatedAt,
-            url: "\(settings.baseURL)/admin/appointments/\(appointment.id)")
+            url: "\(settings.baseURL)/admin/appointments/\(appointment.id)",
+            meetingName: try isMeetingWanted(appointment, in: link.resource, transaction)
+                ? "\(appointment.id)-\(link.generation)" : nil)
     }
 
     private func eventFields(for appointment: Appointment, business: Business) -> EventFields {

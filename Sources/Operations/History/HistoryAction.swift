@@ -8,6 +8,9 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case deletedOutside = "deleted-outside"
     case conflictFollowed = "conflict-followed"
     case conflictPutBack = "conflict-put-back"
+    /// The online meeting has an address.
+    case meetingMade = "meeting-made"
+    case meetingFailed = "meeting-failed"
     /// A change of ours came after the one outside, and counts.
     case conflictOvertaken = "conflict-overtaken"
     /// The calendar says again what the booking says.
@@ -21,6 +24,8 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case calendarConnected = "calendar-connected"
     case calendarsChosen = "calendars-chosen"
     case calendarDisconnected = "calendar-disconnected"
+    /// The provider was told that we no longer need its owner's grant.
+    case accessEnded = "access-ended"
     case credentialsRenewed = "credentials-renewed"
     case credentialsRefused = "credentials-refused"
     case credentialsAccepted = "credentials-accepted"

@@ -25,6 +25,9 @@ struct JobHandlers: Sendable {
         case .pushLink: try await PushLink(kalends: kalends)(try decode(PushLinkPayload.self, from: job.payload))
         case .removeEvent: try await RemoveEvent(kalends: kalends)(try decode(RemoveEventPayload.self, from: job.payload))
         case .readCalendar: try await ReadCalendar(kalends: kalends)(try decode(ReadCalendarPayload.self, from: job.payload).calendar)
+        case .openChannel: try await OpenChannel(kalends: kalends)(try decode(OpenChannelPayload.self, from: job.payload).calendar)
+        case .closeChannel: try await CloseChannel(kalends: kalends)(try decode(CloseChannelPayload.self, from: job.payload).channel)
+        case .endAccess: try await EndAccess(kalends: kalends)(try decode(EndAccessPayload.self, from: job.payload))
         case .composeMails: try await ComposeMails(kalends: kalends)(try decode(ComposeMailsPayload.self, from: job.payload))
         case .sendMail:
             // Without a server the mail stays in the queue; it is taken up at the next start that has one.
@@ -110,7 +113,7 @@ struct JobHandlers: Sendable {
             try giveUp(target.mail, reason, transaction)
         case .sweep:
             try kalends.followSweep(outcome, startedAt: startedAt, transaction)
-        case .composeMails, nil: return
+        case .composeMails, .openChannel, .closeChannel, .endAccess, nil: return
         }
     }
 
@@ -127,12 +130,13 @@ struct JobHandlers: Sendable {
 
     private func followReading(_ id: ConnectedCalendar.ID, _ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
         if let trouble = outcome.trouble { try note(trouble, of: id, transaction) }
-        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime else {
-            return
-        }
+        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isRead else { return }
+        let channels = try transaction.channels.all(of: id)
+        try kalends.ensureChannel(of: calendar, besides: channels, transaction)
+        let interval = kalends.readingInterval(channels)
         // A tenth of jitter keeps calendars from being read in step.
-        let spread = Seconds(job.id % (kalends.settings.pollInterval.count / 10 + 1))
-        try kalends.enqueueReading(of: calendar, due: kalends.now + kalends.settings.pollInterval + spread, transaction)
+        let spread = Seconds(job.id % (interval.count / 10 + 1))
+        try kalends.enqueueReading(of: calendar, due: kalends.now + interval + spread, transaction)
     }
 
     /// The calendar shows what is wrong with it and since when, until a read succeeds.

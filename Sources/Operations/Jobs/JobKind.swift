@@ -12,6 +12,12 @@ enum JobKind: String {
     case removeEvent = "remove-event"
     /// Read one calendar's changes.
     case readCalendar = "read-calendar"
+    /// Have the provider say when a calendar changes.
+    case openChannel = "open-channel"
+    /// Tell the provider to say so no more.
+    case closeChannel = "close-channel"
+    /// Give back the access to an account that was disconnected.
+    case endAccess = "end-access"
     /// Compose the mails that one change of an appointment causes.
     case composeMails = "compose-mails"
     /// Hand one mail to the mail server.
@@ -36,6 +42,16 @@ struct PushLinkPayload: Codable {
     var resource: Resource.ID
     /// Whose lane the job runs in; a link that has moved to another account since is that account's work.
     var account: CalendarAccount.ID
+}
+
+struct OpenChannelPayload: Codable { var calendar: ConnectedCalendar.ID }
+
+struct CloseChannelPayload: Codable { var channel: String }
+
+struct EndAccessPayload: Codable {
+    /// As it was while it was connected, its grant sealed as it is at rest.
+    var account: CalendarAccount
+    var channels: [CalendarChannel]
 }
 
 struct ReadCalendarPayload: Codable { var calendar: ConnectedCalendar.ID }

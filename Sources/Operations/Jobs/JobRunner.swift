@@ -101,7 +101,7 @@ public struct JobRunner: Sendable {
         var names: [String]? {
             switch self {
             case .all: nil
-            case .calendars: [JobKind.readCalendar, .pushLink, .removeEvent].map(\.rawValue)
+            case .calendars: [JobKind.readCalendar, .pushLink, .removeEvent, .openChannel, .closeChannel, .endAccess].map(\.rawValue)
             }
         }
     }

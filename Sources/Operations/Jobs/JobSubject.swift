@@ -26,7 +26,16 @@ extension Transaction {
         case .readCalendar:
             guard let target = try? decode(ReadCalendarPayload.self, from: job.payload), let calendar = try calendars.find(target.calendar)
             else { return nil }
-            return .calendar(name: calendar.remote.name, person: try resources.find(calendar.resource)?.name ?? "")
+            return try subject(calendar)
+        case .openChannel:
+            guard let target = try? decode(OpenChannelPayload.self, from: job.payload) else { return nil }
+            return try calendars.find(target.calendar).map { try subject($0) }
+        case .closeChannel:
+            guard let target = try? decode(CloseChannelPayload.self, from: job.payload) else { return nil }
+            return try channels.find(target.channel).flatMap { try calendars.find($0.calendar) }.map { try subject($0) }
+        case .endAccess:
+            guard let account = try? decode(EndAccessPayload.self, from: job.payload).account else { return nil }
+            return .calendar(name: account.name, person: try resources.find(account.resource)?.name ?? "")
         case .composeMails:
             // As it stands in the work itself: the mails tell of the appointment as it was.
             guard let content = try? decode(ComposeMailsPayload.self, from: job.payload) else { return nil }
@@ -36,6 +45,10 @@ extension Transaction {
             return try mails.find(target.mail).map { .mail(subject: $0.subject, to: $0.to) }
         case .sweep, nil: return nil
         }
+    }
+
+    private func subject(_ calendar: ConnectedCalendar) throws -> JobSubject {
+        .calendar(name: calendar.remote.name, person: try resources.find(calendar.resource)?.name ?? "")
     }
 
     private func subject(_ id: Appointment.ID, _ resource: Resource.ID, _ calendar: ConnectedCalendar?) throws -> JobSubject? {

@@ -13,6 +13,8 @@ struct Sweep {
             try transaction.passwordLinks.deleteExpired(before: now)
             try transaction.submissions.deleteBefore(now - .days(7))
             try transaction.attempts.deleteBefore(now - AttemptLimit.memory)
+            try transaction.spentStates.deleteExpired(before: now)
+            try transaction.channels.deleteExpired(before: now - .days(1))
             try kalends.disconnectLeavers(transaction)
             try kalends.ensureRecurringWork(transaction)
         }

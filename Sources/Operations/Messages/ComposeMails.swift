@@ -14,6 +14,10 @@ struct ComposeMails {
             // Whoever was erased meanwhile is neither written to nor named.
             var content = content
             try content.blank { try transaction.customers.find($0)?.erasedAt != nil }
+            // The meeting may have been made since.
+            if content.appointment.meeting == .wanted {
+                content.appointment.meeting = try transaction.appointments.find(content.appointment.id)?.meeting
+            }
             guard let business = try transaction.businesses.find(content.appointment.business),
                 let service = try transaction.services.find(content.appointment.service)
             else { throw NotFound("business of the appointment") }

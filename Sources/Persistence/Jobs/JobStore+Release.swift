@@ -11,6 +11,15 @@ extension JobStore {
         for job in held where !others.contains(job.id) { try retry(job.id, worker: worker, due: job.due, error: job.lastError ?? "") }
     }
 
+    /// Makes everything that waits in a lane due at once, in the order in which it was asked for.
+    /// - Returns: how much of it was due later.
+    @discardableResult
+    public func pullForward(lane: String, now: Instant) throws -> Int {
+        transaction.touch(.jobs)
+        let sql = "UPDATE jobs SET due_at = ? WHERE organization = ? AND lane = ? AND state = 'waiting' AND due_at > ?"
+        return try transaction.execute(sql, now, transaction.organization, lane, now)
+    }
+
     /// Makes the work of a lane that failed before due at once: what stood in its way is gone, or a person asks.
     public func hasten(lane: String, now: Instant) throws {
         transaction.touch(.jobs)

@@ -10,16 +10,18 @@ extension Appointment: Record {
             id: try row.id("id"), business: try row.id("business"), service: try row.id("service"),
             serviceName: try row.text("service_name"),
             span: try row.span(), preBuffer: try row.seconds("pre_buffer"), postBuffer: try row.seconds("post_buffer"), staff: [],
-            attendees: [], status: try row.choice("status"), location: try row.text("location"), price: try row.countOrNil("price"),
+            attendees: [], status: try row.choice("status"), location: try row.text("location"), meeting: try row.jsonOrNil("meeting"),
+            price: try row.countOrNil("price"),
             currency: try row.text("currency"), staffNotes: try row.text("staff_notes"), source: try row.choice("source"),
             uid: try row.text("uid"), sequence: try row.count("sequence"), revision: try row.count("revision"),
             createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
     }
 
-    func columns() -> Columns {
+    func columns() throws -> Columns {
         [
             "id": id, "business": business, "service": service, "service_name": serviceName, "start_at": span.start, "end_at": span.end,
-            "pre_buffer": preBuffer, "post_buffer": postBuffer, "status": status.rawValue, "location": location, "price": price,
+            "pre_buffer": preBuffer, "post_buffer": postBuffer, "status": status.rawValue, "location": location,
+            "meeting": try JSONText.encodeOrNil(meeting), "price": price,
             "currency": currency, "staff_notes": staffNotes, "source": source.rawValue, "uid": uid, "sequence": sequence,
             "revision": revision, "created_at": createdAt, "updated_at": updatedAt,
         ]

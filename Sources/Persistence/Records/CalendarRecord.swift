@@ -28,7 +28,7 @@ extension ConnectedCalendar: Record {
     init(row: any SQLRow) throws {
         let remote = RemoteCalendar(
             id: try row.text("remote_id"), name: try row.text("name"), access: try row.choice("access"),
-            capabilities: try row.json("capabilities"))
+            capabilities: try row.json("capabilities"), limitation: try row.textOrNil("limitation"))
         self.init(
             id: try row.id("id"), account: try row.id("account"), resource: try row.id("resource"), remote: remote,
             isLinked: try row.flag("is_linked"), closesTime: try row.flag("closes_time"),
@@ -42,7 +42,8 @@ extension ConnectedCalendar: Record {
             "id": id, "account": account, "resource": resource, "remote_id": remote.id, "name": remote.name,
             "access": remote.access.rawValue, "capabilities": try JSONText.encode(remote.capabilities), "is_linked": isLinked,
             "closes_time": closesTime, "sync_cursor": cursor?.value, "read_at": readAt, "expanded_until": expandedUntil,
-            "failure": try JSONText.encodeOrNil(failure), "withheld_removals": withheldRemovals, "agreed_removals": agreedRemovals,
+            "failure": try JSONText.encodeOrNil(failure), "limitation": remote.limitation,
+            "withheld_removals": withheldRemovals, "agreed_removals": agreedRemovals,
         ]
     }
 }

@@ -22,6 +22,11 @@ public struct AccountStore {
         return try transaction.all("AND resource = ? ORDER BY created_at, id", resource)
     }
 
+    /// Every account with the same sign-in, whosever it is; by age.
+    public func all(_ provider: ProviderKind, user: String) throws -> [CalendarAccount] {
+        try transaction.all("AND provider = ? AND login = ? ORDER BY created_at, id", provider.rawValue, user)
+    }
+
     /// Removes the account with its calendars, their items, links and busy time. Conflicts stay, and hold their time until they are
     /// settled.
     public func delete(_ id: CalendarAccount.ID) throws {

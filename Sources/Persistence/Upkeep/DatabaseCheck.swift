@@ -6,7 +6,7 @@ public struct DatabaseCheck {
     /// One thing that is wrong, in a sentence with its remedy.
     public struct Finding: Hashable, Sendable {
         public enum Subject: String, Hashable, Sendable, CaseIterable {
-            case engine, claims, appointments, links, jobs, mails
+            case engine, claims, appointments, links, channels, jobs, mails
         }
 
         public var subject: Subject
@@ -69,6 +69,15 @@ public struct DatabaseCheck {
                     WHERE l.state = 'pending' AND NOT EXISTS (
                         SELECT 1 FROM jobs j WHERE j.organization = l.organization
                             AND j.job_key = 'push:' || c.account || ':' || l.appointment || ':' || l.resource)
+                    """),
+            Rule(
+                subject: .channels,
+                sentence: "the channel is open though nobody reads its calendar; it falls silent by itself, or by connecting again.",
+                sql: """
+                    SELECT p.id FROM push_channels p
+                    JOIN calendars c ON c.organization = p.organization AND c.id = p.calendar
+                    JOIN accounts a ON a.organization = c.organization AND a.id = c.account
+                    WHERE p.state = 'open' AND (a.sealed_secret = '' OR (c.is_linked = 0 AND c.closes_time = 0))
                     """),
             Rule(
                 subject: .jobs, sentence: "the job runs without a lease; restart the server, which takes it back.",

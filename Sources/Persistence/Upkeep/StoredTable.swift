@@ -13,7 +13,7 @@ struct StoredTable: Hashable, Sendable {
     }
 
     /// Tables of what is right for some hours at most, which are never copied.
-    static let passing = ["attempts", "request_buckets"]
+    static let passing = ["attempts", "request_buckets", "grant_renewals", "spent_states"]
 
     /// All other tables but the list of migrations, each after the tables that its rows refer to. Settings come last: a copy that was cut short is
     /// known by one of them.
@@ -38,6 +38,7 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("time_off"),
         StoredTable("accounts"),
         StoredTable("calendars"),
+        StoredTable("push_channels"),
         StoredTable("remote_items", ["organization", "calendar", "id"]),
         StoredTable("busy_blocks", ["organization", "calendar", "item", "number"]),
         StoredTable("links", ["organization", "appointment", "resource"]),

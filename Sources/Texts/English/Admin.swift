@@ -8,7 +8,8 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminTimeOff": englishAdminTimeOff,
     "adminService": englishAdminService, "adminPolicy": englishAdminPolicy, "adminBusiness": englishAdminBusiness,
     "adminFirst": englishAdminFirst,
-    "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminConflict": englishAdminConflict,
+    "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminGoogle": englishAdminGoogle,
+    "adminConflict": englishAdminConflict,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

@@ -2,6 +2,8 @@
 let englishAdminCalendars: [String: String] = [
     "explanation": "Bookings go into each person's own calendar, and what stands there closes their time here.",
     "poll": "Every calendar is read at least every {interval}.",
+    "pollWithNews":
+        "Every calendar is read at least every {interval}; one whose service tells of changes is read then, and at least every {longest}.",
     "caldav": "Calendar account (CalDAV)",
     "google": "Google Calendar",
     "feed": "Feed (.ics address, read only)",
@@ -9,6 +11,8 @@ let englishAdminCalendars: [String: String] = [
     "choose": "Choose calendars",
     "disconnect": "Disconnect",
     "reconnect": "Enter the password again",
+    "signInAgain": "Sign in again",
+    "unused": "This account is connected, and none of its calendars is used yet. Choose what each one is for.",
     "syncNow": "Sync now",
     "reallyGone": "They are really gone",
     "reallyGoneHint": "Press this only if you or the calendar’s owner removed them. Otherwise wait: they come back by themselves.",
@@ -20,7 +24,11 @@ let englishAdminCalendars: [String: String] = [
     "conflictUse": "its events close time",
     "needsYou": "This connection needs you.",
     "needsYouHint": "The server refuses the password. It may have been changed or taken back.",
+    "needsYouSignIn": "Its service does not let us in any more. Access was taken back, or ran out.",
     "refusedSince": "Password refused since {time}",
+    "signedOutSince": "Not let in since {time}",
+    "newsComes": "Its service tells of changes as they happen.",
+    "newsRefused": "Its service does not tell of changes: {reason}",
     "failing": "cannot be read",
     "failingSince": "Failing since {time}",
     "notReadYet": "Being read for the first time",
@@ -53,18 +61,56 @@ let englishAdminConnect: [String: String] = [
     "mailboxHint": "User: your full mailbox.org address. With two-factor sign-in, use an app password.",
     "posteoHint": "User: your Posteo address. Password: the one you sign in with.",
     "nextcloudHint": "The address of your own cloud. Password: a device password from Settings, “Security”.",
+    "otherHeading": "Other calendars",
+    "notListed": "The calendars could not be listed",
+    "listAgain": "Try again",
+    "later": "Choose later",
     "radicaleHint": "The address of your own server. User and password as set there.",
     "chooseHeading": "Which calendars of {name}?",
     "linkedQuestion": "Where are bookings written?",
     "linkedExplanation": "One calendar: every booking appears there as an event, and moves and goes with it.",
     "linkedNone": "Nowhere",
     "linkedNoneHint": "Bookings then stand here only.",
+    "writable": "Bookings can be written here, and its events can close time.",
+    "closesOnly": "Its events can close time.",
     "readOnly": "You may only read this calendar. Ask its owner for the right to edit it, then come back.",
     "stepsBack":
         "“{calendar}” of another account is linked now. {name} has one linked calendar at a time: it steps back for the one chosen here.",
     "conflictsQuestion": "Whose events close time?",
     "conflictsExplanation": "Any number. Events marked as busy close their time; those marked as free are shown and leave it open.",
     "connect": "Connect",
+]
+
+/// Connecting a Google account.
+let englishAdminGoogle: [String: String] = [
+    "heading": "Connect Google Calendar for {name}",
+    "title": "Connect Google Calendar for",
+    "explanation": "You sign in at Google, not here: Kalends never sees the password. Afterwards you choose what each calendar is for.",
+    "offer": "Sign in at Google. Bookings appear in the calendar there, and what stands there closes time here.",
+    "start": "Connect with Google",
+    "asks": "What Google will ask you to allow",
+    "tickAll": "Google shows a tick for each. Leave every one set: with one missing, nothing can be connected.",
+    "keeps": "You can take this back at any time, here or in your Google account.",
+    "again": "Choose {name} there: this connection is of that account.",
+    "proceed": "Continue to Google",
+    "proceedAgain": "Go to Google once more",
+    "other": "Connect the other account as well",
+    "notSetUp": "Google Calendar is not set up here yet.",
+    "notSetUpRemedy":
+        "Whoever runs this installation registers it with Google and sets KALENDS_GOOGLE_CLIENT_ID and KALENDS_GOOGLE_CLIENT_SECRET; docs/google.md says how.",
+    "refused": "Nothing was connected",
+    "tooLate": "More than half an hour has passed since you went to Google. Go there once more.",
+    "spent": "This sign-in was used already. If the account is not in the list of connections, go to Google once more.",
+    "declined": "You did not allow it at Google. If that was a slip, go there once more and choose “Continue”.",
+    "nothingBrought": "Google sent you back without saying whether you agreed. Go there once more.",
+    "policy":
+        "Your organization’s administrator does not allow Kalends to use its Google calendars. Ask there to trust this app, then come back.",
+    "busy": "Google’s sign-in has a fault of its own just now. Go there once more in a few minutes.",
+    "reported": "Google reports “{word}”. Go there once more; should it stay so, tell whoever runs this installation.",
+    "notTicked":
+        "At Google this was left without its tick: {permissions}. Without it Kalends cannot do its part. Go there once more and leave every tick set.",
+    "otherAccount":
+        "You signed in as {found}, but this connection is of {wanted}. Go to Google once more and choose that account there, or connect the other one as well.",
 ]
 
 /// Changes made outside.
@@ -172,6 +218,9 @@ let englishAdminJob: [String: String] = [
     "kindPushLink": "Write a booking to a calendar",
     "kindRemoveEvent": "Take an event out of a calendar",
     "kindReadCalendar": "Read a calendar",
+    "kindOpenChannel": "Ask to be told of changes in a calendar",
+    "kindCloseChannel": "Ask not to be told of changes any more",
+    "kindEndAccess": "Give back the access to an account",
     "kindComposeMails": "Write mails",
     "kindSendMail": "Send a mail",
     "kindSweep": "Tidy up",

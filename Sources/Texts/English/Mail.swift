@@ -11,6 +11,9 @@ let englishMail: [String: String] = [
     "greeting": "Hello {name},",
     "greetingNameless": "Hello,",
     "what": "What", "when": "When", "before": "Before", "people": "With", "place": "Where", "price": "Price", "free": "Free",
+    "online": "Online",
+    "onlineFollows": "The link to the video meeting is being made. It will stand on your booking’s page.",
+    "onlineTold": "{business} will tell you how to join.",
     "reason": "Reason", "customer": "Customer", "email": "Email", "phone": "Phone", "notes": "Customer’s notes", "staffNotes": "Your notes",
 
     // To customers

@@ -87,6 +87,7 @@ struct Serve: AsyncParsableCommand {
                 "KALENDS_BASE_URL is not set: links in mails lead to \(configuration.baseURL), which opens on this machine alone. "
                     + "Set it to the address that people open.")
         }
+        if let warning = configuration.googleWarning { warnings.append(warning) }
         return warnings
     }
 

@@ -1,5 +1,6 @@
 import CivilTime
 import FoundationEssentials
+import GoogleCalendar
 import Outbound
 import Persistence
 import WebShell
@@ -29,6 +30,8 @@ struct Configuration {
     /// Requests a minute and address; 0: no limit.
     var rateLimit: Int
     var pollInterval: Seconds
+    /// `nil` when no Google account can be connected.
+    var google: GoogleConfiguration?
 
     init(_ values: ConfigurationValues) throws(Failure) {
         dataFolder = values["KALENDS_DATA_DIR"] ?? "kalends-data"
@@ -54,6 +57,7 @@ struct Configuration {
         mailFrom = try Self.mailFrom(values["KALENDS_MAIL_FROM"], host: Self.host(of: baseURL), isNeeded: smtp != nil)
         rateLimit = try Self.number("KALENDS_RATE_LIMIT", values["KALENDS_RATE_LIMIT"] ?? "300", 0...1_000_000)
         pollInterval = .seconds(try Self.number("KALENDS_POLL_SECONDS", values["KALENDS_POLL_SECONDS"] ?? "60", 1...86_400))
+        google = try Self.google(values)
     }
 
     /// - Returns: `nil` for the embedded database.

@@ -31,6 +31,12 @@ class GoogleStandIn:
         self.process.start(self._is_listening)
         return self
 
+    @property
+    def registration(self) -> dict[str, str]:
+        """How a server is told to take this for Google."""
+        addresses = {f"KALENDS_GOOGLE_{name}_URL": self.url for name in ("ACCOUNTS", "TOKEN", "API")}
+        return {"KALENDS_GOOGLE_CLIENT_ID": CLIENT, "KALENDS_GOOGLE_CLIENT_SECRET": SECRET} | addresses
+
     def _is_listening(self) -> bool:
         found = LISTENING.search(self.process.text())
         self.url = found.group(1) if found else ""

@@ -31,7 +31,7 @@ struct HistoryTests {
         let writing = try found.filter { $0.pathExtension == "swift" }
             .filter { file in
                 let text = try String(contentsOf: file, encoding: .utf8)
-                return text.contains("database.write") || text.contains("kalends.insist")
+                return text.contains("database.write") || text.contains("alends.insist")
             }
         let names = Set(writing.map { $0.deletingPathExtension().path.replacing(sources.path + "/", with: "") })
         try #require(names.count > 15, "the sources are not where this test looks for them")

@@ -32,6 +32,11 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
 
     /// Files that write and have nothing to tell, and why.
     static let silent: [String: String] = [
+        "Calendars/Channels/CloseChannel": "what the provider sends, which changes nothing here",
+        "Calendars/Channels/HearNews": "when a calendar is read",
+        "Calendars/Channels/OpenChannel": "what the provider sends, which changes nothing here",
+        "Calendars/SignIn/KeptGrants": "the tokens of an account, which are renewed by themselves every hour",
+        "Calendars/SignIn/SignInAccount": "that a sign-in came back; what it connects is told through Kalends+Keeping",
         "Accounts/Sessions": "sessions, which their user sees and ends",
         "Calendars/PushLink": "what stands in the calendar; what it finds there is told through LinkExecution",
         "Calendars/RemoveEvent": "what stands in the calendar",
@@ -187,6 +192,23 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
             "Calendars/ConnectCalendar", "another account takes over", ["account calendar-connected", "account link-taken-over"],
             given: { try await $0.connect() }
         ) { try await $0.connect(user: "ben-at-home") },
+        RecordedOperation("Calendars/SignIn/Kalends+Keeping", "sign in at Google", ["account calendar-connected"]) {
+            try await $0.signIn()
+        },
+        RecordedOperation(
+            "Calendars/SignIn/Kalends+Keeping", "sign in again", ["account credentials-renewed"], given: { try await $0.signIn() }
+        ) { try await $0.signIn() },
+        RecordedOperation(
+            "Calendars/SignIn/Kalends+Keeping", "somebody else with the same account",
+            ["account calendar-connected", "account credentials-renewed"], given: { try await $0.signIn() }
+        ) { try await $0.signIn(for: Cast.anaResource.id) },
+        RecordedOperation(
+            "Calendars/SignIn/EndAccess", "give back the access", ["account access-ended"],
+            given: { world in
+                let account = try await world.signIn()
+                try await DisconnectAccount(world.kalends)(account.id, actor: World.ana)
+            }
+        ) { try await $0.run() },
         RecordedOperation(
             "Calendars/DisconnectAccount", "disconnect", ["account calendar-disconnected"], given: { try await $0.connect() }
         ) { try await DisconnectAccount($0.kalends)(try account($0).id, actor: World.ana) },

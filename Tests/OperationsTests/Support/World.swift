@@ -1,6 +1,8 @@
 import Booking
+import CalendarSimulators
 import CalendarSync
 import CivilTime
+import GoogleCalendar
 import Logging
 import Messaging
 import Persistence
@@ -9,10 +11,11 @@ import TestSupport
 
 @testable import Operations
 
-/// The studio with its people, a clock that stands still, a calendar server and a mail server.
+/// The studio with its people, a clock that stands still, a calendar server, a stand-in for Google and a mail server.
 struct World: Sendable {
     let clock = ManualClock()
     let server = CalendarServer()
+    let google: GoogleSimulator
     let mail = MailServer()
     let database: Database
     let kalends: Kalends
@@ -25,12 +28,20 @@ struct World: Sendable {
         database = try isEmpty ? Database.inMemory() : Cast.database(withDario: true)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let key = SecretKey(bytes: Array(repeating: 7, count: SecretKey.length))
+        google = GoogleSimulator(zones: TestZones.database, clock: clock.reading)
+        let address = "http://google.test"
+        let provider = GoogleProvider(
+            http: SimulatedTransport(google),
+            configuration: GoogleConfiguration(
+                clientID: "kalends", clientSecret: "kalends-secret", accountsURL: address, tokenURL: address, apiURL: address),
+            grants: KeptGrants(.google, database: database, secretKey: key, clock: clock.reading), zones: TestZones.database,
+            clock: clock.reading)
         kalends = Kalends(
-            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs().making,
-            secretKey: SecretKey(bytes: Array(repeating: 7, count: SecretKey.length)),
+            database: database, zones: TestZones.database, clock: clock.reading, identifiers: SequentialIDs().making, secretKey: key,
             settings: Kalends.Settings(
                 baseURL: "https://booking.example.org", mailFrom: "booking@example.org", isMailConfigured: isMailConfigured,
-                pollInterval: .minutes(1), version: "1"), providers: [server], logger: logger)
+                pollInterval: .minutes(1), version: "1"), providers: [server, provider], logger: logger)
         guard !isEmpty else { return }
         try database.writeNow { transaction in
             try transaction.users.insert(

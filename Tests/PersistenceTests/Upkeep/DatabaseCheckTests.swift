@@ -63,6 +63,17 @@ import Testing
         #expect(try subjects() == [])
     }
 
+    @Test func `a channel that is open for a calendar that nobody reads is found`() throws {
+        try meddle(
+            """
+            INSERT INTO push_channels (organization, id, calendar, state, address, token_hash, watched, opened_at, expires_at)
+            VALUES ('home', 'c', 'k-work', 'open', 'https://x', 'h', 'r', 1, 2)
+            """)
+        #expect(try subjects() == [])
+        try meddle("UPDATE calendars SET is_linked = 0, closes_time = 0")
+        #expect(try subjects() == [.channels])
+    }
+
     @Test func `a job whose lease ran out long ago is found`() throws {
         try database.writeNow { transaction in
             try transaction.jobs.enqueue(kind: "read", payload: "{}", lane: "a", due: morning - .hours(3))

@@ -23,8 +23,10 @@ struct AdminFixture {
     let shell: WebShell
     let clock = ManualClock()
 
-    /// - Parameter change: what is different in the database from the cast's.
-    init(isMailConfigured: Bool = true, _ change: (Transaction) throws -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - change: what is different in the database from the cast's.
+    ///   - hasGoogle: whether this installation is registered with Google.
+    init(isMailConfigured: Bool = true, hasGoogle: Bool = false, _ change: (Transaction) throws -> Void = { _ in }) throws {
         let database = try Cast.database()
         try database.writeNow { transaction in
             try transaction.users.insert(Self.vera)
@@ -44,7 +46,7 @@ struct AdminFixture {
                 baseURL: "http://localhost:8080", mailFrom: "kalends@example.org", isMailConfigured: isMailConfigured,
                 pollInterval: .minutes(5),
                 version: "test"),
-            providers: [PaperProvider(kind: .caldav), PaperProvider(kind: .feed)],
+            providers: [PaperProvider(kind: .caldav), PaperProvider(kind: .feed)] + (hasGoogle ? [PaperProvider(kind: .google)] : []),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         shell = try WebShell(
             settings: WebShell.Settings(baseURL: "http://localhost:8080", secretKey: key, clock: clock.reading), furniture: [.adminApp])
@@ -134,6 +136,8 @@ struct PaperProvider: CalendarProvider {
         RemoteCalendar(id: "/team/", name: "Team", access: .readOnly),
     ]
 
+    var authorization: (any AccountAuthorization)? { kind == .google ? PaperAuthorization() : nil }
+
     func discover(_ credentials: CalendarCredentials) async throws(ProviderFailure) -> DiscoveredAccount {
         guard credentials.password != "wrong" else { throw ProviderFailure(.unauthorized, "The server refused <user> and password.") }
         return DiscoveredAccount(
@@ -152,4 +156,24 @@ struct PaperProvider: CalendarProvider {
         }
         func item(_ id: RemoteItem.ID) async throws(ProviderFailure) -> RemoteItem? { nil }
     }
+}
+
+/// A sign-in on paper: the code says who comes back, and what was not ticked.
+struct PaperAuthorization: AccountAuthorization {
+    let permissions = [AccountPermission(scope: "events", wording: "See <events>", purpose: "So that time is closed.")]
+
+    func authorizationAddress(for request: AuthorizationRequest) -> String {
+        "https://accounts.example.org/sign-in?state=\(request.state)&hint=\(request.expectedEmail ?? "")"
+    }
+
+    func exchange(code: String, verifier: String, redirect: String) async throws(ProviderFailure) -> AuthorizedAccount {
+        guard code != "spent" else { throw ProviderFailure(.unauthorized, "The sign-in is not good any more.") }
+        let (who, isUnticked) = (code.prefix { $0 != "-" }, code.hasSuffix("-unticked"))
+        return AuthorizedAccount(
+            subject: "subject-\(who)", name: "\(who) at Google", email: "\(who)@example.org",
+            credentials: CalendarCredentials(address: "google:\(who)", user: "subject-\(who)", password: "grant"),
+            missing: isUnticked ? permissions : [])
+    }
+
+    func revoke(_ credentials: CalendarCredentials) async throws(ProviderFailure) {}
 }

@@ -96,8 +96,10 @@ struct AuthorizationTests {
     }
 
     @Test func `every page that the administrator's menu leads to is served`() async throws {
+        // Nobody is led there but by Google, and from there on to another page.
+        let others: Set = ["/admin/oauth/google"]
         try await AdminFixture().test(as: Cast.ana) { ana in
-            for route in Self.guarded where route.method == .get && !route.path.contains("{") {
+            for route in Self.guarded where route.method == .get && !route.path.contains("{") && !others.contains(route.path) {
                 let answer = try await ana.get(route.path)
                 #expect(answer.status == .ok, "\(route.path)")
                 #expect(answer.text.contains("<h1"), "\(route.path)")

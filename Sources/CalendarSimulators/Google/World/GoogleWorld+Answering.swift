@@ -10,7 +10,7 @@ extension GoogleWorld {
         case ("GET", ["o", "oauth2", "v2", "auth"]): answer = consentPage(request)
         case ("POST", ["o", "oauth2", "v2", "auth"]): answer = consent(request, moment)
         case ("POST", ["token"]): answer = tokenAnswer(request, moment)
-        case ("POST", ["revoke"]): answer = revoke(request)
+        case ("POST", ["revoke"]): answer = revocationAnswer(request, moment)
         case ("GET", ["oauth2", "v3", "userinfo"]), ("GET", ["v1", "userinfo"]): answer = userInfo(request, moment)
         case (_, _) where segments.prefix(2) == ["calendar", "v3"]:
             answer = calendarAnswer(request, Array(segments.dropFirst(2)), moment)
@@ -29,6 +29,13 @@ extension GoogleWorld {
     private mutating func tokenAnswer(_ request: SimulatedRequest, _ moment: Moment) -> SimulatedAnswer {
         var answer = refusal(method: "token", calendar: nil, page: nil, moment) ?? token(request, moment)
         bend(&answer, method: "token", calendar: nil)
+        record(request, nil, access: nil, answer)
+        return answer
+    }
+
+    private mutating func revocationAnswer(_ request: SimulatedRequest, _ moment: Moment) -> SimulatedAnswer {
+        var answer = refusal(method: "revoke", calendar: nil, page: nil, moment) ?? revoke(request)
+        bend(&answer, method: "revoke", calendar: nil)
         record(request, nil, access: nil, answer)
         return answer
     }

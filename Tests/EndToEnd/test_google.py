@@ -1,0 +1,386 @@
+"""Google Calendar as people use it: connected in a real browser, bookings in one direction, events in the other, and what goes wrong there."""
+
+import re
+import time
+from datetime import date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+from browser_booking import BrowserBooking, load_sample, next_page, sign_in
+from harness.database import Database
+from harness.inspection import Inspection
+from harness.kalends import Kalends
+from harness.nodes import Nodes
+from harness.postgres import Postgres
+from kalends_client import (
+    CALENDARS,
+    SERVICES,
+    Client,
+    book,
+    calendar_troubles,
+    connect_google,
+    google_consent,
+    link_calendar,
+    open_conflicts,
+    set_up,
+    signed_in,
+    slots,
+    sync_now,
+    times_on_page,
+)
+
+EMAIL = "anna@gmail.example"
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def subject(google) -> str:
+    return google.person(EMAIL, "Europe/Berlin")
+
+
+@pytest.fixture
+def start(tmp_path, mail_sink, google, cast):
+    """Starts a server that is registered with the stand-in; `start(poll=…)`."""
+    running = []
+
+    def begin(poll: int = 2, **settings: str) -> Kalends:
+        mail = {"KALENDS_SMTP_URL": mail_sink.url, "KALENDS_MAIL_FROM": "booking@example.org", "KALENDS_POLL_SECONDS": str(poll)}
+        kalends = Kalends(tmp_path / "kalends", **mail, **google.registration, **settings).start()
+        running.append(kalends)
+        set_up(kalends, cast)
+        return kalends
+
+    yield begin
+    for kalends in running:
+        kalends.stop()
+
+
+@pytest.fixture
+def connect(cast, subject):
+    """Anna's Google account, connected through the admin app, with its own calendar in both directions."""
+
+    def begin(kalends: Kalends) -> Client:
+        client = signed_in(kalends, cast)
+        link_calendar(client, connect_google(client, subject))
+        within(15, lambda: "Its service " in client.get(CALENDARS).words, "asking for news")
+        Database(kalends.data).settle()
+        return client
+
+    return begin
+
+
+def monday(weeks: int = 1) -> date:
+    today = date.today()
+    return today + timedelta(days=7 * weeks - today.weekday())
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(monday().year, monday().month, monday().day, hour, minute, tzinfo=BERLIN)
+
+
+def entered(google, start: datetime, minutes: int = 60) -> str:
+    """An event that Anna enters in her own calendar."""
+    times = {"start": start, "end": start + timedelta(minutes=minutes)}
+    event = {"summary": "Dentist"} | {name: {"dateTime": moment.isoformat()} for name, moment in times.items()}
+    return google.edit("addEvent", calendar=EMAIL, event=event)
+
+
+def events(google, subject: str) -> list[dict]:
+    """What stands in her calendar, as Google's own client reads it."""
+    return google.api(google.credentials(subject)).events().list(calendarId=EMAIL).execute()["items"]
+
+
+def within(seconds: float, wanted, what: str) -> float:
+    """Waits until it is so; how long that took."""
+    began = time.monotonic()
+    while not wanted():
+        assert time.monotonic() - began < seconds, f"{what} did not happen within {seconds:g} s"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def is_offered(kalends, cast, moment: datetime) -> bool:
+    return moment in times_on_page(Client(kalends.url), cast, moment.date())
+
+
+# MARK: connecting
+
+
+def test_an_account_is_connected_in_a_real_browser(start, google, subject, cast, page):
+    google.person("colleague@gmail.example")
+    google.edit("setRole", calendar="colleague@gmail.example", email=EMAIL, role="freeBusyReader")
+    kalends = start()
+    inspection = Inspection(page, "google")
+    sign_in(page, kalends, cast)
+    page.goto(kalends.url + CALENDARS)
+    with next_page(page):
+        page.get_by_role("link", name="Connect a calendar").click()
+    inspection.look("connect")
+    with next_page(page):
+        page.get_by_role("link", name="Connect with Google").click()
+    main = page.get_by_role("main").inner_text()
+    assert "View and edit events on all your calendars" in main and "closes your time" in main
+    inspection.look("before google")
+    with next_page(page):
+        page.get_by_role("link", name="Continue to Google").click()
+    assert page.url.startswith(google.url)
+    with next_page(page):
+        page.get_by_role("button", name="Cancel").click()
+    assert page.url.startswith(kalends.url) and "You did not allow it at Google" in page.get_by_role("alert").inner_text()
+    inspection.look("declined")
+    with next_page(page):
+        page.get_by_role("link", name="Go to Google once more").click()
+    page.get_by_label(re.compile(EMAIL)).check()
+    with next_page(page):
+        page.get_by_role("button", name="Continue").click()
+    assert "/admin/calendars/accounts/" in page.url, page.inner_text("main")
+    choice = page.get_by_role("main").inner_text()
+    assert "Bookings can be written here, and its events can close time." in choice
+    assert "Its events can close time. Bookings cannot be written into it: only its free and busy times are shared." in choice
+    inspection.look("choose")
+    with next_page(page):
+        page.get_by_role("button", name="Connect").click()
+    page.get_by_text("Its service tells of changes as they happen.").wait_for()
+    listed = page.get_by_role("main").inner_text()
+    assert f"{EMAIL} at Google" in listed
+    inspection.look("connected")
+    with next_page(page):
+        page.get_by_role("link", name="Disconnect").click()
+    inspection.look("disconnect")
+    with next_page(page):
+        page.get_by_role("button", name="Disconnect").click()
+    Database(kalends.data).settle()
+    assert google.control("GET", "state")["channels"] == [] and google.control("GET", "state")["authorization"]["grants"] == []
+    inspection.passes()
+
+
+def test_without_a_registration_the_way_to_google_is_closed_and_says_why(kalends, cast):
+    page = signed_in(kalends, cast).get("/admin/calendars/connect")
+    assert "Google Calendar is not set up here yet." in page.words and "KALENDS_GOOGLE_CLIENT_ID" in page.words
+    (button,) = page.tree.xpath("//button[@disabled]")
+    assert button.text_content() == "Connect with Google" and page.tree.get_element_by_id(button.get("aria-describedby")) is not None
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"KALENDS_GOOGLE_CLIENT_ID": "a"}, "KALENDS_GOOGLE_CLIENT_SECRET: "),
+        ({"KALENDS_GOOGLE_CLIENT_SECRET": "a"}, "KALENDS_GOOGLE_CLIENT_ID: "),
+        ({"KALENDS_GOOGLE_CLIENT_ID": "a b", "KALENDS_GOOGLE_CLIENT_SECRET": "c"}, "KALENDS_GOOGLE_CLIENT_ID: "),
+        ({"KALENDS_GOOGLE_API_URL": "ftp://example.org"}, "KALENDS_GOOGLE_API_URL: “ftp://example.org” is not a web address."),
+        ({"KALENDS_GOOGLE_TOKEN_URL": "https://"}, "KALENDS_GOOGLE_TOKEN_URL: "),
+        ({"KALENDS_GOOGLE_ACCOUNTS_URL": "https://a?b"}, "KALENDS_GOOGLE_ACCOUNTS_URL: "),
+    ],
+)
+def test_a_wrong_registration_stops_the_start_with_one_line(tmp_path, settings, said):
+    kalends = Kalends(tmp_path, **settings)
+    outcome = kalends.command("serve", expect=1)
+    (line,) = outcome.stderr.strip().splitlines()
+    assert said in line
+
+
+def test_a_tick_that_is_missing_is_named_and_connects_nothing(start, subject, cast):
+    kalends = start()
+    client = signed_in(kalends, cast)
+    page = connect_google(client, subject, untick="calendar.events")
+    assert page.status == 422 and "left without its tick: “View and edit events on all your calendars”" in page.words
+    assert Database(kalends.data).accounts() == []
+    # Once more, with every tick: Google offers what is still missing.
+    page = google_consent(client, page.link("Go to Google once more"), subject)
+    assert "/admin/calendars/accounts/" in page.url and len(Database(kalends.data).accounts()) == 1
+
+
+def test_the_same_account_again_is_no_second_one_and_another_is_told_apart(start, google, subject, cast, connect):
+    other = google.person("other@gmail.example")
+    kalends = start()
+    client = connect(kalends)
+    assert connect_google(client, subject).url.endswith(CALENDARS)
+    (account,) = Database(kalends.data).accounts()
+    again = client.get(f"/admin/calendars/connect?account={account['id']}")
+    page = google_consent(client, again.link("Continue to Google"), other)
+    assert "You signed in as other@gmail.example, but this connection is of" in page.words
+    assert len(Database(kalends.data).accounts()) == 1
+    page = google_consent(client, page.link("Go to Google once more"), subject)
+    assert page.url.endswith(CALENDARS) and "is connected again" in page.words
+
+
+def test_a_return_that_is_loaded_again_or_brought_to_another_session_connects_nothing(start, subject, cast):
+    kalends = start()
+    client = signed_in(kalends, cast)
+    page = connect_google(client, subject)
+    returned = next(answer.url for answer in page.response.history if "/admin/oauth/google" in answer.url)
+    assert len(parse_qs(urlsplit(returned).query)["state"][0]) > 200
+    assert "This sign-in was used already." in client.get(returned).words
+    stranger = signed_in(kalends, cast)
+    assert "was not begun in this session" in stranger.get(returned).words
+    assert len(Database(kalends.data).accounts()) == 1
+
+
+# MARK: both directions
+
+
+def test_a_booking_appears_at_google_and_goes_with_it(start, google, subject, cast, connect, page):
+    kalends = start()
+    connect(kalends)
+    booking = BrowserBooking(page, kalends, cast).open().choose_service().choose_day().choose_time()
+    booking.fill_details().confirm().wait_until_confirmed()
+    database = Database(kalends.data)
+    database.settle()
+    (appointment,), (event,) = database.live_appointments(), events(google, subject)
+    assert datetime.fromisoformat(event["start"]["dateTime"]).timestamp() == appointment["start_at"]
+    assert cast.customer in event["summary"] and "attendees" not in event
+    customer = Client(kalends.url)
+    assert customer.submit(customer.get(booking.manage_address()).form(words="cancel")).status == 200
+    database.settle()
+    assert events(google, subject) == []
+
+
+def test_an_event_closes_its_time_within_two_seconds_by_news_alone(start, google, subject, cast, connect):
+    kalends = start(poll=3600)
+    connect(kalends)
+    assert is_offered(kalends, cast, at(11))
+    event = entered(google, at(11))
+    taken = within(2, lambda: not is_offered(kalends, cast, at(11)), "closing the time")
+    assert taken < 2 and is_offered(kalends, cast, at(12))
+    google.edit("deleteEvent", calendar=EMAIL, event=event)
+    within(2, lambda: is_offered(kalends, cast, at(11)), "opening the time")
+
+
+def test_without_news_an_event_closes_its_time_at_the_next_poll(start, google, subject, cast, connect):
+    google.settings(requiresSecurePush=True)
+    kalends = start(poll=2)
+    client = connect(kalends)
+    assert "Its service does not tell of changes" in client.get(CALENDARS).words
+    entered(google, at(11))
+    # A poll lasts two seconds and a tenth of jitter; then the calendar is read, and the page asked.
+    within(4, lambda: not is_offered(kalends, cast, at(11)), "closing the time")
+
+
+def test_an_event_of_ours_that_is_moved_or_deleted_there_waits_for_a_decision(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    database = Database(kalends.data)
+    first, *_, last = slots(kalends, cast, monday(), 1)
+    for moment in (first, last):
+        book(kalends, cast, moment)
+    database.settle()
+    by_start = {datetime.fromisoformat(event["start"]["dateTime"]): event["id"] for event in events(google, subject)}
+    moved = first + timedelta(hours=2)
+    google.edit("moveEvent", calendar=EMAIL, event=by_start[first], start=moved.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    google.edit("deleteEvent", calendar=EMAIL, event=by_start[last])
+    within(15, lambda: len(open_conflicts(client)) == 2, "asking about both")
+    offered = slots(kalends, cast, monday(), 1)
+    assert not {first, moved, last} & set(offered)
+    for words in ("moved", "deleted"):
+        entry = next(entry for entry in open_conflicts(client) if words in entry.words)
+        assert client.submit(entry.put_back).status == 200
+        database.settle()
+    sync_now(kalends)
+    assert open_conflicts(client) == []
+    starts = sorted(datetime.fromisoformat(event["start"]["dateTime"]) for event in events(google, subject))
+    assert starts == [first, last]
+
+
+def test_an_online_booking_gets_a_meeting_of_its_own(start, google, subject, cast, connect, mail_sink, page):
+    kalends = start()
+    client = connect(kalends)
+    service = client.get(client.get(SERVICES).link(rf"^{cast.service}$"))
+    assert f"{cast.administrator}: on, because “{EMAIL}” makes a meeting with each booking." in service.words
+    assert client.submit(service.form("isOnline").fill(isOnline=True)).status == 200
+    inspection = Inspection(page, "google")
+    sign_in(page, kalends, cast)
+    page.goto(service.url)
+    inspection.look("online service")
+    booking = BrowserBooking(page, kalends, cast).open().choose_service().choose_day().choose_time()
+    booking.fill_details().confirm().wait_until_confirmed()
+    inspection.look("online booking")
+    Database(kalends.data).settle()
+    (event,) = events(google, subject)
+    link = event["hangoutLink"]
+    page.goto(booking.manage_address())
+    assert page.get_by_role("link", name=link).get_attribute("href") == link
+    inspection.look("online booking managed")
+    (mail,) = mail_sink.wait_for(cast.customer_mail, 1)
+    assert link in mail.text
+    inspection.passes()
+
+
+# MARK: what goes wrong
+
+
+def refreshes(google) -> int:
+    """Requests for tokens; after the sign-ins these are renewals."""
+    return sum(1 for seen in google.requests if seen["path"] == "/token")
+
+
+def test_a_token_that_ends_is_renewed_once_by_two_nodes(tmp_path, google, subject, cast):
+    """Two people have connected the same account, so that both nodes need its token at the same moment."""
+    postgres = Postgres().start()
+    try:
+        address = postgres.database("google")
+        nodes = Nodes(tmp_path / "nodes", [address, address], KALENDS_POLL_SECONDS="1", **google.registration).start()
+        try:
+            client, _ = load_sample(nodes.first, cast)
+            people = [link for link in client.get(CALENDARS).links if "/admin/calendars/connect?resource=" in link]
+            assert len(people) >= 2
+            for link in people[:2]:
+                link_calendar(client, connect_google(client, subject, start=link))
+            within(20, lambda: "Its service tells of changes" in client.get(CALENDARS).words, "reading for the first time")
+            before = refreshes(google)
+            google.advance(2 * 3600)
+            within(20, lambda: refreshes(google) > before, "renewing")
+            deadline = time.monotonic() + 4
+            while time.monotonic() < deadline:
+                assert refreshes(google) == before + 1
+                time.sleep(0.2)
+            assert calendar_troubles(client) == []
+        finally:
+            nodes.stop()
+    finally:
+        postgres.stop()
+
+
+def test_access_that_was_taken_back_is_named_and_given_anew(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    google.edit("revokeAccess", subject=subject)
+    within(15, lambda: "This connection needs you." in client.get(CALENDARS).words, "noticing")
+    page = client.get(CALENDARS)
+    assert "Its service does not let us in any more." in page.words and "Password refused" not in page.words
+    book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
+    again = client.get(page.link("Sign in again"))
+    page = google_consent(client, again.link("Continue to Google"), subject)
+    assert "is connected again" in page.words and "This connection needs you." not in page.words
+    Database(kalends.data).settle()
+    assert len(events(google, subject)) == 1
+
+
+def test_a_sync_token_that_is_refused_leads_to_nothing_twice(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    entered(google, at(11))
+    book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
+    database = Database(kalends.data)
+    database.settle()
+    sync_now(kalends)
+    before = slots(kalends, cast, monday(), 1)
+    google.edit("expireSyncTokens", calendar=EMAIL)
+    sync_now(kalends)
+    sync_now(kalends)
+    assert slots(kalends, cast, monday(), 1) == before and len(events(google, subject)) == 2
+    assert len(database.rows("SELECT * FROM remote_items")) == 2 and open_conflicts(client) == []
+
+
+def test_a_limit_of_google_is_waited_out(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    google.fault("refuse", method="events.list", status=403, reason="rateLimitExceeded", retryAfter="6")
+    entered(google, at(11))
+    within(12, lambda: calendar_troubles(client) != [], "noticing")
+    listed = len([seen for seen in google.requests if seen.get("method") == "events.list"])
+    assert "come back later" in calendar_troubles(client)[0]
+    time.sleep(3)
+    assert len([seen for seen in google.requests if seen.get("method") == "events.list"]) == listed
+    within(20, lambda: calendar_troubles(client) == [], "reading again")
+    assert not is_offered(kalends, cast, at(11))

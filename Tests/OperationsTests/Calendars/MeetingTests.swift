@@ -1,0 +1,105 @@
+import Booking
+import CalendarSimulators
+import CalendarSync
+import CivilTime
+import Persistence
+import TestSupport
+import Testing
+
+@testable import Operations
+
+/// Online meetings: one for each appointment, made with its event, told everywhere.
+struct MeetingTests {
+    let world: World
+
+    init() async throws {
+        world = try World()
+        world.person()
+        try world.edit(.offerMeet(calendar: World.email, isOffered: true))
+        try await world.connectGoogle()
+        var online = Cast.haircut
+        online.isOnline = true
+        _ = try await SaveService(world.kalends)(online, actor: World.ana)
+    }
+
+    private func texts(of kind: String) throws -> [String] {
+        try world.mails().filter { $0.kind == kind }.map { mail in
+            String(decoding: try world.read { try $0.mails.message(mail.id) } ?? [], as: UTF8.self)
+        }
+    }
+
+    @Test func `every appointment gets a link of its own, in the event, on the page and in the mails`() async throws {
+        let first = try await world.book(monday(10))
+        let second = try await world.book(monday(11), email: "eve@example.org")
+        #expect(first.meeting == .wanted)
+        #expect(try world.mails().isEmpty)
+        try await world.run()
+        let links = try [first, second].map { try #require(try world.appointment($0.id).meeting?.link) }
+        #expect(Set(links).count == 2 && links.allSatisfy { $0.hasPrefix("https://meet.google.com/") })
+        #expect(Set(world.events().compactMap { $0.resource["hangoutLink"]?.string }) == Set(links))
+        let mails = try texts(of: "confirmation")
+        #expect(try texts(of: "change").isEmpty && mails.count == 4)
+        for link in links { #expect(mails.filter { $0.replacing("=\r\n", with: "").contains(link) }.count == 2) }
+        #expect(try world.history("appointment:\(first.id)").map(\.action) == ["booked", "meeting-made"])
+    }
+
+    @Test func `a link that takes its time is waited for, and what comes too late follows in a mail`() async throws {
+        world.google.change { world, _ in world.settings.conferenceDelay = 200 }
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        #expect(try world.mails().isEmpty && world.appointment(booked.id).meeting == .wanted)
+        world.clock.advance(by: .seconds(100))
+        try await world.run()
+        #expect(try texts(of: "confirmation").count == 2)
+        world.clock.advance(by: .minutes(20))
+        try await world.run()
+        try await world.run()
+        #expect(try world.appointment(booked.id).meeting?.link != nil)
+        #expect(try texts(of: "change").count == 2)
+    }
+
+    @Test func `a cancellation does not arrive before the confirmation that waits`() async throws {
+        world.google.change { world, _ in world.settings.conferenceDelay = 200 }
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.cancel(booked)
+        try await world.run()
+        #expect(try world.mails().map(\.kind) == ["confirmation", "confirmation", "cancellation", "cancellation"])
+    }
+
+    @Test func `moving keeps the link`() async throws {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let link = try #require(try world.appointment(booked.id).meeting?.link)
+        _ = try await world.move(booked, to: monday(14))
+        try await world.run()
+        #expect(try world.appointment(booked.id).meeting?.link == link)
+        #expect(world.events().map { $0.resource["hangoutLink"]?.string } == [link])
+    }
+
+    @Test func `where no meeting can be made, the booking says so at once`() async throws {
+        let alone = try await world.book(monday(10), with: Cast.anaMember)
+        #expect(alone.meeting == .unavailable)
+        var ben = Cast.benMember
+        ben.meetings = .none
+        _ = try await SaveStaffMember(world.kalends)(ben, actor: World.ana)
+        #expect(try await world.book(monday(11)).meeting == .unavailable)
+        try await world.run()
+        #expect(world.events().allSatisfy { $0.resource["hangoutLink"] == nil })
+        try world.read { (transaction: Transaction) throws in
+            #expect(try world.kalends.meetingObstacle(for: Cast.anaMember, transaction) == .noLinkedCalendar)
+            #expect(try world.kalends.meetingObstacle(for: ben, transaction) == .switchedOff)
+            #expect(try world.kalends.meetingObstacle(for: Cast.benMember, transaction) == nil)
+        }
+    }
+
+    @Test func `a meeting that Google does not make is told as such`() async throws {
+        try world.edit(.offerMeet(calendar: World.email, isOffered: false))
+        let account = try world.read { try $0.accounts.all()[0] }
+        try await ConnectCalendar(world.kalends).change(account.id, linked: World.email, conflicts: [World.email], actor: World.ana)
+        #expect(try await world.book(monday(10)).meeting == .unavailable)
+        try world.read { (transaction: Transaction) throws in
+            #expect(try world.kalends.meetingObstacle(for: Cast.benMember, transaction) == .calendarMakesNone(World.email))
+        }
+    }
+}
