@@ -36,7 +36,8 @@ struct Instance {
         try self.init(options, configuration)
     }
 
-    private init(_ options: InstanceOptions, _ configuration: Configuration) throws {
+    /// Opens the instance that a configuration describes; makes what is not there yet.
+    init(_ options: InstanceOptions, _ configuration: Configuration) throws {
         self.configuration = configuration
         // Whatever is made here (the database, its journal, the key) is nobody else's to read.
         umask(0o077)

@@ -27,7 +27,8 @@ struct KalendsCommand: AsyncParsableCommand {
             """,
         version: Instance.version,
         subcommands: [
-            Serve.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Ical.self, Migrate.self, Backup.self, Restore.self,
+            Serve.self, Demo.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Ical.self, Migrate.self, Backup.self,
+            Restore.self,
             DatabaseCommand.self, Version.self,
         ])
 }

@@ -1,13 +1,7 @@
 import ArgumentParser
-import Foundation
-import Hummingbird
 import Logging
 import Operations
 import Persistence
-import ServiceLifecycle
-import UnixSignals
-import WebApp
-import WebShell
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,61 +16,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = instance.configuration
         let kalends = instance.kalends
         for warning in Self.warnings(configuration) { kalends.logger.warning("\(warning)") }
-        let isShared = DatabasePlace(configuration.database).isShared
-        // Nodes of one server keep nothing in the folder but the key.
-        let lock = try isShared ? nil : describing { try FolderLock(folder: configuration.dataFolder) }
-        defer { lock?.release() }
-
-        let web = try WebApp(
-            kalends,
-            settings: WebShell.Settings(
-                baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies, rateLimit: configuration.rateLimit,
-                sharedRequests: DatabaseRequests(kalends), secretKey: kalends.secretKey, clock: kalends.clock))
-        // Nodes of one database must not take each other's work for what they left themselves.
-        let runner = JobRunner(kalends, mail: instance.mail, worker: isShared ? "serve-\(Identifiers.make())" : "serve")
-        try await runner.prepare()
-        let greeting = try await greeting(configuration, kalends)
-        let connections = ConnectionLimit(
-            maximum: OpenFiles.connections(of: OpenFiles.raise()), trustedProxies: configuration.trustedProxies)
-        let application = Application(
-            router: web.makeRouter(),
-            // A request that does not arrive, or arrives by the drop, is given up.
-            server: .http1(configuration: .init(additionalChannelHandlers: [connections.handler()], idleTimeout: .seconds(30))),
-            configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
-                availableConnectionsDelegate: .maximum(connections.maximum, logger: kalends.logger)),
-            onServerRunning: { channel in
-                print(greeting(channel.localAddress?.port ?? configuration.port))
-                fflush(nil)
-            },
-            logger: kalends.logger)
-        // Ended from the last to the first: open pages are let go before the server waits for its connections to end.
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    Worker(name: "jobs") { await runner.run() }, application, Worker(name: "events") { await web.publishCommits() },
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: kalends.logger))
-        do {
-            try await group.run()
-        } catch {
-            throw Self.listening(error, at: "\(configuration.host):\(configuration.port)") ?? error
-        }
-        try kalends.database.close()
-    }
-
-    /// Why the server cannot listen where it was told to; `nil` for what has another cause.
-    private static func listening(_ error: any Error, at address: String) -> Configuration.Failure? {
-        let text = "\(error)"
-        let remedies = [
-            "(errno: \(EADDRINUSE))": "is in use already. Stop the other program or choose another port.",
-            "(errno: \(EADDRNOTAVAIL))": "is not an address of this machine. Choose one that is, or 0.0.0.0 for all of them.",
-            "(errno: \(EACCES))": "may not be listened on by this user. Choose a port from 1024 on.",
-            "NIOConnectionError": "names a host that is not known. Write it like 127.0.0.1:8080.",
-        ]
-        return remedies.first { text.contains($0.key) }.map {
-            Configuration.Failure(description: "KALENDS_LISTEN: \(address) \($0.value)")
-        }
+        try await Server(instance: instance).run { try await greeting(configuration, kalends) }
     }
 
     /// What the operator should know although nothing stands in the way of the start.
@@ -99,23 +39,12 @@ struct Serve: AsyncParsableCommand {
         let hasNoBusiness = isEmpty && code == nil
         let isMailOff = configuration.smtp == nil
         return { port in
-            let address =
-                configuration.baseURL.hasSuffix(":0") ? String(configuration.baseURL.dropLast()) + "\(port)" : configuration.baseURL
+            let address = configuration.address(at: port)
             var lines = ["", "Kalends \(Instance.version) is ready at \(address)"]
             if let code { lines += ["", "  Open \(address)/ to set it up.", "  Set-up code: \(code)"] }
             if hasNoBusiness { lines += ["", "  There is no business yet. Sign in at \(address)/admin to make it."] }
             if isMailOff { lines += ["", "  KALENDS_SMTP_URL is not set: mails wait in the queue, readable at \(address)/admin/mails."] }
             return (lines + [""]).joined(separator: "\n")
         }
-    }
-}
-
-/// A loop that runs beside the server and ends with it.
-private struct Worker: Service {
-    let name: String
-    let work: @Sendable () async -> Void
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { await work() }
     }
 }

@@ -83,6 +83,9 @@ struct Configuration {
         return (bare.isEmpty || bare == "*" ? "0.0.0.0" : bare, port)
     }
 
+    /// The address that people open, once the port is known that a 0 stood for.
+    func address(at port: Int) -> String { baseURL.hasSuffix(":0") ? String(baseURL.dropLast()) + "\(port)" : baseURL }
+
     /// Whether a server that listens there answers at every address of its machine.
     static func isEverywhere(_ host: String) -> Bool { ["0.0.0.0", "::"].contains(host) }
 
