@@ -1,5 +1,6 @@
 import ArgumentParser
 import CalendarSimulators
+import CivilTime
 import Foundation
 import Host
 import Operations
