@@ -78,11 +78,12 @@ struct DayTimes {
                 try charge(since: before)
                 return time
             }
-            guard let positions, let interval = runs.nextInterval() else { return nil }
-            fill(from: interval, positions)
-            guard runs.work - before <= Self.stepsInVain || runs.work - before - Self.stepsInVain <= allowance - work else {
-                throw .tooCostly
+            guard let positions, let interval = runs.nextInterval() else {
+                try charge(since: before)
+                return nil
             }
+            fill(from: interval, positions)
+            if runs.work - before - Self.stepsInVain > allowance - work { try charge(since: before) }
         }
     }
 
