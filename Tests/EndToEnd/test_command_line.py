@@ -1,5 +1,6 @@
 """What an operator meets before any page: settings that cannot be right, and commands that cannot do what they were asked."""
 
+import json
 import os
 import re
 import subprocess
@@ -159,6 +160,8 @@ def test_what_is_no_calendar_is_one_line_and_status_2(tmp_path, command, text, w
         (("expand", "-", "--from", "2026-12-01T00:00:00Z", "--to", "2026-11-01T00:00:00Z"), "--to: “2026-11-01T00:00:00Z” lies before"),
         (("expand", "-", *NOVEMBER, "--zone", "Mars"), "--zone: The zone “Mars” is not known"),
         (("expand", "--rule", "FREQ=FOO", "--start", "20261101"), "--rule: The rule “FREQ=FOO” is not understood"),
+        (("expand", "--rule", "FREQ=DAILY;COUNT=0", "--start", "20261101"), "--rule: The rule “FREQ=DAILY;COUNT=0” is not understood"),
+        (("expand", "--rule", "FREQ=HOURLY", "--start", "20261101"), "--rule: The rule “FREQ=HOURLY” is not understood"),
         (("expand", "--rule", "FREQ=DAILY", "--start", "soon"), "--start: The start “soon” is not a date or time"),
         (("expand", "--rule", "FREQ=DAILY", "--start", "20261101T090000", "--tzid", "Mars"), "--tzid: The zone “Mars” is not known"),
     ],
@@ -188,6 +191,40 @@ def test_an_expansion_lists_when_how_long_busy_or_free_and_which(tmp_path):
 def test_a_calendar_can_neither_add_a_column_nor_a_line(tmp_path):
     text = calendar("DTSTART:20261124T090000Z", "DURATION:PT1H").replace("UID:a", r"UID:a\nb" + "\tc")
     assert [row[4] for row in expansion(tmp_path, text)] == ["a b c"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_calendar_cannot_command_the_terminal(tmp_path, form):
+    text = calendar("DTSTART:20261124T090000Z", "DURATION:PT1H").replace("UID:a", "UID:a\u009b31m\u202ex")
+    outcome = run(tmp_path, "ical", "expand", "-", *NOVEMBER, *form, text=text)
+    assert outcome.returncode == 0 and not {"\u009b", "\u202e"} & set(outcome.stdout)
+    if form:
+        assert json.loads(outcome.stdout)["uid"] == "a\u009b31m\u202ex"
+
+
+def test_every_occurrence_of_a_file_is_printed(tmp_path):
+    years = ("--from", "2005-01-01T00:00:00Z", "--to", "2030-01-01T00:00:00Z")
+    text = calendar("DTSTART:20000101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
+    outcome = run(tmp_path, "ical", "expand", "-", *years, text=text)
+    assert outcome.returncode == 0 and not outcome.stderr and len(outcome.stdout.splitlines()) == 9131
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("expand", "-", "--from", "2005-01-01T00:00:00Z", "--to", "2030-01-01T00:00:00Z"),
+        ("expand", "--rule", "FREQ=DAILY", "--start", "20261121"),
+        ("check", "-"),
+    ],
+)
+def test_output_that_cannot_be_written_is_told_with_status_2(tmp_path, arguments):
+    text = calendar("DTSTART:20000101T090000Z", "RRULE:FREQ=DAILY")
+    with open("/dev/full", "wb") as full:
+        outcome = subprocess.run(
+            [str(BINARY), "ical", *arguments], input=text.encode(), stdout=full, stderr=subprocess.PIPE, timeout=60, cwd=tmp_path
+        )
+    assert outcome.returncode == 2
+    assert b"The output cannot be written: No space left on device" in outcome.stderr
 
 
 def test_a_rule_without_an_end_is_listed_for_a_while(tmp_path):

@@ -56,7 +56,7 @@ private func components(_ items: [ComponentReader.Item]) -> [Component] {
 /// What is wrong with a calendar, and what takes time in it, as they arrive; small limits end in a failure.
 func checkFindings(_ bytes: [UInt8]) {
     var check = CalendarCheck(zones: Stage.zones)
-    var contents = ContentsReader()
+    var contents = ContentsReader(zones: Stage.zones)
     let middle = bytes.count / 2
     do throws(CalendarParseFailure) {
         var findings = try check.push(Array(bytes[..<middle]))

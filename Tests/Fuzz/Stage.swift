@@ -21,7 +21,7 @@ enum Stage {
     /// 2026-03-01 to 2026-05-01 in UTC.
     static let window = Span(Instant(secondsSinceEpoch: 1_772_323_200), Instant(secondsSinceEpoch: 1_777_593_600))
     static let context = ExpansionContext(
-        zones: zones, floatingZone: berlin, ownAddresses: ["MAILTO:ana@example.org"], maximumOccurrences: 20)
+        zones: zones, floatingZone: berlin, ownAddresses: ["MAILTO:ana@example.org"])
 
     private static func readFile(_ path: String) -> [UInt8]? {
         guard let file = fopen(path, "rb") else { return nil }

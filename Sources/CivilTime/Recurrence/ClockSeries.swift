@@ -45,7 +45,7 @@ struct ClockSeries {
         guard remaining > 0 else { return nil }
         remaining -= 1
         // One of them is there; unwrapping by force changes it in place, where a chain would copy it out and in.
-        guard let time = isSubDaily ? try steps!.next() : days!.next(), time <= last else {
+        guard let time = isSubDaily ? try steps!.next() : try days!.next(), time <= last else {
             remaining = 0
             return nil
         }

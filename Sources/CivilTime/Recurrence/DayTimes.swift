@@ -14,10 +14,13 @@ struct DayTimes {
     private var selectedIndex = 0
     private var last: Int
 
-    /// How much of ``work`` may go into counting what is passed over.
+    /// How much ``work`` there may be.
     private let allowance: Int
-    /// How much was looked at while counting, in the steps of ``DayRuns``.
+    /// How much was looked at while counting and in vain, in the steps of ``DayRuns``.
     private(set) var work = 0
+    private let isRefused: Bool
+    /// No rule has more times in a day: each minute.
+    private static let manyTimes = 1_440
     /// What counting an interval of which positions are picked costs beside its days, and what picking one of its times costs.
     private static let stepsOfInterval = 4
     private static let stepsOfTime = 2
@@ -26,7 +29,12 @@ struct DayTimes {
     init(_ rule: RecurrenceRule, start: CivilDateTime, through last: CivilDate, effort: Int = .max) {
         allowance = effort
         runs = DayRuns(rule, start: start.date, through: last)
-        times = ClockTimes.ofDay(rule, start: start.time)
+        // A list of each second of the day is work as well.
+        let count =
+            rule.parts.hours.nonzeroBitCount * max(1, rule.parts.minutes.nonzeroBitCount) * max(1, rule.parts.seconds.nonzeroBitCount)
+        isRefused = count > Self.manyTimes && count > effort
+        work = count > Self.manyTimes ? count : 0
+        times = isRefused ? [] : ClockTimes.ofDay(rule, start: start.time)
         positions = rule.frequency == .daily || rule.parts.positions.isEmpty ? nil : SetPositions(rule.parts.positions)
         self.start = Int(start.secondsAsUTC)
         startDay = start.date.dayNumber
@@ -34,8 +42,10 @@ struct DayTimes {
         timeIndex = times.count
     }
 
-    mutating func next() -> Int? {
-        guard positions == nil else { return nextSelected() }
+    /// The next time. Searching for it costs no more than what was allowed, beyond what any rule needs that people write.
+    mutating func next() throws(RecurrenceRule.Failure) -> Int? {
+        guard !isRefused else { throw .tooCostly }
+        guard positions == nil else { return try nextSelected() }
         while true {
             while timeIndex < times.count {
                 let time = day + times[timeIndex]
@@ -43,7 +53,7 @@ struct DayTimes {
                 if time > start { return time }
             }
             if run.mask == 0 {
-                guard !times.isEmpty, let next = runs.nextRun() else { return nil }
+                guard !times.isEmpty, let next = try nextRun() else { return nil }
                 run = next
             }
             day = (run.base + run.mask.trailingZeroBitCount) * 86_400
@@ -52,12 +62,39 @@ struct DayTimes {
         }
     }
 
-    private mutating func nextSelected() -> Int? {
+    private mutating func nextRun() throws(RecurrenceRule.Failure) -> DayRun? {
+        guard allowance != .max else { return runs.nextRun() }
+        let before = runs.work
+        runs.allowance = before + Self.stepsInVain + max(0, allowance - work)
+        let next = runs.nextRun()
+        try charge(since: before)
+        return next
+    }
+
+    private mutating func nextSelected() throws(RecurrenceRule.Failure) -> Int? {
+        let before = runs.work
         while true {
-            if let time = nextOfInterval() { return time }
-            guard let positions, let interval = runs.nextInterval() else { return nil }
+            if let time = nextOfInterval() {
+                try charge(since: before)
+                return time
+            }
+            guard let positions, let interval = runs.nextInterval() else {
+                try charge(since: before)
+                return nil
+            }
             fill(from: interval, positions)
+            if runs.work - before - Self.stepsInVain > allowance - work { try charge(since: before) }
         }
+    }
+
+    /// What a search costs that leads to a day after all: the years from one 29 February to the next, say.
+    private static let stepsInVain = 256
+
+    private mutating func charge(since before: Int) throws(RecurrenceRule.Failure) {
+        let steps = runs.work - before - Self.stepsInVain
+        guard steps > 0 else { return }
+        work += steps
+        guard work <= allowance else { throw .tooCostly }
     }
 
     private mutating func nextOfInterval() -> Int? {
@@ -80,6 +117,7 @@ struct DayTimes {
 
     /// Passes over what comes before the day. Answers how much that was, at most `limit`, where it is asked to count.
     mutating func skip(to day: Int, counting limit: Int?) throws(RecurrenceRule.Failure) -> Int {
+        guard !isRefused else { throw .tooCostly }
         guard let limit else {
             runs.skip(to: day)
             return 0

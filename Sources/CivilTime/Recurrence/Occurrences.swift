@@ -51,7 +51,7 @@ public struct Occurrences: Sequence, IteratorProtocol, Sendable {
     }
 
     /// How many hours, minutes or seconds a rule of such a FREQ was followed through in vain so far; of longer ones how many days, weeks or months
-    /// were counted, as COUNT has it, that come before the first instant. A step is some ten nanoseconds.
+    /// were counted, as COUNT has it, that come before the first instant, and how many were searched in vain for a day that hardly ever comes. A step is some ten nanoseconds.
     public var effort: Int { series.effort + passed * Occurrences.effortOfReading }
     private var passed = 0
     private let allowance: Int

@@ -33,8 +33,9 @@ public struct BareRule: Sendable {
     /// The rule as RRULE writes it, with or without its name; the start as DTSTART does or as ISO 8601; a zone for a start on its clock.
     public init(rule: String, start: String, tzid: String?, zones: ZoneDatabase) throws(Failure) {
         let text = normalizedRule(rule.asciiUppercased.hasPrefix("RRULE:") ? String(rule.dropFirst(6)) : rule)
+        let parsed: RecurrenceRule
         do throws(RecurrenceRule.Failure) {
-            _ = try RecurrenceRule(parsing: text)
+            parsed = try RecurrenceRule(parsing: text)
         } catch {
             throw .rule(text: rule, reason: error.description)
         }
@@ -42,6 +43,10 @@ public struct BareRule: Sendable {
         let parameters = tzid.map { [Parameter("TZID", $0)] } ?? []
         guard let time = EventTime(Property(name: "DTSTART", parameters: parameters, value: start)) else { throw .start(text: start) }
         if case .zoned = time {} else if tzid != nil { throw .zoneNotNeeded(start: start) }
+        if time.isDate, parsed.frequency.isSubDaily {
+            let failure = RecurrenceRule.Failure.malformed("FREQ=\(parsed.frequency.rawValue) of an all-day event")
+            throw .rule(text: rule, reason: failure.description)
+        }
         self.start = time
         let component = Component(
             "VEVENT", properties: [Property("UID", text: "rule"), time.property("DTSTART"), Property(name: "RRULE", value: text)])

@@ -10,6 +10,9 @@ public struct CalendarCheck: Sendable {
     private var reader: ComponentReader
     private let zones: ZoneDatabase
     private var zoneUse = ZoneUse()
+    private var revisionUse: RevisionUse
+    private var told = FindingCount()
+    private var bytes = 0
     private var calendar: CalendarPropertyCheck?
     /// Where each event that stands for itself began, by a hash of its UID.
     private var lines: [UInt64: Int] = [:]
@@ -21,6 +24,7 @@ public struct CalendarCheck: Sendable {
     public init(zones: ZoneDatabase, limits: CalendarLimits = .streaming) {
         self.zones = zones
         reader = ComponentReader(limits: limits)
+        revisionUse = RevisionUse(zones: zones)
     }
 
     /// What is wrong with the components that the chunk completes, each by its line.
@@ -30,7 +34,7 @@ public struct CalendarCheck: Sendable {
 
     /// What the end of the calendar shows.
     public mutating func finish() throws(CalendarParseFailure) -> [Finding] {
-        findings(of: try reader.finish()) + endCalendar()
+        findings(of: try reader.finish()) + endCalendar() + revisionUse.findings + (told.finding.map { [$0] } ?? [])
     }
 
     private mutating func findings(of items: [ComponentReader.Item]) -> [Finding] {
@@ -42,6 +46,7 @@ public struct CalendarCheck: Sendable {
                 calendar = CalendarPropertyCheck(line: line)
             case .property(let property):
                 calendar?.take(property)
+                zoneUse.take(ofCalendar: property)
             case .component(let component):
                 calendar?.hasComponents = true
                 findings += check(component)
@@ -64,10 +69,12 @@ public struct CalendarCheck: Sendable {
 
     private mutating func check(_ component: Component) -> [Finding] {
         zoneUse.take(component)
+        revisionUse.take(component)
+        bytes += component.size
         var check = ComponentCheck(component)
         check.run()
         if component.name == "VEVENT", component.first("RECURRENCE-ID") == nil { noteUID(of: component, in: &check) }
-        return check.findings.sorted { $0.line < $1.line }
+        return check.findings.sorted { $0.line < $1.line }.filter { _ in told.allows(bytes: bytes) }
     }
 
     private mutating func noteUID(of component: Component, in check: inout ComponentCheck) {

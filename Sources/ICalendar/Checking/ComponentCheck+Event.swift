@@ -59,7 +59,7 @@ extension ComponentCheck {
     private mutating func check(rule property: Property, of event: CalendarEvent) {
         let text = normalizedRule(property.value)
         // The event itself says that it is left out.
-        guard !property.value.trimmed.isEmpty else { return }
+        guard !text.isEmpty else { return }
         do throws(RecurrenceRule.Failure) {
             let rule = try RecurrenceRule(parsing: text)
             if rule.count != nil, rule.until != nil {

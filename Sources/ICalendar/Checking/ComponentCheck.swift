@@ -4,6 +4,7 @@ import CivilTime
 struct ComponentCheck {
     let component: Component
     private(set) var findings: [Finding] = []
+    private var seen: Set<Finding> = []
 
     init(_ component: Component) {
         self.component = component
@@ -25,7 +26,7 @@ struct ComponentCheck {
     }
 
     mutating func add(_ finding: Finding) {
-        if !findings.contains(finding) { findings.append(finding) }
+        if seen.insert(finding).inserted { findings.append(finding) }
     }
 
     /// What each kind of component must hold.

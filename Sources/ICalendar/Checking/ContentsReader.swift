@@ -1,11 +1,15 @@
+public import CivilTime
+
 /// Reads a calendar as it arrives and keeps what takes time: its events, zones and free/busy periods.
 public struct ContentsReader: Sendable {
     private var reader: ComponentReader
-    private var grouping = SeriesGrouping()
+    private var grouping: SeriesGrouping
 
-    /// A reader within the limits of ``ComponentReader``.
-    public init(limits: CalendarLimits = .streaming) {
+    /// A reader within the limits of ``ComponentReader``. With a tz database, what several calendars in one text say differently of a zone that it
+    /// knows does not keep their events apart.
+    public init(limits: CalendarLimits = .streaming, zones: ZoneDatabase? = nil) {
         reader = ComponentReader(limits: limits)
+        grouping = SeriesGrouping(zones: zones)
     }
 
     /// Reads the next chunk and returns what was not as it should be in it.

@@ -90,7 +90,12 @@ struct EventReader {
         var rules: [String] = []
         for property in component.all(name) {
             let text = property.value.trimmed
-            if text.isEmpty { note("\(name) is empty; it is left out", .recurrence, at: property) } else { rules.append(text) }
+            // Nothing but semicolons says as little.
+            if normalizedRule(text).isEmpty {
+                note("\(name) is empty; it is left out", .recurrence, at: property)
+            } else {
+                rules.append(text)
+            }
         }
         return rules
     }

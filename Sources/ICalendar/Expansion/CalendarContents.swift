@@ -20,7 +20,7 @@ public struct CalendarContents: Sendable {
         let (assumptions, remarks) = forEachOccurrence(
             in: window, context: context,
             endOfSeries: {
-                occurrences[first...].sort { ($0.span, $0.recurrenceID ?? "") < ($1.span, $1.recurrenceID ?? "") }
+                occurrences[first...].sort(by: Occurrence.isInOrder)
                 first = occurrences.count
             },
             { occurrences.append($0) })
@@ -41,52 +41,27 @@ public struct CalendarContents: Sendable {
         in window: Span, context: ExpansionContext, endOfSeries: () -> Void, _ body: (Occurrence) throws(Failure) -> Void
     ) throws(Failure) -> (assumptions: [Finding], remarks: [Finding]) {
         var assumptions: [Finding] = []
-        // Most series lie in this span and share what is worked out of the calendar's own zones; the others have their own.
-        let common = Self.commonSpan(with: window)
         var definitions = series.first?.timeZones ?? []
-        var shared = EventZones(database: context.zones, definitions: definitions, covering: common, effort: Effort())
+        var zones = EventZones(database: context.zones, definitions: definitions, window: window, effort: Effort(context))
         var remarks: [Finding] = []
         // Calendars that contradict one another about a zone have their own.
         func use(_ other: [Component]) {
             guard other != definitions else { return }
             definitions = other
-            remarks += shared.remarks
-            shared = EventZones(database: context.zones, definitions: other, covering: common, effort: shared.effort)
+            remarks += zones.remarks
+            zones = EventZones(database: context.zones, definitions: other, window: window, effort: zones.effort, work: zones.work)
         }
         for one in series {
             use(one.timeZones)
-            let needed = one.neededSpan(through: window.end)
-            if common.contains(needed) {
-                assumptions += try one.forEachOccurrence(in: window, context: context, zones: &shared, body)
-            } else {
-                var own = EventZones(shared, covering: needed)
-                assumptions += try one.forEachOccurrence(in: window, context: context, zones: &own, body)
-                remarks += own.remarks
-                shared.effort = own.effort
-            }
+            assumptions += try one.forEachOccurrence(in: window, context: context, zones: zones, body)
             endOfSeries()
         }
         for event in setAside {
             use(event.timeZones)
             assumptions.append(event.finding)
-            guard let span = event.readableSpan(in: context, zones: &shared), span.overlaps(window) else { continue }
-            try body(Occurrence(event, span: span))
+            assumptions += try event.forEachOccurrence(in: window, context: context, zones: zones, body)
+            endOfSeries()
         }
-        endOfSeries()
-        return (uniqued(assumptions), uniqued(remarks + shared.remarks))
-    }
-
-    private static func commonSpan(with window: Span) -> Span {
-        let (start, end) = (CivilDate(year: 1970, month: 1, day: 1), CivilDate(year: 2100, month: 1, day: 1))
-        guard let start, let end else { return window }
-        return Span(min(Zone.utc.startOfDay(start), window.start), max(Zone.utc.startOfDay(end), window.end + .days(400)))
-    }
-}
-
-extension Occurrence {
-    fileprivate init(_ event: SetAside, span: Span) {
-        self.init(
-            uid: event.uid ?? "", recurrenceID: nil, span: span, isAllDay: event.readable?.isAllDay ?? false,
-            meaning: .busy(.notUnderstood), summary: event.readable?.summary, isPrivate: event.readable?.isPrivate ?? true)
+        return (uniqued(assumptions), uniqued(remarks + zones.remarks))
     }
 }

@@ -1,44 +1,44 @@
+import CivilTime
+
 /// Calendars that mean the same by the names of zones, so that the events of one UID among them are one series.
 struct CalendarScope: Sendable {
-    private let zoneName: String?
+    private var zoneName: String?
+    private var clock: String?
+    private var usesClock = false
     private var groups = SeriesGroups()
     private var setAside: [(component: Component, failure: EventFailure)] = []
     private var timeZones: [Component] = []
-    /// The first VTIMEZONE of each name.
-    private var definitions: [String: Component] = [:]
+    /// What the first VTIMEZONE of each name says.
+    private var meanings: [String: ReadCalendar.ZoneMeaning] = [:]
 
-    init(zoneName: String?) {
-        self.zoneName = zoneName
+    init(_ calendar: ReadCalendar) {
+        add(calendar)
     }
 
-    /// Whether a calendar can be added: it says of no zone anything else.
-    func agrees(with calendar: CalendarParts) -> Bool {
-        guard zoneName == calendar.zoneName else { return false }
-        return calendar.timeZones.allSatisfy { definition in
-            let known = definition.first("TZID").flatMap { definitions[$0.value.trimmed] }
-            return known.map { $0 == definition } ?? true
-        }
+    /// Whether a calendar can be added: it means by no name of a zone anything else, nor by times without one.
+    func agrees(with calendar: ReadCalendar) -> Bool {
+        guard !usesClock || !calendar.usesClock || clock == calendar.clock else { return false }
+        return calendar.timeZones.allSatisfy { one in meanings[one.tzid].map { $0 == one.meaning } ?? true }
     }
 
-    mutating func add(_ calendar: CalendarParts) {
-        for definition in calendar.timeZones {
-            guard let tzid = definition.first("TZID")?.value.trimmed else { continue }
-            // A second one of the same name is kept, so that it can be told if it contradicts the first.
-            guard definitions[tzid] != definition else { continue }
-            timeZones.append(definition)
-            if definitions[tzid] == nil { definitions[tzid] = definition }
-        }
-        for component in calendar.components {
-            guard component.name == "VEVENT" else {
-                groups.add(freeBusy: component)
+    mutating func add(_ calendar: ReadCalendar) {
+        if !usesClock, calendar.usesClock || zoneName == nil { (zoneName, clock) = (calendar.zoneName, calendar.clock) }
+        usesClock = usesClock || calendar.usesClock
+        var own: [String: Component] = [:]
+        for (tzid, definition, meaning) in calendar.timeZones {
+            if let earlier = own[tzid] {
+                // A second one in the same calendar is kept, so that it can be told if it contradicts the first.
+                if saysOtherwise(definition, than: earlier) { timeZones.append(definition) }
                 continue
             }
-            do throws(EventFailure) {
-                groups.add(try CalendarEvent(component, method: calendar.method))
-            } catch {
-                setAside.append((component, error))
-            }
+            own[tzid] = definition
+            guard meanings[tzid] == nil else { continue }
+            meanings[tzid] = meaning
+            timeZones.append(definition)
         }
+        for event in calendar.events { groups.add(event) }
+        for component in calendar.freeBusy { groups.add(freeBusy: component) }
+        setAside += calendar.setAside
     }
 
     var series: [CalendarSeries] { groups.series(timeZones: timeZones, zoneName: zoneName) }

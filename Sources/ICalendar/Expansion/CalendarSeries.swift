@@ -7,7 +7,7 @@ public struct CalendarSeries: Sendable {
     public let uid: String
     /// The event that holds the rule; nil where a calendar only has single occurrences of somebody else's series.
     public let master: CalendarEvent?
-    /// The events with a RECURRENCE-ID (RFC 5545 section 3.8.4.4).
+    /// The events with a RECURRENCE-ID (RFC 5545 section 3.8.4.4), old revisions among them.
     public let overrides: [CalendarEvent]
     /// The VTIMEZONE components of the calendar (RFC 5545 section 3.6.5).
     public let timeZones: [Component]
@@ -41,7 +41,7 @@ public struct CalendarSeries: Sendable {
     public func occurrences(in window: Span, context: ExpansionContext) -> Expansion {
         var occurrences: [Occurrence] = []
         let (assumptions, remarks) = forEachOccurrence(in: window, context: context) { occurrences.append($0) }
-        occurrences.sort { ($0.span, $0.recurrenceID ?? "") < ($1.span, $1.recurrenceID ?? "") }
+        occurrences.sort(by: Occurrence.isInOrder)
         return Expansion(occurrences: occurrences, assumptions: assumptions, remarks: remarks)
     }
 
@@ -52,31 +52,33 @@ public struct CalendarSeries: Sendable {
     public func forEachOccurrence<Failure: Error>(
         in window: Span, context: ExpansionContext, _ body: (Occurrence) throws(Failure) -> Void
     ) throws(Failure) -> (assumptions: [Finding], remarks: [Finding]) {
-        var zones = EventZones(
-            database: context.zones, definitions: timeZones, covering: neededSpan(through: window.end), effort: Effort())
-        let assumptions = try forEachOccurrence(in: window, context: context, zones: &zones, body)
+        let zones = EventZones(database: context.zones, definitions: timeZones, window: window, effort: Effort(context))
+        let assumptions = try forEachOccurrence(in: window, context: context, zones: zones, body)
         return (assumptions, zones.remarks)
     }
 
     /// The same with zones that several series of a calendar share.
     func forEachOccurrence<Failure: Error>(
-        in window: Span, context: ExpansionContext, zones: inout EventZones, _ body: (Occurrence) throws(Failure) -> Void
+        in window: Span, context: ExpansionContext, zones: EventZones, _ body: (Occurrence) throws(Failure) -> Void
     ) throws(Failure) -> [Finding] {
-        zones.effort.beginSeries()
+        zones.effort.beginSeries(bytes: size)
+        zones.needed = neededSpan(through: window.end)
         var expansion = SeriesExpansion(of: self, in: window, context: context, zones: zones)
         while let occurrence = expansion.next() { try body(occurrence) }
-        zones = expansion.shapes.zones
         return expansion.assumptions
     }
 
     /// The time of the event itself, its rule left aside; nil if its zone is not known.
     public func span(of event: CalendarEvent, context: ExpansionContext) -> Span? {
         let needed = ICalendar.neededSpan(for: [event], through: nil)
-        let zones = EventZones(database: context.zones, definitions: timeZones, covering: needed, effort: Effort())
+        let zones = EventZones(database: context.zones, definitions: timeZones, window: needed, effort: Effort(context))
         var reader = ShapeReader(context: context, zones: zones, calendarZone: calendarZone)
         let shape = reader.shape(of: event)
         return shape.isUnderstood ? shape.span(of: shape.startKey) : nil
     }
+
+    /// About how many bytes its events have as a text.
+    private var size: Int { overrides.reduce(master?.component.size ?? 0) { $0 + $1.component.size } }
 
     /// The times for which the calendar's own zones are needed.
     func neededSpan(through end: Instant) -> Span {

@@ -73,6 +73,11 @@ struct EventShape {
 
     private func days(from date: CivilDate, count: Int) -> Span {
         let start = dayZone.startOfDay(date)
+        guard date.dayNumber + count <= CivilDate.last.dayNumber else {
+            // The last day there is ends as well, though no date follows, and no instant that can be written comes after its last second in UTC.
+            let last = min(dayZone.startOfDay(.last) + .days(1), Zone.utc.startOfDay(.last) + .seconds(86_399))
+            return Span(start, max(start, last))
+        }
         return Span(start, max(start, dayZone.startOfDay(date.adding(days: count))))
     }
 

@@ -30,7 +30,7 @@ final class MasterWalk {
         self.shape = shape
         self.changes = changes
         self.window = window
-        let following = changes.filter(\.event.replacesFollowing).map { (from: $0.originalStart(in: shape), change: $0) }
+        let following = changes.filter(\.isFollowed).map { (from: $0.originalStart(in: shape), change: $0) }
             .sorted { ($0.from, $0.change.meaning.isBusy ? 1 : 0) < ($1.from, $1.change.meaning.isBusy ? 1 : 0) }
         self.following = following
         ranges = StartRanges(shape: shape, window: window).ranges(following: following, named: changes)

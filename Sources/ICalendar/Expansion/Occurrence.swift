@@ -6,7 +6,21 @@ public struct Occurrence: Hashable, Sendable {
     public let uid: String
     /// Which occurrence of a series this is: its original start as `20261121` or `20261121T090000Z`, wherever it was moved since. Nil
     /// for an event that happens once, and for a block that stands for more than one occurrence.
-    public let recurrenceID: String?
+    public var recurrenceID: String? {
+        switch original {
+        case .key(let key): key.text
+        case .text(let text): text
+        case nil: nil
+        }
+    }
+
+    private enum Original: Hashable, Sendable {
+        /// A text is made of it when somebody asks.
+        case key(OccurrenceKey)
+        case text(String)
+    }
+
+    private let original: Original?
     /// The time in UTC; empty for an event without length, which takes none.
     public let span: Span
     /// Whether the event is of whole days, whose borders are the owner's midnights.
@@ -20,13 +34,39 @@ public struct Occurrence: Hashable, Sendable {
 
     /// One span of time of a series.
     public init(uid: String, recurrenceID: String?, span: Span, isAllDay: Bool, meaning: BusyMeaning, summary: String?, isPrivate: Bool) {
+        // The same text is the same occurrence, whether it was read or made.
+        let key = recurrenceID.flatMap { OccurrenceKey(text: $0) }
+        self.init(
+            uid: uid, original: key.map { .key($0) } ?? recurrenceID.map { .text($0) }, span: span, isAllDay: isAllDay, meaning: meaning,
+            summary: summary, isPrivate: isPrivate)
+    }
+
+    init(uid: String, key: OccurrenceKey?, span: Span, isAllDay: Bool, meaning: BusyMeaning, summary: String?, isPrivate: Bool) {
+        self.init(
+            uid: uid, original: key.map { .key($0) }, span: span, isAllDay: isAllDay, meaning: meaning, summary: summary,
+            isPrivate: isPrivate)
+    }
+
+    private init(
+        uid: String, original: Original?, span: Span, isAllDay: Bool, meaning: BusyMeaning, summary: String?, isPrivate: Bool
+    ) {
         self.uid = uid
-        self.recurrenceID = recurrenceID
+        self.original = original
         self.span = span
         self.isAllDay = isAllDay
         self.meaning = meaning
         self.summary = summary
         self.isPrivate = isPrivate
+    }
+
+    /// The same with another meaning.
+    func meaning(_ meaning: BusyMeaning) -> Occurrence {
+        Occurrence(uid: uid, original: original, span: span, isAllDay: isAllDay, meaning: meaning, summary: summary, isPrivate: isPrivate)
+    }
+
+    /// In the order of time; at one time in that of the original starts' texts.
+    static func isInOrder(_ one: Occurrence, _ other: Occurrence) -> Bool {
+        one.span == other.span ? (one.recurrenceID ?? "") < (other.recurrenceID ?? "") : one.span < other.span
     }
 }
 

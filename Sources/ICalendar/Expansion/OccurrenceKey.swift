@@ -12,6 +12,15 @@ enum OccurrenceKey: Hashable, Comparable, Sendable {
         }
     }
 
+    /// The key of exactly this text.
+    init?(text: String) {
+        switch EventTime(Property(name: "RECURRENCE-ID", value: text)) {
+        case .date(let date) where date.calendarText == text: self = .day(date)
+        case .utc(let instant) where instant.calendarText == text: self = .instant(instant)
+        default: return nil
+        }
+    }
+
     /// The first instant of the key on the zone's clock.
     func start(in zone: Zone) -> Instant {
         switch self {
@@ -22,7 +31,7 @@ enum OccurrenceKey: Hashable, Comparable, Sendable {
 }
 
 /// What EXDATE or RECURRENCE-ID points at: with other value types than DTSTART's, often every occurrence of a date.
-enum OccurrenceReference {
+enum OccurrenceReference: Hashable {
     case key(OccurrenceKey)
     case anyOn(CivilDate)
 }

@@ -1,39 +1,41 @@
 import CivilTime
 
 /// The newest of the events that describe the same thing (RFC 5546 section 2.1.5), or several where none is newer and they differ in time.
-struct Revisions: Sendable {
-    private(set) var newest: [CalendarEvent]
+struct Revisions {
+    private let events: [CalendarEvent]
+    /// The places of those than which none is newer.
+    private let newest: [Int]
 
-    init(_ event: CalendarEvent) {
-        newest = [event]
-    }
-
-    mutating func add(_ event: CalendarEvent) {
-        switch event.order(to: newest[0]) {
-        case .older: break
-        case .newer: newest = [event]
-        case .same:
-            // Where only texts differ, what came last counts.
-            if let index = newest.firstIndex(where: { TimeFacts(of: $0) == TimeFacts(of: event) }) {
-                newest[index] = event
-            } else {
-                newest.append(event)
-            }
+    /// The higher SEQUENCE is newer, then the later DTSTAMP; of one without it nothing can be said.
+    init(_ events: [CalendarEvent]) {
+        self.events = events
+        guard events.count > 1, let sequence = events.map(\.sequence).max() else {
+            newest = Array(events.indices)
+            return
         }
+        let latest = events.lazy.filter { $0.sequence == sequence }.compactMap(\.stamp).max()
+        let current = events.indices.filter { index in
+            events[index].sequence == sequence && (events[index].stamp == nil || events[index].stamp == latest)
+        }
+        // Where only texts differ, what came last counts.
+        newest = current.count > 1 ? grouped(current) { TimeFacts(of: events[$0]) }.compactMap(\.last) : current
     }
 
-    /// Those that count. Of some that take their time and some that do not, which cannot both hold, those that do.
-    var counting: [CalendarEvent] {
+    /// The places of those that count. Of some that take their time and some that do not, which cannot both hold, those that do.
+    var countingPlaces: [Int] {
         guard newest.count > 1 else { return newest }
-        let busy = newest.filter { BusyMeaning.of($0, ownAddresses: []).isBusy }
+        let busy = newest.filter { BusyMeaning.of(events[$0], ownAddresses: []).isBusy }
         return busy.isEmpty ? newest : busy
     }
 
+    var counting: [CalendarEvent] { countingPlaces.map { events[$0] } }
+
     /// What is wrong with several.
-    var finding: Finding? {
-        guard newest.count > 1 else { return nil }
-        return Finding(
-            line: newest[1].component.sourceLine ?? 0,
+    var finding: Finding? { newest.count > 1 ? Self.finding(line: events[newest[1]].component.sourceLine ?? 0) : nil }
+
+    static func finding(line: Int) -> Finding {
+        Finding(
+            line: line,
             message:
                 """
                 Two revisions of the event differ in time or meaning, and SEQUENCE and DTSTAMP say of neither that it is newer; what is busy \
@@ -44,7 +46,7 @@ struct Revisions: Sendable {
 }
 
 /// What of an event decides when it takes time, for whomever.
-private struct TimeFacts: Hashable {
+struct TimeFacts: Hashable {
     let start: EventTime
     let end: EventTime?
     let duration: EventDuration?
@@ -53,7 +55,6 @@ private struct TimeFacts: Hashable {
     let rules: [[String]]
     let dates: [RecurrenceDate]
     let exceptions: [EventTime]
-    let replacesFollowing: Bool
 
     init(of event: CalendarEvent) {
         (start, end, duration) = (event.start, event.end, event.duration)
@@ -61,17 +62,5 @@ private struct TimeFacts: Hashable {
         attendees = event.attendees
         rules = [event.recurrenceRules, event.exceptionRules]
         (dates, exceptions) = (event.recurrenceDates, event.exceptionDates)
-        replacesFollowing = event.replacesFollowing
-    }
-}
-
-extension CalendarEvent {
-    fileprivate enum Order { case older, same, newer }
-
-    /// The higher SEQUENCE is newer, then the later DTSTAMP (RFC 5546 section 2.1.5); without one nothing can be said.
-    fileprivate func order(to other: CalendarEvent) -> Order {
-        if sequence != other.sequence { return sequence > other.sequence ? .newer : .older }
-        guard let stamp, let otherStamp = other.stamp, stamp != otherStamp else { return .same }
-        return stamp > otherStamp ? .newer : .older
     }
 }

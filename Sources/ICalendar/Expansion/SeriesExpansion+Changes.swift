@@ -1,44 +1,6 @@
 import CivilTime
 
-/// A changed occurrence: the event that replaces it, and which one it replaces (RFC 5545 section 3.8.4.4).
-struct Change {
-    let event: CalendarEvent
-    let shape: EventShape
-    let meaning: BusyMeaning
-    /// The original start, if RECURRENCE-ID names one and not a whole date.
-    let key: OccurrenceKey?
-    let day: CivilDate?
-    /// How far the change moves its occurrence; negative where that is back. Following ones move as far on the clock, which is not as far in
-    /// time where zones differ or days become times.
-    let shift: Seconds
-
-    /// More than the difference.
-    static let shiftSlack = Seconds.days(4)
-
-    /// Where the occurrence of a series of the given shape was before.
-    func originalStart(in shape: EventShape) -> Instant {
-        key?.start(in: shape.dayZone) ?? shape.zone.startOfDay(day ?? .first)
-    }
-}
-
 extension SeriesExpansion {
-    mutating func readChanges(of master: EventShape) -> [Change] {
-        series.overrides.compactMap { event in
-            guard let recurrenceID = event.recurrenceID else { return nil }
-            let shape = shapes.shape(of: event, lengthOf: master)
-            if event.isRecurring {
-                shapes.note("A changed occurrence has a rule of its own, which is not followed", .icalendar("3.8.4.4"), of: event)
-            }
-            let meaning = meaning(of: event)
-            let original = shapes.instant(of: recurrenceID, onClockOf: master.zone).instant
-            let shift = shape.startKey.start(in: shape.dayZone) - original
-            switch reference(recurrenceID, in: master) {
-            case .key(let key): return Change(event: event, shape: shape, meaning: meaning, key: key, day: nil, shift: shift)
-            case .anyOn(let day): return Change(event: event, shape: shape, meaning: meaning, key: nil, day: day, shift: shift)
-            }
-        }
-    }
-
     /// What a time in RDATE, EXDATE or RECURRENCE-ID names, whatever its value type: an instant of a timed series, a date of a
     /// whole-day one.
     mutating func reference(_ time: EventTime, in master: EventShape) -> OccurrenceReference {
@@ -87,7 +49,7 @@ extension SeriesExpansion {
     /// Puts the changed occurrences where their events say.
     mutating func placeChanges() {
         guard let walk else { return }
-        for change in walk.changes where change.event.status != .cancelled {
+        for change in walk.changes where change.isPlaced && change.event.status != .cancelled {
             let key = change.key ?? change.day.map { walk.keysByDay[$0] ?? .day($0) }
             add(change.event, meaning: change.meaning, span: change.shape.span(of: change.shape.startKey), shape: change.shape, key: key)
         }
@@ -138,10 +100,15 @@ extension SeriesExpansion {
     /// The span of an original start; an RDATE period brings its own end.
     private mutating func span(of key: OccurrenceKey, shape: EventShape, extent: RecurrenceDate.Extent?) -> Span {
         let regular = shape.span(of: key)
+        let end: Instant
         switch extent {
         case nil, .asEvent: return regular
-        case .lasting(let duration): return Span(regular.start, max(regular.start, regular.start.adding(duration, in: shape.zone)))
-        case .until(let end): return Span(regular.start, max(regular.start, shapes.instant(of: end, onClockOf: shape.zone).instant))
+        case .lasting(let duration): end = regular.start.adding(duration, in: shape.zone)
+        case .until(let time): end = shapes.instant(of: time, onClockOf: shape.zone).instant
         }
+        guard shape.isAllDay else { return Span(regular.start, max(regular.start, end)) }
+        // Whole days stay whole days, whatever times the period names.
+        let last = shape.zone.date(at: max(regular.start, end - .seconds(1)))
+        return Span(regular.start, max(shape.zone.startOfDay(last.adding(days: 1)), regular.start))
     }
 }

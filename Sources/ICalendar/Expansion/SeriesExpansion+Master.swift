@@ -98,12 +98,16 @@ extension SeriesExpansion {
         let before = pendingCount
         place(start, in: walk)
         if pendingCount > before { walk.listedCount += 1 }
-        guard walk.listedCount <= context.maximumOccurrences else {
-            takeBack(to: before)
-            closeRest(from: start.key.start(in: walk.shape.dayZone) + walk.shifts.earliest, of: walk.master)
-            noteCostlyExceptions(of: walk)
-            return false
-        }
-        return true
+        guard pendingCount > before else { return true }
+        let isWithinSeries = walk.listedCount <= context.maximumOccurrences
+        if isWithinSeries, shapes.zones.effort.takeOccurrence() { return true }
+        takeBack(to: before)
+        let limit =
+            isWithinSeries
+            ? "The calendar has more occurrences in this time than are listed of one so long"
+            : "The series has more than \(context.maximumOccurrences) occurrences in this time"
+        closeRest(from: start.key.start(in: walk.shape.dayZone) + walk.shifts.earliest, of: walk.master, because: limit)
+        noteCostlyExceptions(of: walk)
+        return false
     }
 }

@@ -33,14 +33,12 @@ extension SeriesExpansion {
     }
 
     /// More occurrences than are listed mean all time from the first of them.
-    mutating func closeRest(from closed: Instant, of master: CalendarEvent) {
+    mutating func closeRest(from closed: Instant, of master: CalendarEvent, because limit: String) {
         guard meaning(of: master).isBusy else {
-            note("The series has more than \(context.maximumOccurrences) occurrences in this time; the others are not listed", of: master)
+            note(limit + "; the others are not listed", of: master)
             return
         }
-        note(
-            "The series has more than \(context.maximumOccurrences) occurrences in this time; from \(closed) on all time is busy",
-            of: master)
+        note(limit + "; from \(closed) on all time is busy", of: master)
         if let block = Span(validating: closed, end: window.end) { addBlock(block, of: master) }
     }
 

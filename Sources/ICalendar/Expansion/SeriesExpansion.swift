@@ -13,6 +13,8 @@ struct SeriesExpansion: IteratorProtocol {
     let context: ExpansionContext
     var shapes: ShapeReader
     var walk: MasterWalk?
+    /// Whether the calendar says of a zone of this series otherwise than the tz database does.
+    private let hasDisputedZone: Bool
     private var stage = Stage.master
     private var pending: [Occurrence] = []
     private var position = 0
@@ -22,6 +24,11 @@ struct SeriesExpansion: IteratorProtocol {
         self.window = window
         self.context = context
         shapes = ShapeReader(context: context, zones: zones, calendarZone: series.calendarZone)
+        var isDisputed = false
+        for event in (series.master.map { [$0] } ?? []) + series.overrides {
+            if case .zoned(_, let tzid) = event.start, zones.isDisputed(tzid) { isDisputed = true }
+        }
+        hasDisputedZone = isDisputed
         for finding in series.findings { shapes.note(finding) }
     }
 
@@ -44,7 +51,7 @@ struct SeriesExpansion: IteratorProtocol {
                 begin(master)
                 stage = walk == nil ? .freeBusy : .starts
             } else {
-                for override in series.overrides { addOrphan(override) }
+                addOrphans()
                 stage = .freeBusy
             }
         case .starts:
@@ -54,30 +61,9 @@ struct SeriesExpansion: IteratorProtocol {
             stage = .freeBusy
         case .freeBusy:
             addFreeBusy()
-            remarkZones()
             stage = .done
         case .done:
             break
-        }
-    }
-
-    /// An occurrence of a series whose master this calendar does not hold is an event of its own.
-    private mutating func addOrphan(_ override: CalendarEvent) {
-        let shape = shapes.shape(of: override)
-        let key: OccurrenceKey? =
-            switch override.recurrenceID {
-            case .date(let date): .day(date)
-            case let time?: .instant(shapes.instant(of: time, onClockOf: shape.zone).instant)
-            case nil: nil
-            }
-        add(override, span: shape.span(of: shape.startKey), shape: shape, key: key)
-    }
-
-    private mutating func remarkZones() {
-        let events = (series.master.map { [$0] } ?? []) + series.overrides
-        for event in events {
-            guard case .zoned(_, let tzid) = event.start else { continue }
-            shapes.zones.compare(tzid, within: window)
         }
     }
 
@@ -87,11 +73,14 @@ struct SeriesExpansion: IteratorProtocol {
         notUnderstood: Bool = false
     ) {
         guard span.isEmpty ? window.contains(span.start) : window.overlaps(span) else { return }
+        // A day that the owner's zone skipped is none.
+        guard !shape.isAllDay || !span.isEmpty else { return }
+        if hasDisputedZone, case .zoned(_, let tzid) = event.start { shapes.zones.remark(tzid, at: span) }
         let meaning = known ?? meaning(of: event)
         let isUnderstood = shape.isUnderstood && !notUnderstood
         pending.append(
             Occurrence(
-                uid: series.uid, recurrenceID: key?.text, span: span, isAllDay: shape.isAllDay,
+                uid: series.uid, key: key, span: span, isAllDay: shape.isAllDay,
                 meaning: meaning.isBusy && !isUnderstood ? .busy(.notUnderstood) : meaning,
                 summary: event.summary, isPrivate: event.isPrivate
             )

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Collects the components of calendars as they are read, and sorts them into series: what ``ComponentReader`` hands out can be given to it
 /// piece by piece.
 ///
@@ -5,12 +7,16 @@
 public struct SeriesGrouping: Sendable {
     private var scopes: [CalendarScope] = []
     private var calendar = CalendarParts()
+    private let zones: ZoneDatabase?
 
     /// A hostile file could have a calendar with a zone of its own every hundred bytes.
     private static let comparedScopes = 16
 
-    /// A grouping that has taken nothing yet.
-    public init() {}
+    /// A grouping that has taken nothing yet. With a tz database, VTIMEZONEs of several calendars that describe a known zone differently do not
+    /// keep their events apart.
+    public init(zones: ZoneDatabase? = nil) {
+        self.zones = zones
+    }
 
     /// Takes an item of a reader; findings are not its business.
     public mutating func take(_ item: ComponentReader.Item) {
@@ -32,15 +38,13 @@ public struct SeriesGrouping: Sendable {
     /// A component that comes after END:VCALENDAR still belongs to its calendar, so that one ends where the next begins.
     mutating func begin() {
         guard !calendar.isEmpty else { return }
-        let ended = calendar
+        let ended = ReadCalendar(calendar, zones: zones)
         calendar = CalendarParts()
         // Several calendars in one file may each hold a part of a series, but the same name may mean two zones in them.
         if let index = scopes.indices.suffix(Self.comparedScopes).first(where: { scopes[$0].agrees(with: ended) }) {
             scopes[index].add(ended)
         } else {
-            var scope = CalendarScope(zoneName: ended.zoneName)
-            scope.add(ended)
-            scopes.append(scope)
+            scopes.append(CalendarScope(ended))
         }
     }
 

@@ -36,15 +36,16 @@ struct SeriesGroups: Sendable {
     func series(timeZones: [Component], zoneName: String?) -> [CalendarSeries] {
         groups.flatMap { group -> [CalendarSeries] in
             let (masters, ofMasters) = current(of: group.masters)
-            let (overrides, ofOverrides) = latest(of: group.overrides)
+            let overrides = group.overrides
             let first = CalendarSeries(
                 uid: group.uid, master: masters.first, overrides: overrides, timeZones: timeZones, freeBusy: group.freeBusy,
-                calendarZone: zoneName, findings: ofMasters + ofOverrides
+                calendarZone: zoneName, findings: ofMasters
             )
             return [first]
-                + masters.dropFirst().map { master in
-                    // A revision that may be the newer one has the same changed occurrences.
-                    let isRevision = Time(of: master) == Time(of: masters[0])
+                + masters.dropFirst().enumerated().map { index, master in
+                    // A revision that may be the newer one has the same changed occurrences. Of many, which no calendar has, the others are busy
+                    // where those were as well.
+                    let isRevision = index < Self.maximumRevisions && Time(of: master) == Time(of: masters[0])
                     return CalendarSeries(
                         uid: "\(group.uid)#\(Time(of: master).text)", master: master, overrides: isRevision ? overrides : [],
                         timeZones: timeZones, calendarZone: zoneName)
@@ -63,27 +64,26 @@ struct SeriesGroups: Sendable {
     /// revision (RFC 5546 section 2.1.5); the rest are events of their own unless they have the same time. A recurring one comes first.
     private func current(of masters: [CalendarEvent]) -> (events: [CalendarEvent], findings: [Finding]) {
         guard masters.count > 1, let sequence = masters.map(\.sequence).max() else { return (masters, []) }
-        let (current, findings) = newest(of: masters.filter { $0.sequence == sequence }) { Time(of: $0) }
+        let revisions = grouped(masters.filter { $0.sequence == sequence }) { Time(of: $0) }.map { Revisions($0) }
+        let (current, findings) = (revisions.flatMap(\.counting), revisions.compactMap(\.finding))
         return (current.filter(\.isRecurring) + current.filter { !$0.isRecurring }, findings)
     }
 
-    private func latest(of overrides: [CalendarEvent]) -> (events: [CalendarEvent], findings: [Finding]) {
-        overrides.isEmpty ? ([], []) : newest(of: overrides) { $0.recurrenceID }
-    }
+    private static let maximumRevisions = 8
+}
 
-    private func newest<Key: Hashable>(
-        of events: [CalendarEvent], by key: (CalendarEvent) -> Key
-    ) -> (events: [CalendarEvent], findings: [Finding]) {
-        var indexes: [Key: Int] = [:]
-        var revisions: [Revisions] = []
-        for event in events {
-            if let index = indexes[key(event)] {
-                revisions[index].add(event)
-            } else {
-                indexes[key(event)] = revisions.count
-                revisions.append(Revisions(event))
-            }
+/// The elements by what they have in common, in the order in which that first appears.
+func grouped<Element, Key: Hashable>(_ elements: [Element], by key: (Element) -> Key) -> [[Element]] {
+    var indexes: [Key: Int] = [:]
+    var groups: [[Element]] = []
+    for element in elements {
+        let place = key(element)
+        if let index = indexes[place] {
+            groups[index].append(element)
+        } else {
+            indexes[place] = groups.count
+            groups.append([element])
         }
-        return (revisions.flatMap(\.counting), revisions.compactMap(\.finding))
     }
+    return groups
 }

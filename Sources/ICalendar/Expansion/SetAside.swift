@@ -23,7 +23,17 @@ public struct SetAside: Sendable {
         self.calendarZone = calendarZone
         var remainder = component
         remainder.remove("RECURRENCE-ID")
-        readable = (try? CalendarEvent(remainder)) ?? Self.event(endingAsIn: remainder)
+        readable = (try? CalendarEvent(remainder)) ?? Self.event(endingAsIn: remainder) ?? Self.event(repeatedAsIn: remainder)
+    }
+
+    /// Where only the times can be read at which the event repeats, it begins with the first of them.
+    private static func event(repeatedAsIn component: Component) -> CalendarEvent? {
+        guard component.name == "VEVENT", let first = component.all("RDATE").lazy.flatMap({ RecurrenceDate.list($0).dates }).first else {
+            return nil
+        }
+        var event = component
+        event.set(first.start.property("DTSTART"))
+        return try? CalendarEvent(event)
     }
 
     /// Where only the end can be read, the event takes its day up to there.
@@ -34,28 +44,44 @@ public struct SetAside: Sendable {
         return try? CalendarEvent(day)
     }
 
-    /// The reason as a finding with the line of the source.
-    public var finding: Finding { failure.finding(in: component) }
+    /// The reason as a finding with the line of the source, and what follows from it.
+    public var finding: Finding {
+        let finding = failure.finding(in: component)
+        let consequence =
+            switch readable {
+            case nil: "no time of it is known, and none is closed"
+            case let event? where event.isRecurring: "what can be read of it is closed, and so is every time at which that repeats"
+            case _?: "the time that can be read of it is closed"
+            }
+        return Finding(line: finding.line, message: "\(finding.message); \(consequence)", rule: finding.rule)
+    }
 
     /// The reason for a person.
     public var reason: String { failure.sentence }
 
-    /// The time that the component closes, if its time can be read and means busy: unknown means busy.
+    /// The first time that the component closes, if its time can be read and means busy: unknown means busy.
     public func readableSpan(in context: ExpansionContext) -> Span? {
-        let none = Span(Instant(secondsSinceEpoch: 0), Instant(secondsSinceEpoch: 0))
-        var zones = EventZones(database: context.zones, definitions: timeZones, covering: none, effort: Effort())
-        return readableSpan(in: context, zones: &zones)
+        guard let readable = closing(in: context) else { return nil }
+        let needed = neededSpan(for: [readable], through: nil)
+        let zones = EventZones(database: context.zones, definitions: timeZones, window: needed, effort: Effort(context))
+        var reader = ShapeReader(context: context, zones: zones, calendarZone: calendarZone)
+        let shape = reader.shape(of: readable)
+        return shape.span(of: shape.startKey)
     }
 
-    /// The same with zones that several components of a calendar share.
-    func readableSpan(in context: ExpansionContext, zones: inout EventZones) -> Span? {
-        guard let readable, BusyMeaning.of(readable, ownAddresses: context.ownAddresses).isBusy else { return nil }
-        let needed = neededSpan(for: [readable], through: nil)
-        let own = zones.covered.contains(needed) ? zones : EventZones(zones, covering: needed)
-        var reader = ShapeReader(context: context, zones: own, calendarZone: calendarZone)
-        let shape = reader.shape(of: readable)
-        zones.effort = reader.zones.effort
-        return shape.span(of: shape.startKey)
+    /// Calls the body with each time of the window that the component closes, what repeats of it included, and returns what was assumed.
+    func forEachOccurrence<Failure: Error>(
+        in window: Span, context: ExpansionContext, zones: EventZones, _ body: (Occurrence) throws(Failure) -> Void
+    ) throws(Failure) -> [Finding] {
+        guard let readable = closing(in: context) else { return [] }
+        let series = CalendarSeries(uid: uid ?? "", master: readable, timeZones: timeZones, calendarZone: calendarZone)
+        return try series.forEachOccurrence(in: window, context: context, zones: zones) { (occurrence) throws(Failure) in
+            try body(occurrence.meaning(.busy(.notUnderstood)))
+        }
+    }
+
+    private func closing(in context: ExpansionContext) -> CalendarEvent? {
+        readable.flatMap { BusyMeaning.of($0, ownAddresses: context.ownAddresses).isBusy ? $0 : nil }
     }
 }
 

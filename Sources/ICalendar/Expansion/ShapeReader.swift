@@ -3,7 +3,7 @@ import CivilTime
 /// Finds the shape of events, with the zones of their calendar and what was assumed on the way.
 struct ShapeReader {
     let context: ExpansionContext
-    var zones: EventZones
+    let zones: EventZones
     /// On whose clock times without a zone are meant: the calendar's own where it names one, else the owner's.
     let floatingZone: Zone
     /// The calendar's own zone where nobody knows it.
@@ -12,7 +12,6 @@ struct ShapeReader {
 
     init(context: ExpansionContext, zones: EventZones, calendarZone: String?) {
         self.context = context
-        var zones = zones
         let named = calendarZone.flatMap { zones.zone($0) }
         self.zones = zones
         floatingZone = named ?? context.floatingZone

@@ -58,11 +58,18 @@ struct StartMerge {
         for index in sources.indices { sources[index].end() }
     }
 
+    /// Whether no exception rule has a further time: then none is looked at.
+    private var areExceptionsOver = false
+
     private mutating func isExcepted(_ key: OccurrenceKey, spending effort: inout Effort) -> Bool {
-        var isExcepted = excluded.contains(key)
+        var isExcepted = !excluded.isEmpty && excluded.contains(key)
+        guard !areExceptionsOver else { return isExcepted }
+        areExceptionsOver = true
         for index in exceptions.indices {
             exceptions[index].catchUp(with: key, spending: &effort)
-            if exceptions[index].head == key, key != first { isExcepted = true }
+            guard let head = exceptions[index].head else { continue }
+            areExceptionsOver = false
+            if head == key, key != first { isExcepted = true }
         }
         return isExcepted
     }

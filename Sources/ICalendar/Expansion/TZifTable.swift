@@ -22,8 +22,8 @@ struct TZifTable {
         transitions.append((instant, index))
     }
 
-    /// The file; at most 256 kinds of time are valid, and a reader refuses more.
-    var bytes: [UInt8] {
+    /// The file, with what the clock does after the table (RFC 9636 section 3.3); at most 256 kinds of time are valid, and a reader refuses more.
+    func bytes(footer: String) -> [UInt8] {
         let abbreviation = Array("-00".utf8) + [0]
         var bytes = header(transitions: 0, kinds: 1, characters: abbreviation.count)
         bytes += [UInt8](repeating: 0, count: 6) + abbreviation
@@ -34,7 +34,7 @@ struct TZifTable {
             append(Int64(kind.offset), size: 4, to: &bytes)
             bytes += [kind.isDaylightSaving ? 1 : 0, 0]
         }
-        return bytes + abbreviation + Array("\n\n".utf8)
+        return bytes + abbreviation + Array("\n\(footer)\n".utf8)
     }
 
     private func header(transitions: Int, kinds: Int, characters: Int) -> [UInt8] {

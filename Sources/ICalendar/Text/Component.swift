@@ -33,6 +33,16 @@ public struct Component: Sendable {
         sourceLine = line
     }
 
+    /// About how many bytes the component has as a text.
+    var size: Int {
+        let own =
+            switch body {
+            case .made(let properties): properties.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+            case .read(let lines): lines.bytes.count
+            }
+        return components.reduce(own) { $0 + $1.size }
+    }
+
     /// The properties in the order of the source.
     public var properties: [Property] {
         get {

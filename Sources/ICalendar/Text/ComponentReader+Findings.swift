@@ -1,13 +1,14 @@
 /// What the reader says about lines that are not as they should be.
 extension ComponentReader {
     mutating func note(_ message: String, line: Int, rule: Rule) {
+        guard told.allows(bytes: lines.consumed) else { return }
         items.append(.finding(Finding(line: line, message: message, rule: rule)))
     }
 
     mutating func collectFindings() {
         guard !lines.findings.isEmpty else { return }
-        items += lines.findings.map(Item.finding)
-        lines.findings = []
+        for finding in lines.findings where told.allows(bytes: lines.consumed) { items.append(.finding(finding)) }
+        lines.findings.removeAll(keepingCapacity: true)
     }
 
     mutating func noteDoubles(in source: SourceLines) {
@@ -17,7 +18,8 @@ extension ComponentReader {
             if seen & bit != 0 {
                 let name = String(decoding: source.bytes[property.name], as: UTF8.self).asciiUppercased
                 if SingleProperties.names.contains(name) {
-                    note("\(name) stands more than once in its event; the first one counts", line: Int(property.number), rule: .event)
+                    let counting = name == "DTSTART" ? "the first one that can be read counts" : "the first one counts"
+                    note("\(name) stands more than once in its event; \(counting)", line: Int(property.number), rule: .event)
                 }
             }
             seen |= bit

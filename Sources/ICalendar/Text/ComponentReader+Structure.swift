@@ -3,8 +3,9 @@ extension ComponentReader {
     private static let topLevel: Set<String> = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"]
 
     /// Puts a line where it belongs: BEGIN and END to the structure, a property to the component that is open.
-    mutating func take(_ line: LogicalLine) throws(CalendarParseFailure) {
+    mutating func take(_ whole: LogicalLine) throws(CalendarParseFailure) {
         collectFindings()
+        let line = lines.bytes[whole.range].first == Self.markStart ? withoutMark(whole) : whole
         let read = lines.bytes.withUnsafeBufferPointer { bytes -> SourceLine? in
             let text = UnsafeBufferPointer(rebasing: bytes[line.range])
             if firstLine == nil { remember(firstLine: text) }
@@ -22,6 +23,15 @@ extension ComponentReader {
         case Self.endHash where isNamed(read, "END"): end(componentName(read), line: line)
         default: try take(read, from: line.range.lowerBound)
         }
+    }
+
+    private static let markStart: UInt8 = 0xEF
+
+    /// Calendars that were put one behind the other may each begin with a byte order mark.
+    private mutating func withoutMark(_ line: LogicalLine) -> LogicalLine {
+        guard lines.bytes[line.range].starts(with: [Self.markStart, 0xBB, 0xBF]) else { return line }
+        note("The line begins with a byte order mark, which has no place in it", line: line.number, rule: .contentLine)
+        return LogicalLine(range: line.range.dropFirst(3), number: line.number, isUTF8: line.isUTF8)
     }
 
     private static let beginHash = SourceLine.hash(ofName: "BEGIN".utf8)

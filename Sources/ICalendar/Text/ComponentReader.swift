@@ -47,6 +47,7 @@ public struct ComponentReader: Sendable {
     var propertyCount = 0
     private(set) var firstLine: String?
     private var byteCount = 0
+    var told = FindingCount()
     private var head: [UInt8]? = []
     private var utf16: UTF16Chunks?
     /// What the text begins with if those are control characters.
@@ -92,6 +93,7 @@ public struct ComponentReader: Sendable {
         if let last = lines.finish() { try take(last) }
         collectFindings()
         closeAll()
+        if let finding = told.finding { items.append(.finding(finding)) }
         guard hasCalendar else { throw .notACalendar(firstLine: firstLine.flatMap { $0.isEmpty ? nil : $0 } ?? beginning) }
         return takeItems()
     }
@@ -135,7 +137,6 @@ public struct ComponentReader: Sendable {
             }
         }
         try outcome.get()
-        collectFindings()
     }
 
     /// What is wrong before BEGIN:VCALENDAR waits for it: a picture or a web page would else be told line by line, and then refused.

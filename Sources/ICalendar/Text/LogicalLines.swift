@@ -22,6 +22,9 @@ struct LogicalLines {
     /// The line of the source that is being read, from 1.
     private(set) var physicalLine = 1
 
+    /// How many bytes were looked at, at each line the same however the chunks are cut.
+    private(set) var consumed = 0
+
     private let maximumLineBytes: Int
     private var place = Place.lineStart
     private var isOpen = false
@@ -31,6 +34,7 @@ struct LogicalLines {
     private var hasHighBytes = false
     private var hasControls = false
     private var isSplit = false
+    private var mayBeSplit = false
     private var saidLineFeed = false
     private var saidReturn = false
 
@@ -42,6 +46,8 @@ struct LogicalLines {
 
     /// The next line that ends in the chunk, or nil when the chunk is used up.
     mutating func next(in chunk: UnsafeBufferPointer<UInt8>, at position: inout Int) throws(CalendarParseFailure) -> LogicalLine? {
+        let first = position
+        defer { consumed += position - first }
         while position < chunk.count {
             let byte = chunk[position]
             switch place {
@@ -56,7 +62,7 @@ struct LogicalLines {
                     endPhysicalLine(byte)
                 } else if isOpen, byte.isBlank {
                     position += 1
-                    continueFolded(position < chunk.count ? chunk[position] : nil)
+                    continueFolded()
                 } else if isOpen {
                     return close()
                 } else {
@@ -81,7 +87,7 @@ struct LogicalLines {
     private mutating func open() {
         (isOpen, place) = (true, .inLine)
         (start, number, octets) = (bytes.count, physicalLine, 0)
-        (hasHighBytes, hasControls, isSplit) = (false, false, false)
+        (hasHighBytes, hasControls, isSplit, mayBeSplit) = (false, false, false, false)
     }
 
     private mutating func close() -> LogicalLine {
@@ -97,14 +103,19 @@ struct LogicalLines {
         return LogicalLine(range: range, number: number, isUTF8: isValid)
     }
 
-    private mutating func continueFolded(_ next: UInt8?) {
+    private mutating func continueFolded() {
         place = .inLine
         octets = 1
-        if hasHighBytes, let last = bytes.last, last >= 0x80, next.map({ $0 & 0xC0 == 0x80 }) ?? false { isSplit = true }
+        // The next byte, which may come with the next chunk, tells whether the fold stands inside a character.
+        mayBeSplit = hasHighBytes && bytes.last.map { $0 >= 0x80 } ?? false
     }
 
     private mutating func readRun(of chunk: UnsafeBufferPointer<UInt8>, at position: inout Int) throws(CalendarParseFailure) {
         let first = position
+        if mayBeSplit {
+            mayBeSplit = false
+            if chunk[first] & 0xC0 == 0x80 { isSplit = true }
+        }
         let end = endOfRun(in: chunk, from: first)
         if end > first {
             guard bytes.count - start + (end - first) <= maximumLineBytes else {

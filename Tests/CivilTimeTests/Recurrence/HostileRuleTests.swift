@@ -89,4 +89,27 @@ struct HostileRuleTests {
         while count < 1_000, found.next() != nil { count += 1 }
         #expect(count == 1_000 && found.failure == nil)
     }
+
+    @Test(arguments: ["BYMONTH=2;BYMONTHDAY=30", "BYMONTH=2;BYMONTHDAY=30;BYSETPOS=1"])
+    func `days that never come are searched for as long as is allowed`(parts: String) throws {
+        let rule = try RecurrenceRule(parsing: "FREQ=YEARLY;" + parts)
+        var dates = rule.dates(startingAt: .first, from: nil, through: .last, effort: 5_000)
+        while dates.next() != nil {}
+        #expect(dates.failure == .tooCostly && dates.effort < 6_000)
+        var whole = rule.dates(startingAt: .first, from: nil, through: .last)
+        while whole.next() != nil {}
+        #expect(whole.failure == nil)
+    }
+
+    @Test func `a leap day costs nothing of it, and a list of every second of the day does`() throws {
+        var leap = try RecurrenceRule(parsing: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29").dates(
+            startingAt: .first, from: nil, through: .last, effort: 500)
+        var count = 0
+        while leap.next() != nil { count += 1 }
+        #expect(count == 2_425 && leap.failure == nil)
+        func list(_ end: Int) -> String { (0...end).map(String.init).joined(separator: ",") }
+        let rule = try RecurrenceRule(parsing: "FREQ=YEARLY;BYHOUR=\(list(23));BYMINUTE=\(list(59));BYSECOND=\(list(59))")
+        var times = rule.occurrences(startingAt: CivilDateTime(.first, .midnight), in: .utc, from: nil, effort: 10_000)
+        #expect(times.next() != nil && times.next() == nil && times.failure == .tooCostly)
+    }
 }

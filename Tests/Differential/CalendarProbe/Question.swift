@@ -16,7 +16,7 @@ struct Question {
         guard let from = Instant(rfc3339: arguments[1]), let to = Instant(rfc3339: arguments[2]),
             let zone = SystemZones.database.zone(named: arguments[3])
         else { throw Trouble("not two instants and a zone: \(arguments.dropFirst())") }
-        var reader = ContentsReader()
+        var reader = ContentsReader(zones: SystemZones.database)
         _ = try reader.push(Array(data))
         contents = try reader.finish().contents
         window = Span(from, to)

@@ -165,7 +165,8 @@ import Testing
     @Test func `a zone that is described otherwise than in the tz database is found`() throws {
         let wrong = Self.berlin.split(separator: "BYMONTH=3").joined(separator: "BYMONTH=4")
         let lines = "DTSTART;TZID=Europe/Berlin:20260121T090000\nDURATION:PT1H"
-        let finding = try #require(try Self.findings(Self.event(lines, before: wrong)).first)
+        #expect(try Self.findings(Self.event(lines, before: wrong)).isEmpty, "in January both say the same")
+        let finding = try #require(try Self.findings(Self.event(lines + "\nRRULE:FREQ=DAILY", before: wrong)).first)
         #expect(finding.line == 4 && finding.message.contains("differ from the tz database at 2026-03-29T01:00:00Z"))
     }
 
@@ -196,5 +197,29 @@ import Testing
 
     @Test func `what is not a calendar is refused`() throws {
         #expect(throws: CalendarParseFailure.notACalendar(firstLine: "<html>")) { try Self.findings("<html>\n") }
+    }
+
+    @Test func `the calendar's own zone, where nobody knows it, is told as far as a time is on its clock`() throws {
+        let unknown = "X-WR-TIMEZONE:Foo\n"
+        let message = "The time zone of the calendar, “Foo”, is not known; the owner’s is taken for it"
+        #expect(try Self.findings(Self.event("DTSTART:20261121T090000\nDURATION:PT1H", before: unknown)).map(\.message) == [message])
+        #expect(try Self.findings(Self.event("DTSTART:20261121T090000Z\nDURATION:PT1H", before: unknown)).isEmpty)
+    }
+
+    @Test func `changed occurrences that contradict one another are told`() throws {
+        func text(_ changes: [String]) -> String {
+            let events = changes.map { "BEGIN:VEVENT\nUID:1\n\($0)\nDURATION:PT1H\nEND:VEVENT\n" }.joined()
+            return "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n\(events)END:VCALENDAR\n"
+        }
+        let old = "DTSTAMP:20260101T000000Z\nRECURRENCE-ID:20261130T080000Z\nDTSTART:20261130T100000Z"
+        let other =
+            "DTSTAMP:20260101T000000Z\nRECURRENCE-ID;TZID=Europe/Berlin;RANGE=THISANDFUTURE:20261130T090000\nDTSTART:20261130T140000Z"
+        func contradictions(_ changes: [String]) throws -> Int {
+            try Self.findings(text(changes)).count { $0.message.hasPrefix("Two revisions") }
+        }
+        #expect(try contradictions([old, other]) == 1 && contradictions([other, old]) == 1)
+        #expect(try contradictions([old, old]) == 0 && contradictions([old, other + "\nSEQUENCE:1"]) == 0)
+        #expect(try contradictions([old, other, old + "\nSEQUENCE:1"]) == 0)
+        #expect(try contradictions([old, other.replacing(#/DTSTAMP:20260101T000000Z\n/#, with: "")]) == 1)
     }
 }

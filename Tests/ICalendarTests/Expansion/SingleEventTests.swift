@@ -79,4 +79,36 @@ import Testing
         let master = try #require(series[0].master)
         #expect(series[0].span(of: master, context: Cast.context) == Cast.span("2026-06-01T09:00:00Z", "2026-06-01T10:00:00Z"))
     }
+
+    @Test func `the last day there is is a whole one`() throws {
+        let window = Cast.span("9999-12-01T00:00:00Z", "9999-12-31T23:59:59Z")
+        let days = [
+            "DTSTART;VALUE=DATE:99991231", "DTSTART;VALUE=DATE:99991231\nRRULE:FREQ=DAILY",
+            "DTSTART;VALUE=DATE:99991231\nDTEND;VALUE=DATE:99991231",
+        ]
+        for lines in days {
+            #expect(try Cast.expand(Cast.event(lines), in: window).spans == ["9999-12-30T23:00:00Z/9999-12-31T23:00:00Z"])
+        }
+        let two = "DTSTART;VALUE=DATE:99991230\nDURATION:P5D"
+        #expect(try Cast.expand(Cast.event(two), in: window).spans == ["9999-12-29T23:00:00Z/9999-12-31T23:00:00Z"])
+    }
+
+    @Test func `a day that the owner's zone skipped is none`() throws {
+        let apia = ExpansionContext(zones: Cast.context.zones, floatingZone: Cast.zone("Pacific/Apia"))
+        let expanded = try Cast.expand(
+            Cast.event("DTSTART;VALUE=DATE:20111228\nRRULE:FREQ=DAILY;COUNT=5"),
+            in: Cast.span("2011-12-01T00:00:00Z", "2012-02-01T00:00:00Z"),
+            context: apia)
+        #expect(expanded.occurrences.map(\.recurrenceID) == ["20111228", "20111229", "20111231", "20120101"])
+        #expect(expanded.occurrences.allSatisfy { $0.span.duration == .days(1) })
+    }
+
+    @Test func `a period of hours makes a whole day of a series of whole days`() throws {
+        let lines = "DTSTART;VALUE=DATE:20261123\nRDATE;VALUE=PERIOD:20261125T100000Z/20261125T120000Z,20261127T230000Z/P1DT1H"
+        #expect(
+            try Cast.expand(Cast.event(lines)).spans == [
+                "2026-11-22T23:00:00Z/2026-11-23T23:00:00Z", "2026-11-24T23:00:00Z/2026-11-25T23:00:00Z",
+                "2026-11-27T23:00:00Z/2026-11-29T23:00:00Z",
+            ])
+    }
 }

@@ -41,4 +41,36 @@ import Testing
         let expansion = try occurrences("DTSTART:20260302T090000Z\nDURATION:PT1H\nRRULE:")
         #expect(expansion.occurrences.count == 1 && expansion.findings == ["RRULE is empty; it is left out"])
     }
+
+    @Test(arguments: [
+        ("DTSTART:garbage\nDTEND;TZID=Europe/Berlin:20260302T100000\nRRULE:FREQ=WEEKLY;COUNT=3", ["03-02", "03-09", "03-16"]),
+        (
+            "DTSTART:garbage\nDTEND;TZID=Europe/Berlin:20260302T100000\nRDATE:20260305T090000Z,20260306T090000Z",
+            ["03-02", "03-05", "03-06"]
+        ),
+        ("DTSTART:garbage\nDURATION:PT1H\nRDATE:20260302T090000Z,20260306T090000Z", ["03-02", "03-06"]),
+        ("RECURRENCE-ID:garbage\nDTSTART:20260302T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2", ["03-02", "03-03"]),
+    ])
+    func `what repeats is closed as far as can be told`(lines: String, days: [String]) throws {
+        let found = try occurrences(lines)
+        #expect(found.occurrences.map { "\(($0.span.end - .seconds(1)))".dropFirst(5).prefix(5) } == days.map { $0[...] })
+        #expect(found.occurrences.allSatisfy { $0.meaning == .busy(.notUnderstood) })
+        #expect(found.findings.contains { $0.hasSuffix("what can be read of it is closed, and so is every time at which that repeats") })
+    }
+
+    @Test func `a start that cannot be read is told in one way`() throws {
+        var check = CalendarCheck(zones: Cast.context.zones)
+        let findings =
+            try check.push(Cast.calendar(Cast.event("DTSTART:garbage\nDTSTART:20260302T090000Z\nDURATION:PT1H"))) + check.finish()
+        #expect(findings.contains { $0.message == "DTSTART stands more than once in its event; the first one that can be read counts" })
+        #expect(findings.contains { $0.message.hasSuffix("the next one counts") })
+    }
+
+    @Test func `a rule of semicolons alone is none`() throws {
+        let lines = "DTSTART:20260302T090000Z\nDURATION:PT1H\nRRULE:;"
+        #expect(try occurrences(lines).findings == ["RRULE is empty; it is left out"])
+        var check = CalendarCheck(zones: Cast.context.zones)
+        let findings = try check.push(Cast.calendar(Cast.event(lines))) + check.finish()
+        #expect(findings.count { $0.message.contains("RRULE") } == 1)
+    }
 }

@@ -39,7 +39,7 @@ import Testing
     private static func expandAll(_ bytes: [UInt8]) throws {
         let document = try CalendarDocument.parse(bytes)
         let (series, setAside) = CalendarSeries.series(in: document)
-        let context = ExpansionContext(zones: SystemZones.database, floatingZone: Cast.berlin, maximumOccurrences: 50)
+        let context = ExpansionContext(zones: SystemZones.database, floatingZone: Cast.berlin)
         for one in series {
             let expansion = one.occurrences(in: Cast.year, context: context)
             #expect(expansion.occurrences.allSatisfy { $0.span.isEmpty ? Cast.year.contains($0.span.start) : Cast.year.overlaps($0.span) })

@@ -99,4 +99,23 @@ import Testing
         _ = try reader.push(Array("BEGIN:VCALENDAR\r\n".utf8))
         #expect(throws: CalendarParseFailure.tooLarge(limit: 30)) { try reader.push(Array("BEGIN:VEVENT\r\n".utf8)) }
     }
+
+    @Test func `a fold inside a character is found wherever the pieces are cut`() throws {
+        let bytes =
+            Array("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:caf".utf8) + [0xC3] + Array("\r\n ".utf8) + [0xA9]
+            + Array("\r\nSUMMARY:é\r\n x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".utf8)
+        for cut in bytes.indices {
+            var reader = ComponentReader()
+            let items = try reader.push(bytes[..<cut]) + reader.push(bytes[cut...]) + reader.finish()
+            let findings = items.compactMap { if case .finding(let finding) = $0 { finding } else { nil } }
+            #expect(findings.filter { $0.message.hasPrefix("The line is folded inside a character") }.map(\.line) == [3])
+        }
+    }
+
+    @Test func `a byte order mark before a second calendar is left out`() throws {
+        let calendar = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        let document = try CalendarDocument.parse(Array((calendar + "\u{FEFF}" + calendar).utf8))
+        #expect(document.components.count == 2 && document.components[0] == document.components[1])
+        #expect(document.findings.map(\.line) == [6] && document.findings[0].message.contains("byte order mark"))
+    }
 }

@@ -2,13 +2,17 @@ import Host
 import ICalendar
 
 extension IcalExpand {
+    /// How many occurrences of a file are listed; more of them are a mistake, or malice, and no list for people.
+    private static let listedOfFile = 1_000_000
+
     /// The occurrences of a calendar; whether there were findings.
     func expandFile() throws -> Bool {
         let source = CalendarFile(path: file ?? "-")
         guard let window = try window() else { return false }
-        let context = ExpansionContext(zones: SystemZones.database, floatingZone: try ownersZone())
+        let context = ExpansionContext(
+            zones: SystemZones.database, floatingZone: try ownersZone(), maximumOccurrences: Self.listedOfFile)
         let printer = OccurrencePrinter(zone: context.floatingZone, asJSON: json)
-        var reader = ContentsReader()
+        var reader = ContentsReader(zones: context.zones)
         var hasFindings = false
         func show(_ findings: [Finding]) {
             hasFindings = hasFindings || !findings.isEmpty

@@ -33,7 +33,7 @@ struct OccurrencePrinter {
             why: occurrence.meaning.sentence)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try StandardOutput.print(String(decoding: try encoder.encode(line), as: UTF8.self))
+        try StandardOutput.print(String(decoding: try encoder.encode(line), as: UTF8.self).withEscapedControls)
     }
 }
 
