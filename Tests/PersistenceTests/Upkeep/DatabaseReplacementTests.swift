@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import Foundation
 import GRDB
@@ -92,7 +93,7 @@ import Testing
     @Test func `two copies into one place do not meet`() throws {
         let place = try usedPlace()
         try withExtendedLifetime(CopyLock(place.resolved)) {
-            #expect(throws: DatabaseCopy.Failure.copyUnderWay) {
+            _ = #expect(throws: DatabaseCopy.Failure.copyUnderWay) {
                 try DatabaseReplacement(of: place, isForced: true, keepsRest: true)(with: source)
             }
         }
@@ -117,7 +118,7 @@ import Testing
         let place = try usedPlace()
         let node = try Persistence.Database.open(at: place.address)
         try node.requireSecretKey(fingerprint: "right")
-        try await node.engine.run("DROP TABLE settings")
+        try node.engine.run("DROP TABLE settings")
         #expect(throws: StoreFailure.self) { try node.secretKeyFingerprint() }
         for await failure in node.endings {
             guard case .unprepared = failure else { return #expect(Bool(false), "\(failure)") }
