@@ -67,7 +67,7 @@ let package = Package(
             "Persistence",
             [
                 "Booking", "CalendarSync", "CivilTime", .target(name: "CPostgres", condition: .when(traits: ["PostgreSQL"])),
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         room(
             "Operations",

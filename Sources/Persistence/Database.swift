@@ -17,12 +17,23 @@ public final class Database: Sendable {
     /// What stood in the way of the last write that failed.
     let trouble = WriteTrouble()
 
-    init(engine: any SQLEngine) {
+    /// Yields why the database can be used no more: another content took the place of its own. The program must stop then.
+    public let endings: AsyncStream<StoreFailure>
+    private let ending: AsyncStream<StoreFailure>.Continuation
+
+    /// - Parameter hears: whether it hears of what other nodes commit, and is one of them.
+    init(engine: any SQLEngine, hears: Bool = true) {
         self.engine = engine
-        engine.exchange(news: commitHub)
+        (endings, ending) = AsyncStream.makeStream(of: StoreFailure.self, bufferingPolicy: .bufferingOldest(1))
+        if hears { engine.exchange(news: commitHub) }
     }
 
-    deinit { commitHub.finish() }
+    func end(for failure: StoreFailure) { ending.yield(failure) }
+
+    deinit {
+        commitHub.finish()
+        ending.finish()
+    }
 
     /// Opens the database and brings its schema forward. A file is made when it is missing.
     /// - Parameter place: the path of a file, or the address of a PostgreSQL database, `postgres://user:password@host/database`, with the
@@ -30,8 +41,32 @@ public final class Database: Sendable {
     ///   other nodes.
     public static func open(at place: String) throws(StoreFailure) -> Database {
         let engine = try DatabasePlace(place).engine()
+        try engine.requireSettled()
         try Schema.migrate(engine)
         return Database(engine: engine)
+    }
+
+    /// Opens a database to look at it: neither its schema nor anything else is changed, and no file is made.
+    /// - Throws: `StoreFailure.newerDatabase`; `.other` when nothing of Kalends is there.
+    public static func open(reading place: String) throws(StoreFailure) -> Database {
+        guard let engine = try DatabasePlace(place).readingEngine() else { throw .other("there is no file \(place).") }
+        let database = Database(engine: engine, hears: false)
+        let version = try database.schema()
+        if version > schemaVersion { throw .newerDatabase(found: version, known: schemaVersion) }
+        return database
+    }
+
+    /// Opens what a copy is written into, and brings its schema as far as the source's.
+    /// - Parameter schema: at most `schemaVersion`.
+    public static func open(copyAt place: DatabasePlace, schema: Int = schemaVersion) throws(StoreFailure) -> Database {
+        let engine = try place.engine()
+        try Schema.migrate(engine, with: Schema.migrations.filter { $0.number <= schema })
+        return Database(engine: engine, hears: false)
+    }
+
+    /// The number of the last migration that was applied to it; 0 when nothing of Kalends is there.
+    public func schema() throws(StoreFailure) -> Int {
+        try StoreFailure.only { try engine.readNow { try Schema.version(in: $0, of: engine) } }
     }
 
     /// A database in a temporary file that goes away with it. It behaves like a real one, but nothing is forced to the disk.
@@ -95,6 +130,7 @@ public final class Database: Sendable {
     public func close() throws(StoreFailure) {
         try engine.close()
         commitHub.finish()
+        ending.finish()
     }
 
     private func run<T>(_ body: (Transaction) throws -> T, on connection: any SQLConnection) throws -> Written<T> {

@@ -4,10 +4,15 @@ public struct DatabasePlace: Hashable, Sendable {
 
     private let text: String
     private let kind: Kind
+    /// The schema of a server's database; `nil` for the one that the server chooses.
+    let schema: String?
 
     /// - Parameter text: a path, or an address that begins with `postgres://` or `postgresql://`.
-    public init(_ text: String) {
+    public init(_ text: String) { self.init(text, schema: nil) }
+
+    init(_ text: String, schema: String?) {
         self.text = text
+        self.schema = schema
         kind = text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") ? .server : .file
     }
 
@@ -22,10 +27,13 @@ public struct DatabasePlace: Hashable, Sendable {
         }
     }
 
+    /// What it was made of, secrets included.
+    var address: String { text }
+
     func engine() throws(StoreFailure) -> any SQLEngine {
         switch kind {
         case .file: try SQLiteEngine(path: text)
-        case .server: try Self.postgres(text)
+        case .server: try postgres()
         }
     }
 
@@ -33,16 +41,18 @@ public struct DatabasePlace: Hashable, Sendable {
     func readingEngine() throws(StoreFailure) -> (any SQLEngine)? {
         switch kind {
         case .file: try SQLiteEngine(reading: text)
-        case .server: try Self.postgres(text)
+        case .server: try postgres()
         }
     }
 
     #if PostgreSQL
-    private static func postgres(_ address: String) throws(StoreFailure) -> any SQLEngine {
-        try PostgresEngine(address: PostgresAddress(address))
+    var postgresAddress: PostgresAddress {
+        get throws(StoreFailure) { try PostgresAddress(text, schema: schema) }
     }
+
+    private func postgres() throws(StoreFailure) -> any SQLEngine { try PostgresEngine(address: postgresAddress) }
     #else
-    private static func postgres(_ address: String) throws(StoreFailure) -> any SQLEngine {
+    private func postgres() throws(StoreFailure) -> any SQLEngine {
         throw .unprepared("this program was built without PostgreSQL; build it with the trait PostgreSQL, which is on by default.")
     }
     #endif

@@ -12,6 +12,8 @@ public enum StoreFailure: Error, Hashable, Sendable {
     case readOnly
     /// The disk did not do what it was told to, in the driver's words.
     case diskTrouble(String)
+    /// The address of the database cannot be used, in words that hold nothing of its password.
+    case wrongAddress(String)
     /// The server of the database cannot be reached, or was lost before the commit: nothing was written.
     case connectionLost(String)
     /// The server was lost during the commit: what was to be written is stored either whole or not at all. Look before doing it again, or
@@ -38,6 +40,7 @@ public enum StoreFailure: Error, Hashable, Sendable {
         case .readOnly: "The database cannot be written; check the owner and the rights of its file and folder, or that it is no standby."
         case .diskTrouble(let what):
             "The disk refuses what the database writes or reads (\(what)); check it, and the owner and the rights of the file and its folder."
+        case .wrongAddress(let what): "The address of the database cannot be used: \(what)"
         case .connectionLost(let reason): "The database cannot be reached (\(reason)); nothing was changed. Try again in a moment."
         case .outcomeUnknown:
             "The connection to the database was lost while the change was being stored: look whether it is there before you try again."
@@ -57,8 +60,23 @@ extension StoreFailure {
     public var isPassing: Bool {
         switch self {
         case .busy, .diskFull, .readOnly, .diskTrouble, .connectionLost, .outcomeUnknown, .unprepared: true
-        case .overlap, .unique, .missing, .otherSecretKey, .newerDatabase, .corrupt, .other: false
+        case .overlap, .unique, .missing, .wrongAddress, .otherSecretKey, .newerDatabase, .corrupt, .other: false
         }
+    }
+}
+
+extension StoreFailure {
+    /// Whether it says that something in the database is not what it should be.
+    var isDamage: Bool {
+        switch self {
+        case .corrupt, .unprepared, .other: true
+        default: false
+        }
+    }
+
+    /// A part of the schema, "trigger claims_overlap_on_insert", that somebody took away or changed.
+    static func missingPart(_ part: String) -> String {
+        "The \(part) is missing, or is not as Kalends made it. Copy everything into a new database (“kalends database copy”), which has it again."
     }
 }
 

@@ -79,6 +79,12 @@ extension SecretKey {
         close(file)
     }
 
+    /// The key that a text holds as its file would; `nil` for what is none.
+    public init?(parsing text: String) {
+        guard let bytes = Self.keyBytes(inText: text) else { return nil }
+        self.init(bytes: bytes)
+    }
+
     /// Our own base64url, and what `openssl rand -hex 32` or `-base64 32` print.
     private static func keyBytes(inText text: String) -> [UInt8]? {
         let characters = text.filter { !$0.isWhitespace }

@@ -15,6 +15,7 @@ func describing<Value>(_ work: () async throws -> Value) async throws -> Value {
 private func plain(_ error: any Error) -> any Error {
     switch error {
     case let failure as Configuration.Failure: failure
+    case StoreFailure.diskFull: Configuration.Failure(description: "The disk is full. Free some space, then try again.")
     case let failure as DatabaseCopy.Failure: Configuration.Failure(description: failure.sentence)
     case let failure as StoreFailure: Configuration.Failure(description: failure.sentence)
     case let failure as SecretKey.FileFailure: Configuration.Failure(description: failure.sentence)

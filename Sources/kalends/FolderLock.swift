@@ -1,4 +1,5 @@
 import Glibc
+import Persistence
 
 /// One `kalends serve` a data folder: two would both believe that the other's work is left over from a crash.
 final class FolderLock {
@@ -20,9 +21,22 @@ final class FolderLock {
     /// The lock of the folder that a database file stands in, when it is a data folder.
     /// - Throws: `Configuration.Failure` when that folder is being served.
     convenience init?(beside file: String) throws {
-        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let folder = Self.folder(of: file)
         guard access(folder + "/serve.lock", F_OK) == 0 else { return nil }
         try self.init(folder: folder.isEmpty ? "/" : folder)
+    }
+
+    private static func folder(of file: String) -> String { file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "." }
+
+    /// The locks of the folders in which database files stand, each once. Links are followed.
+    static func all(beside places: [DatabasePlace]) throws -> [FolderLock] {
+        let files = places.filter { !$0.isShared }.map { $0.resolved.name }
+        var locks: [FolderLock] = []
+        var folders: Set<String> = []
+        for file in files where folders.insert(folder(of: file)).inserted {
+            if let lock = try FolderLock(beside: file) { locks.append(lock) }
+        }
+        return locks
     }
 
     func release() { close(descriptor) }

@@ -43,13 +43,13 @@ struct Instance {
         umask(0o077)
         try Self.makeFolder(configuration.dataFolder)
         let key = try SecretKey.loadOrCreate(path: configuration.secretKeyFile)
-        let database = try Database.open(at: configuration.database)
+        let database = try configuration.naming(configuration.database) { try Database.open(at: configuration.database) }
         if try database.readNow({ try $0.isUnfinishedCopy() }) {
             throw Configuration.Failure(
                 description:
                     "The database is the rest of a copy that was cut short. Run the same “kalends database copy” again to finish it.")
         }
-        try database.requireSecretKey(fingerprint: key.sign("fingerprint", purpose: "database"))
+        try database.requireSecretKey(fingerprint: key.databaseFingerprint)
         let http = HTTPClient(policy: configuration.allowedAddresses, userAgent: "Kalends/\(Self.version)")
         let zones = SystemZones.database
         mail = configuration.smtp.map { MailTransport(server: $0) }

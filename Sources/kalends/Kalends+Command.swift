@@ -12,6 +12,7 @@ struct KalendsCommand: AsyncParsableCommand {
 
             Settings are environment variables, or lines NAME=value in the file of --config:
               KALENDS_DATA_DIR     the folder of the database and the secret key (kalends-data)
+              KALENDS_DATABASE_URL   postgres://user:password@host/database (the file in the data folder)
               KALENDS_LISTEN       where to listen (127.0.0.1:8080)
               KALENDS_BASE_URL     the address people open, such as https://booking.example.org
               KALENDS_SMTP_URL     the mail server, such as smtp://user:password@mail.example.org:587

@@ -1,5 +1,6 @@
 import Foundation
 import Persistence
+import Secrets
 
 /// The file of the secret key, as backups take it along.
 struct SecretKeyFile {
@@ -7,17 +8,30 @@ struct SecretKeyFile {
 
     init(_ path: String) { self.path = path }
 
+    var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
     /// The key as the file writes it.
+    /// - Throws: `Configuration.Failure` for a file that cannot be read, or holds no key.
     func text() throws -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Configuration.Failure(description: "KALENDS_SECRET_KEY_FILE: \(path) cannot be read.")
+            throw Configuration.Failure(description: "KALENDS_SECRET_KEY_FILE: \(path) cannot be read; nothing was written.")
         }
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard SecretKey(parsing: text) != nil else {
+            throw Configuration.Failure(description: SecretKey.FileFailure.notAKey(path: path).sentence)
+        }
+        return text
+    }
+
+    /// Whether a database with that fingerprint was used with this key; one that was never used fits every key.
+    static func fits(_ text: String, _ fingerprint: String?) -> Bool {
+        guard let key = SecretKey(parsing: text) else { return false }
+        return fingerprint == nil || key.databaseFingerprint == fingerprint
     }
 
     /// - Throws: `Configuration.Failure` when the file holds another key and nobody said that it may go.
     func requireRoom(for key: String, isForced: Bool) throws {
-        guard FileManager.default.fileExists(atPath: path), try text() != key, !isForced else { return }
+        guard isThere, !isForced, try text() != key else { return }
         throw Configuration.Failure(
             description: "\(path) holds another secret key than the backup. Move it away, or say --force to replace it.")
     }
@@ -31,6 +45,11 @@ struct SecretKeyFile {
         }
         try FileName.move(draft, over: path)
     }
+}
+
+extension SecretKey {
+    /// What a database keeps of the key that it is used with.
+    var databaseFingerprint: String { sign("fingerprint", purpose: "database") }
 }
 
 extension Database {

@@ -49,12 +49,14 @@ struct Server {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    Worker(name: "jobs") { await runner.run() }, application, Worker(name: "events") { await web.publishCommits() },
+                    DatabaseWatch(database: kalends.database), Worker(name: "jobs") { await runner.run() }, application,
+                    Worker(name: "events") { await web.publishCommits() },
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: kalends.logger))
         do {
             try await group.run()
         } catch {
+            if let failure = error as? StoreFailure { throw Configuration.Failure(description: failure.sentence) }
             throw Self.listening(error, at: "\(configuration.host):\(configuration.port)") ?? error
         }
         try kalends.database.close()
@@ -71,6 +73,19 @@ struct Server {
         ]
         return remedies.first { text.contains($0.key) }.map {
             Configuration.Failure(description: "KALENDS_LISTEN: \(address) \($0.value)")
+        }
+    }
+}
+
+/// Stops the server when another content took the place of its database's: what it would go on to write belongs nowhere.
+private struct DatabaseWatch: Service {
+    let database: Database
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            for await failure in database.endings { throw failure }
+            // Nothing happened; the other services decide when it is over.
+            while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
         }
     }
 }

@@ -43,6 +43,32 @@ def test_a_setting_that_cannot_be_right_stops_the_start_with_its_name_and_the_re
     assert all(word in line for word in words), line
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("postgres://h/d?connections=0", "from 2 to 1000"),
+        ("postgres://127.0.0.1:1/d?foo=bar", "“foo” is not an option"),
+        ("postgres://127.0.0.1:99999/d", "99999"),
+        ("postgres://127.0.0.1:1/d?sslmode=banana", "banana"),
+        ("postgres://no-such-host.invalid/d", "no-such-host.invalid"),
+        ("postgres://127.0.0.1:1/d", "that its server runs"),
+        ("postgres://", "Check host and port"),
+        ("postgres://kalends:S3cret@1x@127.0.0.1/d", "%40 for @"),
+        ("postgres://kalends:S3c/ret@127.0.0.1/d", "%2F for /"),
+        ("postgres://kalends:S3cret#1@127.0.0.1:1/d", "postgres://kalends@127.0.0.1:1/d"),
+    ],
+)
+def test_an_address_of_a_database_that_cannot_be_right_is_told_with_the_variable_and_without_the_password(tmp_path, address, words):
+    for command in [("serve",), ("database", "check"), ("backup", "b"), ("migrate",)]:
+        line = refusal(run(tmp_path, *command, KALENDS_DATABASE_URL=address))
+        assert line.startswith("Error: KALENDS_DATABASE_URL: ") and words in line, line
+        assert "S3c" not in line and "1x" not in line, line
+
+
+def test_the_help_lists_the_address_of_the_database(tmp_path):
+    assert "KALENDS_DATABASE_URL" in run(tmp_path, "--help").stdout
+
+
 def test_a_mistyped_name_in_the_configuration_file_is_an_error_with_its_line(tmp_path):
     (tmp_path / "kalends.conf").write_text("# ours\nKALENDS_LISTEN=127.0.0.1:0\nKALENDS_SMTP_ULR=smtp://mail.example.org\n")
     line = refusal(run(tmp_path, "serve", "--config", "kalends.conf"))

@@ -63,9 +63,9 @@ def copied(source: str | Path, target: str | Path) -> str:
     return outcome.stdout
 
 
-def interrupted(source: str | Path, target: str | Path, percent: int) -> None:
+def interrupted(source: str | Path, target: str | Path, percent: int, *options: str) -> None:
     """Copies until that much is told to be done, and kills it."""
-    command = [BINARY, "database", "copy", str(source), str(target)]
+    command = [BINARY, "database", "copy", str(source), str(target), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as copying:
         for line in copying.stderr:
             told = re.fullmatch(r"Copying: (\d+) %", line.strip())
@@ -129,6 +129,17 @@ def test_a_big_database_goes_to_postgresql_and_back_in_pieces_and_is_equal(sourc
     assert fingerprint(came_back) == fingerprint(went_on)
     assert all_is_well(back, key)
     assert content(back) == before and content(source) == before
+
+
+def test_a_forced_copy_is_gone_on_with_and_what_was_there_stays_until_its_end(source, postgres):
+    there = postgres.database("forced")
+    copied(source, there)
+    postgres.sql("forced", "UPDATE organizations SET name = 'before'")
+    interrupted(source, there, 50, "--force")
+    assert postgres.sql("forced", "SELECT name FROM organizations") == "before"
+    told = command("database", "copy", str(source), there, "--force")
+    assert told.returncode == 0 and had_been_copied(told.stdout) > COPY_APPOINTMENTS, told.stderr
+    assert postgres.sql("forced", "SELECT name FROM organizations") == ""
 
 
 def test_a_terminal_shows_a_bar_that_fills(source, tmp_path):

@@ -123,7 +123,11 @@ enum JobListPage {
     }
 
     static func retry(_ visit: Visit) async throws -> Answer {
-        try await ReviveJob(visit.kalends)(try id(visit), actor: visit.actor)
+        do {
+            try await ReviveJob(visit.kalends)(try id(visit), actor: visit.actor)
+        } catch is UnreadableJob {
+            return .redirect("/admin/jobs?state=dead", Notice("jobUnreadable"))
+        }
         return .redirect("/admin/jobs", Notice("jobRevived"))
     }
 

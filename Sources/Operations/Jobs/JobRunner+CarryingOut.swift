@@ -9,6 +9,11 @@ extension JobRunner {
     /// two nodes go on with it.
     func carryOut(_ job: Job) async {
         let startedAt = kalends.now
+        guard job.interruptions < Self.mostInterruptions else {
+            let reason =
+                "Kalends ended \(job.interruptions) times in a row in the middle of this work, which may be the reason. See the log."
+            return await end(job, .buried(reason: reason), startedAt: startedAt)
+        }
         let working = Task { await handlers.outcome(of: job) }
         let renewing = Task { await keepLease(of: job) { working.cancel() } }
         defer { renewing.cancel() }

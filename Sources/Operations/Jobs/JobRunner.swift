@@ -26,6 +26,8 @@ public struct JobRunner: Sendable {
     }
 
     static let lease = Seconds.minutes(1)
+    /// Whatever ended its process so often in a row is not begun once more.
+    static let mostInterruptions = 10
     /// After the database was away, so long is left to those who could not renew a lease or say that they are done.
     private static let patience = Seconds(5)
 
@@ -33,7 +35,7 @@ public struct JobRunner: Sendable {
     /// at once.
     public func prepare() async throws {
         try await kalends.database.write { transaction in
-            try transaction.jobs.release(worker: worker)
+            try transaction.jobs.release(worker: worker, isCutShort: true)
             try kalends.ensureRecurringWork(transaction)
             for work in RecurringWork.allCases { try transaction.jobs.hasten(kind: work.rawValue, now: kalends.now) }
             try kalends.enqueueWaitingMails(transaction)

@@ -46,6 +46,21 @@ public struct Job: Hashable, Sendable {
     }
 }
 
+extension Job {
+    private static let interruption = "Kalends ended in the middle of this work; times in a row: "
+
+    /// What a job's last error says that was cut short once more by the end of its process.
+    static func interruption(after lastError: String?) -> String { "\(interruption)\(interruptions(lastError) + 1)" }
+
+    private static func interruptions(_ lastError: String?) -> Int {
+        guard let lastError, lastError.hasPrefix(interruption) else { return 0 }
+        return Int(lastError.dropFirst(interruption.count)) ?? 0
+    }
+
+    /// How often in a row its process ended, or lost its lease, while it was at the job: the job itself may be the reason.
+    public var interruptions: Int { Self.interruptions(lastError) }
+}
+
 /// How many jobs stand where.
 public struct JobCounts: Hashable, Sendable {
     public var waiting = 0

@@ -22,10 +22,11 @@ extension JobStore {
                 .filter { !others.contains($0) }
             ids = Array(ids.prefix(limit))
         }
+        let lost = ids.count
         if ids.count < limit {
             ids += try transaction.rows(waiting, transaction.organization, now, limit - ids.count) { try $0.integer(at: 0) }
         }
-        return try ids.flatMap { try take($0, worker: worker, leaseUntil: leaseUntil) }
+        return try ids.enumerated().flatMap { try take($1, worker: worker, leaseUntil: leaseUntil, wasLost: $0 < lost) }
     }
 
     /// Whether a job runs, or waits that was due at that moment.
@@ -57,12 +58,18 @@ extension JobStore {
         return "AND \(column) IN (" + kinds.map { "'\($0)'" }.joined(separator: ", ") + ")"
     }
 
-    private func take(_ id: Int64, worker: String, leaseUntil: Instant) throws -> [Job] {
+    /// - Parameter wasLost: whether somebody had it who did not come to its end.
+    private func take(_ id: Int64, worker: String, leaseUntil: Instant, wasLost: Bool) throws -> [Job] {
         transaction.touch(.jobs)
         let sql = """
             UPDATE jobs SET state = 'running', worker = ?, lease_until = ?, attempts = attempts + 1 WHERE organization = ? AND id = ?
             RETURNING *
             """
+        if wasLost, let lost = try find(id) {
+            try transaction.execute(
+                "UPDATE jobs SET last_error = ? WHERE organization = ? AND id = ?", Job.interruption(after: lost.lastError),
+                transaction.organization, id)
+        }
         return try transaction.rows(sql, worker, leaseUntil, transaction.organization, id, read: Job.init(row:))
     }
 

@@ -2,13 +2,18 @@ public import CivilTime
 
 extension JobStore {
     /// Gives back what a worker of this name held when it stopped, so that nothing waits for a lease to run out.
-    /// - Parameter others: what the worker is still at.
-    public func release(worker: String, except others: Set<Int64> = []) throws {
+    /// - Parameters:
+    ///   - others: what the worker is still at.
+    ///   - isCutShort: whether the worker had begun the work, and its process ended in the middle of it.
+    public func release(worker: String, except others: Set<Int64> = [], isCutShort: Bool = false) throws {
         transaction.touch(.jobs)
         let held = try transaction.rows(
             "SELECT * FROM jobs WHERE organization = ? AND state = 'running' AND worker = ?", transaction.organization, worker,
             read: Job.init(row:))
-        for job in held where !others.contains(job.id) { try retry(job.id, worker: worker, due: job.due, error: job.lastError ?? "") }
+        for job in held where !others.contains(job.id) {
+            let error = isCutShort ? Job.interruption(after: job.lastError) : job.lastError ?? ""
+            try retry(job.id, worker: worker, due: job.due, error: error)
+        }
     }
 
     /// Makes everything that waits in a lane due at once, in the order in which it was asked for.

@@ -19,6 +19,12 @@ protocol SQLConnection {
     /// The same, with a statement of its own, so that `body` may run any statement. Few rows are in memory at once.
     func stream(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
 
+    /// The rows of a query without placeholders, packed. Until the last one was read nothing else may run here.
+    func packedRows(_ sql: String) throws -> any PackedRows
+
+    /// Adds packed rows to a table.
+    func insert(_ rows: PackedBatch, into table: String, _ columns: [String]) throws
+
     /// `execute` for a statement that may be refused: nothing of it was done then, and the transaction goes on.
     @discardableResult
     func attempt(_ sql: String, _ arguments: [SQLValue]) throws -> Int
@@ -51,6 +57,9 @@ enum WriteManner: Sendable {
     case alone
 }
 
+/// Looks for damage and answers with a sentence for each.
+typealias Examination = (any SQLConnection) throws -> [String]
+
 /// What `Database` needs of an engine.
 protocol SQLEngine: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
@@ -79,16 +88,25 @@ protocol SQLEngine: Sendable {
     func exchange(news hub: CommitHub)
     func tell(_ commit: Commit)
 
+    /// Lets `fail` know when the database turns out to be used with another secret key, or to be gone, while this program uses it.
+    func watch(fingerprint: String, fail: @escaping @Sendable (StoreFailure) -> Void)
+    /// - Throws: `StoreFailure.unprepared` while somebody puts another content in the place of this one.
+    func requireSettled() throws(StoreFailure)
+
     /// How many tables of that name there are; takes the name.
     var tableCount: String { get }
+    /// The tables and views that somebody made here.
+    var tableNames: String { get }
+    /// The columns of a table in their order; takes its name.
+    var columnNames: String { get }
 
     /// A schema statement as this engine writes it.
     func translate(schema sql: String) -> String
     /// The statements that put a guard in place, where engines differ too much to share them.
     func statements(for guardian: SchemaGuard) -> [String]
 
-    /// What the engine itself finds damaged, a sentence each.
-    func damage(in connection: any SQLConnection) throws -> [String]
+    /// Looks of the engine's own for what is damaged or missing; each may fail by itself.
+    func examinations() throws -> [Examination]
     /// What makes the target of a copy ready for many rows.
     func statementsBeforeCopying() -> [String]
     /// What has to be run in the target of a copy once all rows of a table are there.
@@ -98,11 +116,12 @@ protocol SQLEngine: Sendable {
 extension SQLEngine {
     func exchange(news hub: CommitHub) {}
     func tell(_ commit: Commit) {}
+    func watch(fingerprint: String, fail: @escaping @Sendable (StoreFailure) -> Void) {}
+    func requireSettled() throws(StoreFailure) {}
     func aside<T: Sendable>(
         until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T? { nil }
     var isShared: Bool { false }
-    func damage(in connection: any SQLConnection) throws -> [String] { [] }
     func statementsBeforeCopying() -> [String] { [] }
     func statementsAfterCopying(_ table: String) -> [String] { [] }
 }

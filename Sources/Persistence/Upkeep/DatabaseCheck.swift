@@ -20,15 +20,30 @@ public struct DatabaseCheck {
 
     public init(_ database: Database) { self.database = database }
 
-    /// Reads one consistent state; nothing is changed.
+    /// Reads one consistent state; nothing is changed. What cannot be read for damage is a finding, and the search goes on behind it.
     /// - Parameter now: what counts as overdue.
     /// - Throws: `StoreFailure` when the database cannot be read at all.
     public func findings(now: Instant) throws -> [Finding] {
-        try database.engine.readNow { connection in
-            var findings = try database.engine.damage(in: connection).map { Finding(subject: .engine, sentence: $0) }
-            for rule in Self.rules(now: now) { findings += try rule.findings(in: connection) }
-            return findings
+        var steps: [(any SQLConnection) throws -> [Finding]] = try database.engine.examinations().map { examination in
+            { connection in try examination(connection).map { Finding(subject: .engine, sentence: $0) } }
         }
+        steps += Self.rules(now: now).map { rule in { try rule.findings(in: $0) } }
+        var (findings, done): ([Finding], Int) = ([], 0)
+        while done < steps.count {
+            do {
+                try database.engine.readNow { connection in
+                    while done < steps.count {
+                        findings += try steps[done](connection)
+                        done += 1
+                    }
+                }
+            } catch let failure as StoreFailure where failure.isDamage {
+                let finding = Finding(subject: .engine, sentence: failure.sentence)
+                if !findings.contains(finding) { findings.append(finding) }
+                done += 1
+            }
+        }
+        return findings
     }
 
     /// A statement whose rows are wrong, each named by its first column.
@@ -112,6 +127,15 @@ public struct DatabaseCheck {
                 WHERE c.appointment IS NOT NULL AND (a.id IS NULL OR a.status <> 'confirmed')
                 """),
         Rule(
+            subject: .claims, sentence: "time is claimed of somebody who does not keep the appointment.",
+            sql: """
+                SELECT c.resource || ' at ' || c.start_at FROM claims c
+                JOIN appointments a ON a.organization = c.organization AND a.id = c.appointment
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM appointment_staff s JOIN staff m ON m.organization = s.organization AND m.id = s.staff
+                    WHERE s.organization = a.organization AND s.appointment = a.id AND m.resource = c.resource)
+                """),
+        Rule(
             subject: .claims, sentence: "the claimed time is not that of its appointment.",
             sql: """
                 SELECT c.resource || ' at ' || c.start_at FROM claims c
@@ -121,6 +145,12 @@ public struct DatabaseCheck {
     ]
 
     private static let appointments = [
+        Rule(
+            subject: .appointments, sentence: "the history says nothing of the appointment: somebody took that away.",
+            sql: """
+                SELECT a.id FROM appointments a WHERE NOT EXISTS (
+                    SELECT 1 FROM history h WHERE h.organization = a.organization AND h.subject = 'appointment:' || a.id)
+                """),
         Rule(
             subject: .appointments, sentence: "the appointment is confirmed, but the time of one of its people is not claimed.",
             sql: """

@@ -51,6 +51,19 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("settings", ["organization", "name"], isSeeded: true),
     ]
 
+    /// What had another name or another shape before, and is taken along where it is still there.
+    static let former = [StoredTable("availability_revisions", ["organization"], isSeeded: true)]
+
+    /// The tables that a database of any version has.
+    static func present(in connection: any SQLConnection, of engine: any SQLEngine) throws -> [StoredTable] {
+        var names: Set<String> = []
+        try connection.query(engine.tableNames, []) { names.insert(try $0.text(at: 0)) }
+        return (former + all).filter { names.contains($0.name) }
+    }
+
+    /// All names of tables that are Kalends'.
+    static var ownNames: Set<String> { Set((former + all).map(\.name) + passing + ["schema_migrations"]) }
+
     private var order: String { key.joined(separator: ", ") }
 
     func count(in connection: any SQLConnection) throws -> Int {
@@ -69,29 +82,37 @@ struct StoredTable: Hashable, Sendable {
         return last
     }
 
-    /// Hands over the rows after a key, in the order of the key, without holding them all. The mark of an unfinished copy is none of them.
-    func rows(
-        after last: [SQLValue]? = nil, limit: Int? = nil, in connection: any SQLConnection,
-        _ body: (_ columns: SQLColumns, _ row: StoredRow) throws -> Void
-    ) throws {
-        var conditions = last == nil ? [] : ["(\(order)) > (\(Placeholders.list(key.count)))"]
+    /// Asks for the rows after a key, in the order of the key. The mark of an unfinished copy is none of them.
+    func selection(_ columns: [String], after last: [SQLValue]? = nil) -> String {
+        var conditions: [String] = []
+        if let last { conditions.append("(\(order)) > (\(last.map(\.literal).joined(separator: ", ")))") }
         if name == "settings" { conditions.append("name <> '\(DatabaseCopy.mark)'") }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        let ending = limit.map { "LIMIT \($0)" } ?? ""
-        try connection.stream("SELECT * FROM \(name) \(condition) ORDER BY \(order) \(ending)", last ?? []) { row in
-            try body(row.columns, StoredRow(values: row.columns.names.indices.map(row.value(at:))))
-        }
+        return "SELECT \(columns.joined(separator: ", ")) FROM \(name) \(condition) ORDER BY \(order)"
+    }
+
+    /// The columns in their order.
+    func columns(in connection: any SQLConnection, of engine: any SQLEngine) throws -> [String] {
+        var names: [String] = []
+        try connection.query(engine.columnNames, [.text(name)]) { names.append(try $0.text(at: 0)) }
+        return names
+    }
+
+    /// How a message names a packed row.
+    func name(of row: UnsafeRawBufferPointer, _ columns: [String]) -> String {
+        let fields = PackedFields.all(of: row)
+        return key.compactMap { columns.firstIndex(of: $0) }.map { PackedFields.name(fields[$0]) }.joined(separator: " ")
     }
 }
 
-/// All values of a row, in the order of its table's columns.
-struct StoredRow: Hashable, Sendable {
-    let values: [SQLValue]
-
-    func key(of table: StoredTable, _ columns: SQLColumns) throws -> [SQLValue] { try table.key.map { values[try columns.index(of: $0)] } }
-
-    /// How a message names the row.
-    func name(by table: StoredTable, _ columns: SQLColumns) throws -> String {
-        try key(of: table, columns).map(\.name).joined(separator: " ")
+extension SQLValue {
+    /// The value as a statement without placeholders writes it.
+    fileprivate var literal: String {
+        switch self {
+        case .null: "NULL"
+        case .integer(let number): String(number)
+        case .text(let text): "'" + text.replacing("'", with: "''") + "'"
+        case .bytes(let bytes): "'" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'"
+        }
     }
 }

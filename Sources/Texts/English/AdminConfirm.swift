@@ -40,6 +40,7 @@ let englishAdminNotice: [String: String] = [
     "mailResent": "The mail to {to} is sent again.",
     "mailRequeued": "The mail to {to} waits in the queue, as no mail server is set.",
     "jobRevived": "The work is tried again now.",
+    "jobUnreadable": "This work cannot be read any more, so it cannot be tried again. Discard it.",
     "jobDiscarded": "The work is given up.",
     "roleChanged": "The role is changed. It counts from the next click on.",
     "userRemoved": "The user is removed and signed out everywhere.",

@@ -20,8 +20,18 @@ struct DatabaseCheckCommand: ParsableCommand {
         let count = try describing {
             let configuration = try Configuration(try ConfigurationValues(file: options.config))
             let place = DatabasePlace(configuration.database)
-            guard try place.isInUse() else { throw Configuration.Failure(description: "There is no database of Kalends at \(place.name).") }
-            let database = try Database.open(at: configuration.database)
+            let database = try configuration.naming(configuration.database) {
+                guard try place.isInUse() else {
+                    throw Configuration.Failure(description: "There is no database of Kalends at \(place.name).")
+                }
+                return try Database.open(reading: configuration.database)
+            }
+            // A check of damage must not be stopped by it.
+            if let schema = try? database.schema(), schema < Database.schemaVersion {
+                throw Configuration.Failure(
+                    description: "\(place.name) is at schema version \(schema), which this program checks only after “kalends migrate” has "
+                        + "brought it to \(Database.schemaVersion); nothing was changed. Back it up first.")
+            }
             let findings = try DatabaseCheck(database).findings(now: SystemClock.now())
             for finding in findings { print("\(finding.subject.rawValue): \(finding.sentence)") }
             print(findings.isEmpty ? "\(place.name): all is well." : "\(place.name): \(findings.count) findings.")
@@ -53,15 +63,27 @@ struct DatabaseCopyCommand: ParsableCommand {
     func run() throws {
         try describing {
             umask(0o077)
-            let place = DatabasePlace(from)
-            guard from != to else {
-                throw Configuration.Failure(description: "A database is not copied into itself. Name another one to write.")
+            let (origin, target) = (DatabasePlace(from), DatabasePlace(to))
+            try namingDatabase("FROM", from) {
+                switch try origin.content() {
+                case .business: break
+                case .unfinishedCopy: throw DatabaseCopy.Failure.sourceUnfinished
+                case .nothing, .foreign: throw Configuration.Failure(description: "There is no database of Kalends at \(origin.name).")
+                }
             }
-            guard try place.isInUse() else { throw Configuration.Failure(description: "There is no database of Kalends at \(place.name).") }
-            let lock = try place.isShared ? nil : FolderLock(beside: from)
-            defer { lock?.release() }
-            let source = try Database.open(at: from)
-            let report = try CopyTarget(to, isForced: force).fill(from: source)
+            if try namingDatabase("TO", to, { try origin.isSame(as: target) }) { throw DatabaseCopy.Failure.sameDatabase }
+            let locks = try FolderLock.all(beside: [origin, target])
+            defer { for lock in locks { lock.release() } }
+            let source = try Database.open(reading: from)
+            if try source.schema() < Database.schemaVersion {
+                throw Configuration.Failure(
+                    description: "\(origin.name) was written by an older Kalends. Bring it up to date with “kalends migrate” first.")
+            }
+            let progress = CopyProgress()
+            let report = try namingDatabase("TO", to) {
+                defer { progress.end() }
+                return try DatabaseReplacement(of: target, isForced: force, keepsRest: true)(with: source) { progress.tell($0) }
+            }
             try source.close()
             for table in report.tables where table.rows > 0 { print("\(table.rows)\t\(table.table)") }
             if report.resumed > 0 { print("\(report.resumed) of them had been copied before.") }

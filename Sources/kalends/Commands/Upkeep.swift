@@ -12,7 +12,7 @@ struct Migrate: ParsableCommand {
         try describing {
             let configuration = try Configuration(try ConfigurationValues(file: options.config))
             try Instance.makeFolder(configuration.dataFolder)
-            let database = try Database.open(at: configuration.database)
+            let database = try configuration.naming(configuration.database) { try Database.open(at: configuration.database) }
             print("\(DatabasePlace(configuration.database).name) is at schema version \(Database.schemaVersion).")
             try database.close()
         }

@@ -72,6 +72,9 @@ struct Configuration {
         return url
     }
 
+    /// Whether the database is a file of the instance's own.
+    var isEmbedded: Bool { !DatabasePlace(database).isShared }
+
     private static func listen(_ text: String) throws(Failure) -> (String, Int) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
             throw Failure(

@@ -34,6 +34,19 @@ struct JobRunnerTests {
         #expect(try world.jobs(.running).isEmpty && world.jobs(.dead).isEmpty)
     }
 
+    @Test func `a job that ends its process again and again is given up`() async throws {
+        try await world.book(monday(10), email: "", by: World.ana)
+        for _ in 0..<JobRunner.mostInterruptions {
+            let now = world.clock.now
+            _ = try await world.database.write { try $0.jobs.claim(now: now, worker: "test", leaseUntil: now + .minutes(1), limit: 9) }
+            try await runner().prepare()
+        }
+        try await world.run()
+        let dead = try world.jobs(.dead)
+        #expect(!dead.isEmpty && dead.allSatisfy { $0.lastError?.contains("10 times in a row") == true })
+        #expect(try world.jobs(.running).isEmpty)
+    }
+
     @Test func `what the same worker held when it stopped is taken back at its start`() async throws {
         try await world.book(monday(10))
         let now = world.clock.now

@@ -81,6 +81,21 @@ struct SendMailTests {
         #expect(world.mail.deliveries.count == 1)
     }
 
+    @Test(arguments: ["{}", "not json"]) func `a dead job that nobody can read is told as such and stays`(_ payload: String) async throws {
+        let world = try World()
+        let now = world.clock.now
+        let id = try await world.database.write { transaction in
+            let id = try transaction.jobs.enqueue(kind: "send-mail", payload: payload, lane: "mail:0", due: now)
+            _ = try transaction.jobs.claim(now: now, worker: "w", leaseUntil: now + .minutes(1), limit: 1)
+            _ = try transaction.jobs.bury(id, worker: "w", error: "unreadable")
+            return id
+        }
+        await #expect(throws: UnreadableJob()) { try await ReviveJob(world.kalends)(id, actor: World.ana) }
+        #expect(try world.jobs(.dead).map(\.id) == [id])
+        try await DiscardJob(world.kalends)(id, actor: World.ana)
+        #expect(try world.jobs(.dead).isEmpty)
+    }
+
     @Test func `without a mail server mails wait, and are taken up by the start that has one`() async throws {
         let world = try World(isMailConfigured: false)
         try await world.book(monday(10))

@@ -112,6 +112,17 @@ import Testing
         #expect(try complete(again, "w2"))
     }
 
+    @Test func `it is counted how often in a row a job was lost, by its lease or by its process`() throws {
+        try enqueue("push", lane: "a")
+        #expect(try claim(worker: "w1", lease: 1)[0].interruptions == 0)
+        #expect(try claim(at: 2, worker: "w2", lease: 1)[0].interruptions == 1)
+        try database.writeNow { try $0.jobs.release(worker: "w2", isCutShort: true) }
+        let job = try claim(at: 3, worker: "w2")[0]
+        #expect(job.interruptions == 2)
+        try database.writeNow { _ = try $0.jobs.retry(job.id, worker: "w2", due: morning, error: "no answer") }
+        #expect(try claim(at: 4, worker: "w3")[0].interruptions == 0)
+    }
+
     @Test func `an expired job keeps its lane from the others`() throws {
         try enqueue("first", lane: "a")
         _ = try claim(lease: 5)

@@ -113,6 +113,12 @@ final class PostgresConnection: SQLConnection {
         try send([.prepare(name: "", sql: sql), .run(name: "", arguments.storable())])
     }
 
+    /// Lets what follows in the transaction take as long as it takes, a pause between two statements included.
+    func unlimited() throws {
+        let settings = ["statement_timeout", "idle_in_transaction_session_timeout"].map { PostgresSession.Step.text("SET LOCAL \($0) = 0") }
+        try session.exchange(begin() + settings)
+    }
+
     private func flush() throws { _ = try deciding { try session.exchange(begin()) } }
 
     /// What has to be sent before the next statement: what opens the transaction, and what was submitted.
@@ -133,7 +139,7 @@ final class PostgresConnection: SQLConnection {
     }
 
     /// Runs a step; what it throws dooms the transaction, and comes out as a failure that a body may read.
-    private func deciding<T>(_ step: () throws -> T) throws -> T {
+    func deciding<T>(_ step: () throws -> T) throws -> T {
         do { return try step() } catch { throw decide(error) }
     }
 

@@ -45,8 +45,18 @@ final class PostgresEngine: SQLEngine {
     }
 
     func readNow<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
-        try PostgresRetry().run { _ in
-            try readers.withSession { try Self.transaction(on: $0, .reading, body).value }
+        try doubting {
+            try PostgresRetry().run { _ in
+                try readers.withSession { try Self.transaction(on: $0, .reading, body).value }
+            }
+        }
+    }
+
+    /// Where tables are gone it is worth a look whose database this is.
+    private func doubting<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch {
+            if case StoreFailure.unprepared = error { wire.lookAgain() }
+            throw error
         }
     }
 
@@ -69,17 +79,19 @@ final class PostgresEngine: SQLEngine {
     }
 
     private func writeNow<T>(_ manner: WriteManner, _ body: (any SQLConnection) throws -> T, afterCommit: (T) -> Void) throws -> T {
-        let value = try PostgresRetry().run { mustBeAlone in
-            try writers.withSession { session in
-                let (value, hasWritten) = try window.entering {
-                    guard manner == .alone || mustBeAlone else {
-                        return try Self.transaction(on: session, manner == .guarded ? .guarded : .writing, body)
+        let value = try doubting {
+            try PostgresRetry().run { mustBeAlone in
+                try writers.withSession { session in
+                    let (value, hasWritten) = try window.entering {
+                        guard manner == .alone || mustBeAlone else {
+                            return try Self.transaction(on: session, manner == .guarded ? .guarded : .writing, body)
+                        }
+                        return try PostgresTurn.alone(on: session) { try Self.transaction(on: session, .writingAlone, body) }
                     }
-                    return try PostgresTurn.alone(on: session) { try Self.transaction(on: session, .writingAlone, body) }
+                    // Others may go on while this waits for the disk; those who do wait for it together.
+                    if hasWritten { try session.forceToDisk() }
+                    return value
                 }
-                // Others may go on while this waits for the disk; those who do wait for it together.
-                if hasWritten { try session.forceToDisk() }
-                return value
             }
         }
         afterCommit(value)
@@ -173,6 +185,41 @@ final class PostgresEngine: SQLEngine {
     func exchange(news hub: CommitHub) { wire.listen(for: hub) }
 
     func tell(_ commit: Commit) { wire.tell(commit) }
+
+    func watch(fingerprint: String, fail: @escaping @Sendable (StoreFailure) -> Void) { wire.watch(fingerprint: fingerprint, fail: fail) }
+
+    func requireSettled() throws(StoreFailure) {
+        let isFree = try StoreFailure.only {
+            try readers.withSession { session in
+                try StoreFailure.fromPostgres {
+                    let keys = PostgresSession.Lock.ofSchema
+                    let answer = try session.run("SELECT pg_try_advisory_lock_shared(\(keys))", []).value(row: 0, column: 0, kind: .bool)
+                    if answer == .integer(1) { _ = try session.run("SELECT pg_advisory_unlock_shared(\(keys))", []) }
+                    return answer == .integer(1)
+                }
+            }
+        }
+        if !isFree {
+            throw .unprepared("something is being restored or copied into it just now. Wait until that has ended, then start again.")
+        }
+    }
+
+    /// What extensions brought along is theirs.
+    var tableNames: String {
+        """
+        SELECT CAST(c.relname AS text) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (
+            SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e')
+        ORDER BY c.relname
+        """
+    }
+
+    var columnNames: String {
+        """
+        SELECT CAST(column_name AS text) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?
+        ORDER BY ordinal_position
+        """
+    }
 
     var tableCount: String {
         "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?"

@@ -32,6 +32,8 @@ enum PostgresError: Error {
         case "53100": self = .refused(.diskFull)
         // No memory, no file left to open.
         case _ where state.hasPrefix("53"): self = .refused(.busy)
+        // A table is not there: somebody has emptied or exchanged the database.
+        case "42P01": self = .refused(.unprepared("its tables are gone (\(message)). Restore a backup, or name the right database."))
         case "58030": self = .refused(.diskTrouble(message))
         case "25006": self = .refused(.readOnly)
         case "42501": self = .refused(.unprepared(Self.missingRight(message)))
@@ -46,16 +48,36 @@ enum PostgresError: Error {
 
     /// - Parameter reason: why libpq could not connect.
     init(connecting reason: String) {
-        // Waiting helps against neither: somebody has to see to certificates or to the options of the address.
+        // Waiting helps against none of these: somebody has to see to certificates, to the address, or to the server's users and databases.
         let untrusted = ["certificate", "does not support SSL", "no encryption", "SSL error: tlsv1 alert"]
-        guard untrusted.contains(where: reason.contains) else {
+        if untrusted.contains(where: reason.contains) {
+            self = .refused(
+                .unprepared(
+                    "the connection would not be as safe as its address or its server asks (\(reason)). "
+                        + "Check sslmode, sslrootcert and the host's name in the address, and the server's certificate."))
+        } else if let remedy = Self.remedy(for: reason) {
+            self = .refused(.wrongAddress("\(reason). \(remedy)"))
+        } else {
             self = .lost(reason)
-            return
         }
-        self = .refused(
-            .unprepared(
-                "the connection would not be as safe as its address or its server asks (\(reason)). "
-                    + "Check sslmode, sslrootcert and the host's name in KALENDS_DATABASE_URL, and the server's certificate."))
+    }
+
+    /// What to do when the address names something that is not there. A server of another language is understood as far as libpq's own
+    /// words go.
+    private static func remedy(for reason: String) -> String? {
+        if reason.hasPrefix("invalid ") { return "Correct that option; everything after “?” is libpq's, but for connections." }
+        if reason.contains("does not exist") {
+            if reason.contains("database \"") {
+                return "Make the database (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0;), or name the right one."
+            }
+            if reason.contains("role \"") { return "Make the user (CREATE ROLE … LOGIN;), or name the right one." }
+        }
+        if ["password authentication failed", "no password supplied"].contains(where: reason.contains) {
+            return "Check user and password; in the password write %25 for %, %40 for @ and %2F for /."
+        }
+        if reason.contains("no pg_hba.conf entry") { return "Let the server's pg_hba.conf admit this user from here." }
+        if ["Name or service not known", "No address associated"].contains(where: reason.contains) { return "Check the name of the host." }
+        return nil
     }
 
     private static let missingExtension =

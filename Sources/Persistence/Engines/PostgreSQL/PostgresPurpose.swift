@@ -30,6 +30,13 @@ extension PostgresSession {
         static let shards: Int64 = 1_799_001
         static let turns: Int64 = 1_799_002
         static let migrations: Int64 = 1_799_003
+        /// Held while something is copied into the database.
+        static let copies: Int64 = 1_799_004
+        /// Shared by all nodes of a schema, held alone by whoever puts another content in its place.
+        static let nodes: Int64 = 1_799_005
+
+        /// The second half of `nodes`: which schema.
+        static let ofSchema = "\(nodes), hashtext(COALESCE(CAST(current_schema() AS text), ''))"
     }
 
     /// More than there are writing sessions on all nodes together, in all likelihood.
@@ -44,6 +51,7 @@ extension PostgresSession {
                 "its encoding is \(encoding). Make it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0;")
         }
         try exchange(purpose.statements.map { .text($0) })
+        if let schema = address.schema { try exchange([.text("SET search_path = \(schema)")]) }
         if purpose == .writing {
             try takeShard()
             try promiseLater()

@@ -169,7 +169,7 @@ final class PostgresSession {
     /// Uses the connection no more.
     func abandon() { isLost = true }
 
-    private func lose() -> PostgresError {
+    func lose() -> PostgresError {
         isLost = true
         let message = address.scrub(String(cString: PQerrorMessage(handle)))
         return .lost(message.isEmpty ? "the connection was closed" : message)

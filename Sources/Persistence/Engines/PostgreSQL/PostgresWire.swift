@@ -13,6 +13,10 @@ final class PostgresWire: Sendable {
         var hub: CommitHub?
         var untold: [Organization.ID: Set<Topic>] = [:]
         var isEnded = false
+        /// What the database is to hold, and whom to tell when it does not.
+        var fingerprint: String?
+        var fail: (@Sendable (StoreFailure) -> Void)?
+        var isInDoubt = false
     }
 
     private let address: PostgresAddress
@@ -41,6 +45,42 @@ final class PostgresWire: Sendable {
         bell.ring()
     }
 
+    /// Looks whether the database is still the one with this fingerprint, whenever it was out of sight, and tells once when it is not.
+    func watch(fingerprint: String, fail: @escaping @Sendable (StoreFailure) -> Void) {
+        state.withLock { ($0.fingerprint, $0.fail) = (fingerprint, fail) }
+    }
+
+    /// Something speaks against it.
+    func lookAgain() {
+        state.withLock { $0.isInDoubt = true }
+        bell.ring()
+    }
+
+    private func verify(_ session: PostgresSession) throws {
+        state.withLock { $0.isInDoubt = false }
+        guard let fingerprint = state.withLock({ $0.fail == nil ? nil : $0.fingerprint }) else { return }
+        let found: SQLValue
+        do {
+            found = try StoreFailure.fromPostgres { () throws -> SQLValue in
+                let sql = "SELECT setting_value FROM settings WHERE name = ?"
+                let answer = try session.run(sql, [.text(Database.fingerprintSetting)])
+                return answer.rows == 1 ? answer.value(row: 0, column: 0, kind: .text) : .null
+            }
+        } catch let failure as StoreFailure {
+            guard case .unprepared = failure else { throw failure }
+            return fail(failure)
+        }
+        if found != .text(fingerprint) { fail(.otherSecretKey) }
+    }
+
+    private func fail(_ failure: StoreFailure) {
+        let fail = state.withLock { state in
+            defer { state.fail = nil }
+            return state.fail
+        }
+        fail?(failure)
+    }
+
     func end() {
         state.withLock { state in
             state.isEnded = true
@@ -54,6 +94,9 @@ final class PostgresWire: Sendable {
     private func connect() throws -> PostgresSession {
         let session = try PostgresSession(address)
         try session.prepare(for: .listening)
+        // As long as a node listens nobody puts another content in the place of the database's.
+        let sql = "SELECT pg_try_advisory_lock_shared(\(PostgresSession.Lock.ofSchema))"
+        guard try session.run(sql, []).value(row: 0, column: 0, kind: .bool) == .integer(1) else { throw StoreFailure.busy }
         try session.exchange([.text("LISTEN \(Self.channel)")])
         // A node that died may have left something untold.
         tell(.everything)
@@ -66,6 +109,7 @@ final class PostgresWire: Sendable {
             do {
                 if session == nil {
                     let connected = try connect()
+                    try verify(connected)
                     // A server that crashed may have lost what was seen already, though never acknowledged: no revision comes back.
                     _ = try connected.run("UPDATE availability_counters SET revision = revision + 1000 WHERE shard = ?", [.integer(0)])
                     session = connected
@@ -84,6 +128,7 @@ final class PostgresWire: Sendable {
 
     private func exchange(over session: PostgresSession) throws {
         while !isEnded {
+            if state.withLock({ $0.isInDoubt }) { try verify(session) }
             try tellAll(over: session)
             while let notification = PQnotifies(session.handle) {
                 let text = String(cString: notification.pointee.extra)

@@ -12,4 +12,13 @@ extension SQLiteEngine {
             try queue.close()
         }
     }
+
+    /// Writes the pages of this database into a new file, those that are still in the journal alone among them.
+    func duplicate(to path: String) throws(StoreFailure) {
+        try StoreFailure.only {
+            let other = try DatabaseQueue(path: path)
+            try pool.backup(to: other)
+            try other.close()
+        }
+    }
 }

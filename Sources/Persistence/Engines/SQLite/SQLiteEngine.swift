@@ -1,11 +1,13 @@
-import FoundationEssentials
+import Foundation
 import GRDB
+import Synchronization
 
 /// SQLite in WAL mode: one writer, readers beside it.
 final class SQLiteEngine: SQLEngine {
     let pool: DatabasePool
     let writers: WriteQueue
     private let folder: TemporaryFolder?
+    private let isClosed = Atomic(false)
 
     /// Every commit is on the disk before it is acknowledged.
     convenience init(path: String) throws(StoreFailure) {
@@ -23,7 +25,7 @@ final class SQLiteEngine: SQLEngine {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var configuration = Self.configuration
         configuration.readonly = true
-        try self.init(pool: Self.open(path, configuration), folder: nil)
+        try self.init(pool: Self.openReading(path, configuration), folder: nil)
     }
 
     private convenience init(
@@ -59,6 +61,26 @@ final class SQLiteEngine: SQLEngine {
             throw StoreFailure(error)
         } catch {
             throw .other("\(error)")
+        }
+    }
+
+    /// A journal is read with the help of files beside it, which not everybody may make; without a journal there is nothing to read there.
+    private static func openReading(_ path: String, _ configuration: Configuration) throws(StoreFailure) -> DatabasePool {
+        do {
+            let pool = try open(path, configuration)
+            try StoreFailure.only { try pool.read { _ = try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_schema") } }
+            return pool
+        } catch {
+            switch error {
+            case .corrupt, .busy: throw error
+            default: break
+            }
+            guard access(path, R_OK) == 0 else { throw .other("the file \(path) cannot be read by this user") }
+            var status = stat()
+            guard stat(path + "-wal", &status) != 0 || status.st_size == 0 else { throw error }
+            let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+            guard let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) else { throw error }
+            return try open("file:\(escaped)?immutable=1", configuration)
         }
     }
 
@@ -116,11 +138,20 @@ final class SQLiteEngine: SQLEngine {
         }
     }
 
+    /// Leaves the file complete by itself when nobody else has it open: the last connection to close takes the journal in, if it may write.
     func close() throws(StoreFailure) {
-        try StoreFailure.only { try pool.close() }
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        try StoreFailure.only {
+            pool.releaseMemory()
+            try pool.close()
+        }
     }
 
     var isRemote: Bool { false }
+
+    var tableNames: String { "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'" }
+
+    var columnNames: String { "SELECT name FROM pragma_table_info(?) ORDER BY cid" }
 
     var tableCount: String { "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?" }
 

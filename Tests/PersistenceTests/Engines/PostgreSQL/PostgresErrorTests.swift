@@ -31,6 +31,21 @@ import Testing
         #expect(error.failure == .unique(constraint: columns))
     }
 
+    @Test(arguments: [
+        ("FATAL:  database \"d\" does not exist", "CREATE DATABASE"), ("FATAL:  role \"r\" does not exist", "CREATE ROLE"),
+        ("FATAL:  password authentication failed for user \"r\"", "%25"), ("invalid sslmode value: \"banana\"", "Correct that option"),
+        ("could not translate host name \"h\" to address: Name or service not known", "name of the host"),
+    ])
+    func `what waiting does not help against is told with its remedy`(_ reason: String, _ remedy: String) {
+        guard case .wrongAddress(let what) = PostgresError(connecting: reason).failure else { return #expect(Bool(false), "\(reason)") }
+        #expect(what.contains(reason) && what.contains(remedy))
+    }
+
+    @Test func `a server that is away is one that may come back`() {
+        let reason = "connection to server at \"127.0.0.1\", port 1 failed: Connection refused"
+        #expect(PostgresError(connecting: reason).failure == .connectionLost(reason))
+    }
+
     @Test func `a right that is missing is named with the command that gives it`() {
         let error = PostgresError(
             state: "42501", message: "permission denied to create extension \"btree_gist\"", table: nil, constraint: nil, detail: nil)

@@ -30,3 +30,27 @@ import Testing
         guard case .corrupt = failure else { return #expect(Bool(false), "\(String(describing: failure))") }
     }
 }
+
+extension SQLiteFileTests {
+    @Test func `a file that was closed is complete by itself`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/k.db"
+        let database = try Database.open(at: path)
+        try database.writeNow(Cast.install)
+        _ = try database.readNow { try $0.users.all() }
+        try database.close()
+        #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        try FileManager.default.copyItem(atPath: path, toPath: folder.path + "/other.db")
+        let other = try Database.open(at: folder.path + "/other.db")
+        #expect(try other.readNow { try $0.appointments.find("p-1") } == Cast.appointment())
+    }
+
+    @Test func `what is in the journal alone is duplicated as well, and nothing is made beside`() throws {
+        let folder = try TemporaryFolder()
+        let (path, copy) = (folder.path + "/k.db", folder.path + "/copy.db")
+        let open = try Database.open(at: path)
+        try open.writeNow(Cast.install)
+        try DatabasePlace(path).duplicate(to: DatabasePlace(copy))
+        #expect(try Database.open(at: copy).readNow { try $0.appointments.find("p-1") } == Cast.appointment())
+    }
+}
