@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import Operations
 import Persistence
 import Texts
