@@ -65,26 +65,30 @@ import Testing
 
     @Test(arguments: 1..<Schema.newest) func `an earlier version with data in it is brought forward`(_ earlier: Int) throws {
         let engine = try place.engine()
-        try Schema.migrate(engine, with: Array(Schema.migrations.prefix(earlier)))
+        // Filled by the first version, and brought to the earlier one as its operators did.
+        try Schema.migrate(engine, with: Array(Schema.migrations.prefix(1)))
         try engine.run(
             "UPDATE organizations SET name = 'Studio'", "INSERT INTO settings VALUES ('home', 'mail.from', 'a@example.org')",
             "INSERT INTO users VALUES ('home', 'u-ana', 'Ana', 'Ana@Example.org', 'ana@example.org', NULL, 'viewer', 5)",
             "INSERT INTO resources VALUES ('home', 'r-ben', 'person', 'Ben')")
         try Self.fill(engine)
-        if earlier == 1 { try engine.run("UPDATE availability_revisions SET revision = 41") }
-        if earlier < 3 { try engine.run("INSERT INTO sessions VALUES ('home', 'h', 'u-ana', 1, 2, 3, 'Firefox', '192.0.2.1')") }
+        try engine.run(
+            "UPDATE availability_revisions SET revision = 41",
+            "INSERT INTO sessions VALUES ('home', 'h', 'u-ana', 1, 2, 3, 'Firefox', '192.0.2.1')")
+        try Schema.migrate(engine, with: Array(Schema.migrations.prefix(earlier)))
+        #expect(try version(of: engine) == earlier)
         let database = try place.open()
         #expect(try version(of: engine) == Schema.newest)
         try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.settings.get("mail.from") == "a@example.org")
             #expect(try transaction.users.all().map(\.email) == ["Ana@Example.org"])
             #expect(try transaction.resources.all().map(\.name) == ["Ben"])
-            if earlier == 1 { #expect(try transaction.availability.revision() == 41) }
+            #expect(try transaction.availability.revision() == 41)
             try Self.expectFilled(transaction)
-            if earlier < 3 { #expect(try transaction.sessions.all(of: "u-ana").map(\.household) == [""]) }
+            #expect(try transaction.sessions.all(of: "u-ana").map(\.household) == [""])
         }
         try database.writeNow { try $0.timeOff.insert(TimeOff(id: "t", resource: "r-ben", span: span(0, 60))) }
-        if earlier == 1 { #expect(try database.readNow { try $0.availability.revision() } == 42) }
+        #expect(try database.readNow { try $0.availability.revision() } == 42)
     }
 
     /// What a small business has, as the first version stored it.
