@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "kalends",
             dependencies: [
-                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "GoogleCalendar", "CalendarSync", "Messaging", "Persistence",
+                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "GoogleCalendar", "CalendarSync", "Messaging",
+                "Persistence",
                 "Outbound", "Secrets", "Host",
                 "Booking", "ICalendar", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
