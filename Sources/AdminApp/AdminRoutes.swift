@@ -67,6 +67,10 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/calendars", .scheduler, CalendarAccountList.get),
     .post("/admin/calendars/sync", .scheduler, CalendarAccountList.sync),
     .post("/admin/calendars/{id}/sync", .scheduler, CalendarAccountList.sync),
+    .get("/admin/calendars/settings", .administrator, SyncSettingsEdit.get),
+    .post("/admin/calendars/settings", .administrator, SyncSettingsEdit.post),
+    .get("/admin/calendars/settings/{id}", .administrator, SyncSettingsEdit.get),
+    .post("/admin/calendars/settings/{id}", .administrator, SyncSettingsEdit.post),
     .get("/admin/calendars/connect", .administrator, CalendarConnect.get),
     .post("/admin/calendars/connect", .administrator, CalendarConnect.signIn),
     .post("/admin/calendars/connect/choose", .administrator, CalendarConnect.choose),
@@ -78,6 +82,7 @@ let adminRoutes: [AdminRoute] = [
     // Conflicts
     .get("/admin/conflicts", .scheduler, ConflictList.get),
     .post("/admin/conflicts/{id}", .scheduler, ConflictList.settle),
+    .post("/admin/conflicts/{id}/ask", .scheduler, ConflictList.ask),
 
     // Mail
     .get("/admin/mails", .administrator, MailList.get),

@@ -87,6 +87,8 @@ public struct Transaction {
     public var remoteItems: RemoteItemStore { RemoteItemStore(transaction: self) }
     public var links: LinkStore { LinkStore(transaction: self) }
     public var conflicts: ConflictStore { ConflictStore(transaction: self) }
+    public var conflictQuestions: ConflictQuestionStore { ConflictQuestionStore(transaction: self) }
+    public var syncSettings: SyncSettingStore { SyncSettingStore(transaction: self) }
 
     // What was done, and what is still to do.
     public var history: HistoryStore { HistoryStore(transaction: self) }

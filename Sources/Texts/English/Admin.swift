@@ -9,6 +9,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminService": englishAdminService, "adminPolicy": englishAdminPolicy, "adminBusiness": englishAdminBusiness,
     "adminFirst": englishAdminFirst,
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminConflict": englishAdminConflict,
+    "adminSync": englishAdminSync, "adminPlan": englishAdminPlan,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 
