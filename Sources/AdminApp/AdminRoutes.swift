@@ -68,6 +68,10 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/calendars/sync", .scheduler, CalendarAccountList.sync),
     .post("/admin/calendars/{id}/sync", .scheduler, CalendarAccountList.sync),
     .post("/admin/calendars/{id}/agree", .scheduler, CalendarAccountList.agreeToRemovals),
+    .get("/admin/calendars/settings", .administrator, SyncSettingsEdit.get),
+    .post("/admin/calendars/settings", .administrator, SyncSettingsEdit.post),
+    .get("/admin/calendars/settings/{id}", .administrator, SyncSettingsEdit.get),
+    .post("/admin/calendars/settings/{id}", .administrator, SyncSettingsEdit.post),
     .get("/admin/calendars/connect", .administrator, CalendarConnect.get),
     .post("/admin/calendars/connect", .administrator, CalendarConnect.signIn),
     .post("/admin/calendars/connect/choose", .administrator, CalendarConnect.choose),
@@ -81,6 +85,7 @@ let adminRoutes: [AdminRoute] = [
     // Conflicts
     .get("/admin/conflicts", .scheduler, ConflictList.get),
     .post("/admin/conflicts/{id}", .scheduler, ConflictList.settle),
+    .post("/admin/conflicts/{id}/ask", .scheduler, ConflictList.ask),
 
     // Mail
     .get("/admin/mails", .administrator, MailList.get),

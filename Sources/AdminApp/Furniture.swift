@@ -53,6 +53,8 @@ extension Furniture {
             "admin-sign-in": PackageResources.admin_sign_in_mustache,
             "admin-staff-edit": PackageResources.admin_staff_edit_mustache,
             "admin-staff-list": PackageResources.admin_staff_list_mustache,
+            "admin-sync-plan": PackageResources.admin_sync_plan_mustache,
+            "admin-sync-settings": PackageResources.admin_sync_settings_mustache,
             "admin-time-off-edit": PackageResources.admin_time_off_edit_mustache,
             "admin-time-off-list": PackageResources.admin_time_off_list_mustache,
             "admin-user-list": PackageResources.admin_user_list_mustache,

@@ -29,6 +29,9 @@ extension Router<KalendsRequestContext> {
         post("/manage/{token}/move", use: MoveBooking(site: site).move)
         post("/manage/{token}/cancel", use: ManageBooking(site: site).cancel)
 
+        get("/question/{token}", use: CustomerAnswer(site: site).show)
+        post("/question/{token}", use: CustomerAnswer(site: site).take)
+
         get("/set-up", use: SetUpForm.start)
         post("/set-up", use: SetUpForm(site: site).complete)
         post("/set-up/sample", use: SetUpForm(site: site).loadSample)

@@ -15,6 +15,7 @@ extension Furniture {
             "manage": PackageResources.manage_mustache,
             "move": PackageResources.move_mustache,
             "move-confirm": PackageResources.move_confirm_mustache,
+            "question": PackageResources.question_mustache,
             "set-up": PackageResources.set_up_mustache,
             "set-up-done": PackageResources.set_up_done_mustache,
             "home": PackageResources.home_mustache,

@@ -8,6 +8,6 @@ extension EventFields {
     public init(_ event: CalendarEvent, _ span: Span, hidesText: Bool = false) {
         self.init(
             span: span, isAllDay: event.isAllDay, title: hidesText ? "" : event.summary ?? "", notes: hidesText ? "" : event.notes ?? "",
-            location: hidesText ? "" : event.location ?? "")
+            location: hidesText ? "" : event.location ?? "", isCancelled: event.status == .cancelled)
     }
 }

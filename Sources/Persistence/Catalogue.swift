@@ -1,7 +1,7 @@
 import Booking
 import Synchronization
 
-/// What everybody reads and hardly anybody changes (businesses, services, people), kept ready for as long as its stamp stands.
+/// What everybody reads and hardly anybody changes (businesses, services, people, what the sync does), kept ready for as long as its stamp stands.
 ///
 /// The stamp is a setting. Whoever changes any of it writes a new one, at random, in the same transaction; whoever wants what is kept ready
 /// reads the stamp in the own transaction first, and so sees what the rows themselves would have said. A stamp that was undone, or lost with
@@ -27,6 +27,7 @@ final class Catalogue: Sendable {
         case services(Business.ID)
         case member(StaffMember.ID)
         case members(Business.ID)
+        case syncTerms(Resource.ID)
     }
 
     private let kept = Mutex(Kept())

@@ -90,6 +90,8 @@ public struct Transaction {
     public var grantRenewals: GrantRenewalStore { GrantRenewalStore(transaction: self) }
     public var spentStates: SpentStateStore { SpentStateStore(transaction: self) }
     public var conflicts: ConflictStore { ConflictStore(transaction: self) }
+    public var conflictQuestions: ConflictQuestionStore { ConflictQuestionStore(transaction: self) }
+    public var syncSettings: SyncSettingStore { SyncSettingStore(transaction: self) }
 
     // What was done, and what is still to do.
     public var history: HistoryStore { HistoryStore(transaction: self) }

@@ -55,6 +55,11 @@ struct MappingTests {
         #expect(item.marker == EventMarker(appointment: "a1", generation: 2))
     }
 
+    @Test func `an event that was called off says so`() throws {
+        #expect(try Cast.item(Cast.ics("x", "SUMMARY:Haircut\r\nSTATUS:CANCELLED")).fields?.isCancelled == true)
+        #expect(try Cast.item(Cast.ics("x", "SUMMARY:Haircut\r\nSTATUS:TENTATIVE")).fields?.isCancelled == false)
+    }
+
     @Test func `a series takes each of its times, and says why`() throws {
         let expansion = try expand(Cast.ics("x", "SUMMARY:Team\r\nRRULE:FREQ=WEEKLY;COUNT=2"))
         #expect(expansion.occurrences.map(\.span.start) == [Cast.nine])

@@ -80,6 +80,17 @@ struct WritingTests {
         #expect(try await failure { _ = try await Cast.writer(server).create(Cast.event) }.kind == .alreadyExists)
     }
 
+    @Test(arguments: [("CANCELLED", "CONFIRMED"), ("TENTATIVE", "TENTATIVE")])
+    func `an event that was called off takes place again, and any other status is kept`(held: String, written: String) async throws {
+        let server = ScriptedServer()
+        let event = Self.stored.replacing("STATUS:CONFIRMED", with: "STATUS:\(held)")
+        server.on("GET \(Self.path)", .status(200, event, headers: [("ETag", "\"1\"")]))
+        server.on("PUT \(Self.path)", .status(204, headers: [("ETag", "\"2\"")]))
+        let item = try await Cast.writer(server).update(Cast.event, at: Self.path, version: "\"1\"")
+        #expect(try sent(server).contains("\r\nSTATUS:\(written)\r\n"))
+        #expect(item.fields?.isCancelled == false)
+    }
+
     @Test func `an update changes our fields and keeps what others added`() async throws {
         let server = ScriptedServer()
         let held = Cast.ics(

@@ -237,6 +237,7 @@ SIGN_IN = "/admin/sign-in"
 ADMIN = "/admin"
 CALENDARS = "/admin/calendars"
 CONFLICTS = "/admin/conflicts"
+SYNC_SETTINGS = "/admin/calendars/settings"
 CUSTOMERS = "/admin/customers"
 HOURS = "/admin/hours"
 JOBS = "/admin/jobs"
@@ -447,6 +448,22 @@ def google_consent(client: Client, address: str, subject: str, untick: str | Non
     return client.submit(form)
 
 
+def agree(client: Client, page: Document, way: int = 0) -> Document:
+    """Says yes to what a dry run shows; where none is shown, the page as it is."""
+    ways = [form for form in page.forms if "agreed" in dict(form.values)]
+    return client.submit(ways[way]) if ways else page
+
+
+def save_sync_settings(client: Client, person: str = "", existing: bool = False, **values) -> Document:
+    """Fills in the sync settings of everybody, or of the person to whom a link leads, and agrees to what is shown."""
+    page = client.get(SYNC_SETTINGS)
+    if person:
+        page = client.get(page.link(person))
+    page = agree(client, client.submit(page.form("sendsBookings", "moves").fill(**values)), way=1 if existing else 0)
+    assert page.status == 200 and not page.errors, f"the settings were not saved ({page.status}): {page.errors or page.words[:400]}"
+    return page
+
+
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
     """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
     form = page.form("linked", "conflicts")
@@ -454,7 +471,7 @@ def link_calendar(client: Client, page: Document, name: str | None = None) -> Do
         form.fill(linked=name)
         for box in [field for field in form.fields if field.get("name") == "conflicts"]:
             form.put(box, form.label(box) == name)
-    page = client.submit(form)
+    page = agree(client, client.submit(form))
     assert page.status == 200 and not page.errors, f"the calendar was not linked ({page.status}): {page.errors or page.words[:400]}"
     return page
 
@@ -467,21 +484,38 @@ def calendar_troubles(client: Client) -> list[str]:
 
 @dataclass
 class Conflict:
-    """An entry that waits to be settled, with its two ways out."""
+    """An entry that waits to be settled, with its ways out."""
 
     words: str
-    follow: Form
+    follow: Form | None
     put_back: Form
+    proposals: list[Form]
+    ask: Form | None
+
+
+DECISIONS = ("follow", "putBack", "keep", "move")
 
 
 def open_conflicts(client: Client) -> list[Conflict]:
     page = client.get(CONFLICTS)
-    decisions = {decision: [form for form in page.forms if (("decision", decision) in form.values)] for decision in ("follow", "putBack")}
-    entries = [form.element.xpath("ancestor::section[1]")[0] for form in decisions["follow"]]
-    return [
-        Conflict(" ".join(entry.text_content().split()), follow, put_back)
-        for entry, follow, put_back in zip(entries, decisions["follow"], decisions["putBack"], strict=True)
-    ]
+    conflicts = []
+    for entry in page.tree.xpath("//section[starts-with(@aria-labelledby, 'conflict-')]"):
+        forms = [form for form in page.forms if entry in form.element.iterancestors("section")]
+        decisions = {decision: [form for form in forms if ("decision", decision) in form.values] for decision in DECISIONS}
+        keep = decisions["putBack"] + decisions["keep"]
+        ask = [form for form in forms if form.action.endswith("/ask")]
+        conflicts.append(
+            Conflict(
+                " ".join(entry.text_content().split()), next(iter(decisions["follow"]), None), keep[0], decisions["move"],
+                next(iter(ask), None),
+            )
+        )  # fmt: skip
+    return conflicts
+
+
+def asked_address(mail) -> str:
+    """The page to which a mail with a question leads."""
+    return re.search(r"https?://\S+/question/\S+", mail.text).group(0)
 
 
 def sync_now(kalends) -> None:

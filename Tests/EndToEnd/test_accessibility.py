@@ -18,6 +18,7 @@ from kalends_client import (
     ADMIN,
     SIGN_IN,
     Client,
+    asked_address,
     book,
     booking_page,
     connect_calendar,
@@ -42,7 +43,31 @@ def takes_the_focus(page) -> bool:
 # MARK: every public page
 
 
-def test_every_public_page_is_without_faults(empty_kalends, cast, page):
+def book_with_anna(kalends, cast, sample, start) -> None:
+    """A booking of Carl's with the administrator herself."""
+    people = Client(kalends.url).get(f"{booking_page(sample)}/cut/slots.json?days=30").response.json()["staff"]
+    anna = next(person["id"] for person in people if person["name"] == cast.administrator)
+    client = Client(kalends.url)
+    form = client.get(f"{details_page(sample, start)}&staff={anna}").form("name", "mail")
+    assert is_confirmed(client.submit(form.fill(name="Carl Customer", mail="carl@example.org")))
+
+
+def question_page(kalends, cast, sample, admin, radicale, database, mail_sink) -> str:
+    """The address under which a customer is asked about a booking, whose event was deleted."""
+    book_with_anna(kalends, cast, sample, slots(kalends, sample, date.today() + timedelta(days=1), 5, "--staff", cast.administrator)[-1])
+    link_calendar(admin, connect_calendar(admin, radicale.url, USER, PASSWORD))
+    database.settle()
+    kalends.command("sync")
+    for event in radicale.calendar().events():
+        event.delete()
+    kalends.command("sync")
+    asking = next(conflict.ask for conflict in open_conflicts(admin) if conflict.ask)
+    assert admin.submit(asking).status == 200
+    database.settle()
+    return next(asked_address(mail) for mail in mail_sink.mails if "/question/" in mail.text)
+
+
+def test_every_public_page_is_without_faults(empty_kalends, cast, page, radicale, database, mail_sink):
     kalends = empty_kalends
     inspection = Inspection(page, "public")
     page.goto(kalends.url + "/")
@@ -53,10 +78,10 @@ def test_every_public_page_is_without_faults(empty_kalends, cast, page):
     assert takes_the_focus(page)
     inspection.look("set-up with errors")
 
-    admin, cast = load_sample(kalends, cast)
+    admin, sample = load_sample(kalends, cast)
     page.goto(kalends.url + "/set-up/done")
     inspection.look("set-up done")
-    booking = BrowserBooking(page, kalends, cast)
+    booking = BrowserBooking(page, kalends, sample)
     for name, _ in booking.steps():
         inspection.look(name)
         if name == "times":
@@ -67,6 +92,8 @@ def test_every_public_page_is_without_faults(empty_kalends, cast, page):
     manage = booking.manage_address()
     page.goto(manage)
     inspection.look("manage")
+    page.goto(question_page(kalends, cast, sample, admin, radicale, database, mail_sink))
+    inspection.look("question")
     page.goto(manage + "/move")
     inspection.look("move")
     booking.choose_day(1)
@@ -132,11 +159,7 @@ def busy_place(empty_kalends, cast, radicale, database):
     first, *_, last = slots(empty_kalends, sample, date.today() + timedelta(days=1), 5, "--staff", cast.administrator)
     radicale.calendar().save_event(dtstart=last, dtend=last + timedelta(hours=1), summary="Outside")
     radicale.calendar().save_event(dtstart=last.date(), dtend=last.date() + timedelta(days=1), summary="Fair", transp="TRANSPARENT")
-    people = Client(empty_kalends.url).get(f"{booking_page(sample)}/cut/slots.json?days=30").response.json()["staff"]
-    anna = next(person["id"] for person in people if person["name"] == cast.administrator)
-    client = Client(empty_kalends.url)
-    form = client.get(f"{details_page(sample, first)}&staff={anna}").form("name", "mail")
-    assert is_confirmed(client.submit(form.fill(name="Carl Customer", mail="carl@example.org")))
+    book_with_anna(empty_kalends, cast, sample, first)
     database.settle()
     empty_kalends.command("sync")
     next(event for event in radicale.calendar().events() if "Carl Customer" in event.data).delete()

@@ -74,6 +74,9 @@ struct AppointmentComposer {
                 switch conflict.kind {
                 case .movedOutside(let span): texts("adminConflict.movedShort", ["time": texts.when(span, in: zone)])
                 case .deletedOutside: texts["adminConflict.deletedShort"]
+                case .cancelledOutside: texts["adminConflict.cancelledShort"]
+                case .overlapped: texts["adminConflict.overlappedShort"]
+                case .editedTwice: texts["adminConflict.editedShort"]
                 }
             return AppointmentDetail.Conflict(text: text, address: "/admin/conflicts")
         }

@@ -44,7 +44,7 @@ struct AppointmentReading: Sendable {
             let calendar =
                 try link.flatMap { try transaction.calendars.find($0.calendar) } ?? transaction.calendars.linked(of: person.resource)
             places.append(Place(person: person, link: link, calendar: calendar))
-            if let conflict = try transaction.conflicts.open(of: id, resource: person.resource) { conflicts.append(conflict) }
+            conflicts += try transaction.conflicts.all(of: id, resource: person.resource).filter { $0.settledAt == nil }
         }
         self.places = places
         self.conflicts = conflicts

@@ -44,6 +44,7 @@ enum CalendarAccountList {
         var accounts: [Account]
         var isConnected: Bool
         var isWithoutLink: Bool
+        var settingsAddress: String?
         var connectAddress: String?
     }
 
@@ -74,6 +75,7 @@ enum CalendarAccountList {
                     row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, channels, visit)
                 },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
+                settingsAddress: canManage ? SyncSubject.address(member.resource) : nil,
                 connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil)
         }
         return .page(

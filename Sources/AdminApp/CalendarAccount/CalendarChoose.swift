@@ -13,11 +13,16 @@ enum CalendarChoose {
     static func post(_ visit: Visit) async throws -> Answer {
         let account = try await CalendarAccountList.find(visit)
         let chosen = ChosenCalendars(visit.form)
+        let connect = ConnectCalendar(visit.kalends)
         do {
             if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
-            try await ConnectCalendar(visit.kalends).change(
-                account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
-            return .redirect("/admin/calendars", Notice("calendarsChosen", ["name": account.name]))
+            return try await SyncPlanPage.agree(visit, label: visit.texts["admin.save"], back: visit.path) {
+                try await connect.previewChange(account.id, linked: chosen.linked, conflicts: chosen.conflicts, actor: visit.actor)
+            } apply: { agreed in
+                try await connect.change(
+                    account.id, linked: chosen.linked, conflicts: chosen.conflicts, agreed: agreed, actor: visit.actor)
+                return .redirect("/admin/calendars", Notice("calendarsChosen", ["name": account.name]))
+            }
         } catch let invalid as Invalid {
             return try await show(visit, chosen: chosen, faults: invalid.faults, status: .unprocessableContent)
         } catch let failure as ProviderFailure {

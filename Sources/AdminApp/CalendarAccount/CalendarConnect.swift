@@ -61,11 +61,15 @@ enum CalendarConnect {
         let credentials = CalendarCredentials(address: ticket.address, user: ticket.user, password: ticket.password)
         do {
             if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
-            let account = try await ConnectCalendar(visit.kalends)(
-                ConnectCalendar.Request(
-                    resource: Resource.ID(ticket.resource), provider: ticket.kind, credentials: credentials, linked: chosen.linked,
-                    conflicts: chosen.conflicts, actor: visit.actor))
-            return .redirect("/admin/calendars", Notice("accountConnected", ["name": account.name]))
+            let request = ConnectCalendar.Request(
+                resource: Resource.ID(ticket.resource), provider: ticket.kind, credentials: credentials, linked: chosen.linked,
+                conflicts: chosen.conflicts, actor: visit.actor)
+            return try await SyncPlanPage.agree(visit, label: visit.texts["adminConnect.connect"], back: "/admin/calendars") {
+                try await ConnectCalendar(visit.kalends).preview(request)
+            } apply: { agreed in
+                let account = try await ConnectCalendar(visit.kalends)(request, agreed: agreed)
+                return .redirect("/admin/calendars", Notice("accountConnected", ["name": account.name]))
+            }
         } catch let invalid as Invalid {
             let found = try await ConnectCalendar(visit.kalends).discover(ticket.kind, credentials, actor: visit.actor)
             return .page(try await choice(visit, ticket: ticket, found: found, faults: invalid.faults, status: .unprocessableContent))

@@ -7,127 +7,112 @@ import Persistence
 import Texts
 import WebShell
 
-/// Changes made outside that wait for a person: each with what happened, both versions, and the two ways out.
+/// What both sides cannot have at once: each conflict with what happened, both versions, and every way out of it.
 enum ConflictList {
-    struct Row: Sendable {
-        var heading: String
-        var happened: String
-        var ours: String
-        var theirs: String
-        var isDeleted: Bool
-        var canFollow: Bool
-        var since: String
-        var held: String
-        var followEffect: String
-        var putBackEffect: String
-        var action: String
-        var appointmentAddress: String
-        var fault: String?
-        var id: String
-    }
-
-    struct Settled: Sendable {
-        var text: String
-        var detail: String
-        var address: String
-    }
-
     struct View: Sendable {
-        var open: [Row]
+        var chips: [CalendarPage.Chip]
+        var hasSeveralPeople: Bool
+        var hidden: String?
+        var everybodyAddress: String
+        var open: [ConflictRow]
+        var obstacles: [ObstacleRow]
         var isEmpty: Bool
-        var settled: [Settled]
+        var settled: [SettledConflict]
         var hasSettled: Bool
+        var colorsAddress: String
     }
 
     static func get(_ visit: Visit) async throws -> Answer { .page(try await page(visit)) }
 
     static func settle(_ visit: Visit) async throws -> Answer {
-        guard let decision = SettleConflict.Decision(rawValue: visit.form["decision"]) else { throw NotFound("decision") }
         let id: SyncConflict.ID = visit.id()
+        let back = visit.back(or: "/admin/conflicts")
         do {
+            let (decision, notice) = try decision(visit)
             try await SettleConflict(visit.kalends)(id, decision, actor: visit.actor)
-            return .redirect("/admin/conflicts", Notice(decision == .follow ? "conflictFollowed" : "conflictPutBack"))
-        } catch SettleConflict.Failure.alreadySettled {
-            return .redirect("/admin/conflicts", Notice("conflictSettledAlready"))
-        } catch SettleConflict.Failure.namesNoTime {
-            return .page(try await page(visit, fault: (id, visit.texts["adminConflict.namesNoTime"]), status: .conflict))
-        } catch SettleConflict.Failure.taken {
-            return .page(try await page(visit, fault: (id, visit.texts["adminConflict.taken"]), status: .conflict))
+            return .redirect(back, notice)
+        } catch let failure as SettleConflict.Failure {
+            switch failure {
+            case .alreadySettled: return .redirect(back, Notice("conflictSettledAlready"))
+            case .namesNoTime: return try await refuse(visit, id, "namesNoTime")
+            case .nothingToFollow: return try await refuse(visit, id, "nothingToFollow")
+            case .taken: return try await refuse(visit, id, visit.form["decision"] == "move" ? "proposalTaken" : "taken")
+            }
         }
     }
 
-    private struct Facts: Sendable {
-        var conflict: SyncConflict
-        var appointment: Appointment?
-        var person: String
-        var calendar: String
-        var canFollow: Bool
+    static func ask(_ visit: Visit) async throws -> Answer {
+        let id: SyncConflict.ID = visit.id()
+        do {
+            try await AskCustomer(visit.kalends)(id, actor: visit.actor)
+            return .redirect(visit.back(or: "/admin/conflicts"), Notice("customerAsked"))
+        } catch let failure as AskCustomer.Failure {
+            if failure == .alreadySettled { return .redirect("/admin/conflicts", Notice("conflictSettledAlready")) }
+            return try await refuse(visit, id, failure.key)
+        }
+    }
+
+    private static func decision(_ visit: Visit) throws -> (SettleConflict.Decision, Notice) {
+        switch visit.form["decision"] {
+        case "follow": return (.follow, Notice("conflictFollowed"))
+        case "putBack": return (.putBack, Notice("conflictPutBack"))
+        case "keep": return (.putBack, Notice("conflictKept"))
+        case "move":
+            guard let start = Instant(rfc3339: visit.form["start"]) else { throw NotFound("start") }
+            return (.move(to: start), Notice("conflictMoved"))
+        default: throw NotFound("decision")
+        }
+    }
+
+    private static func refuse(_ visit: Visit, _ id: SyncConflict.ID, _ key: String) async throws -> Answer {
+        .page(try await page(visit, fault: (id, visit.texts["adminConflict.\(key)"]), status: .conflict))
     }
 
     private static func page(
         _ visit: Visit, fault: (id: SyncConflict.ID, sentence: String)? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
-        let (open, settled) = try await visit.read { transaction -> ([Facts], [Facts]) in
-            let staff = try transaction.staff.all(in: visit.business.id, includingRemoved: true)
-            let mine = Dictionary(staff.map { ($0.resource, $0.name) }, uniquingKeysWith: { first, _ in first })
-            func facts(_ conflict: SyncConflict) throws -> Facts {
-                Facts(
-                    conflict: conflict, appointment: try transaction.appointments.find(conflict.appointment),
-                    person: mine[conflict.resource] ?? "",
-                    calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "",
-                    canFollow: SettleConflict.canFollow(
-                        conflict, in: try visit.kalends.zone(ofOwner: conflict.resource, transaction)))
-            }
-            let open = try transaction.conflicts.open().filter { mine[$0.resource] != nil }.map(facts)
-            let settled = try Set(staff.map(\.resource)).flatMap { try transaction.conflicts.all(resource: $0, limit: 20) }
-                .filter { $0.settledAt != nil }.sorted { ($0.settledAt?.secondsSinceEpoch ?? 0) > ($1.settledAt?.secondsSinceEpoch ?? 0) }
-            return (open, try settled.prefix(20).map(facts))
-        }
+        let reading = try await visit.read { try ConflictReading(visit, in: $0) }
+        let (texts, path) = (visit.texts, "/admin/conflicts")
+        let open = reading.open.map { ConflictRow($0, fault?.id == $0.outlook.conflict.id ? fault?.sentence : nil, visit) }
+        let obstacles = reading.obstacles.map { ObstacleRow($0, reading, visit) }
         let view = View(
-            open: open.map { row($0, fault?.id == $0.conflict.id ? fault?.sentence : nil, visit) }, isEmpty: open.isEmpty,
-            settled: settled.map { self.settled($0, visit) }, hasSettled: !settled.isEmpty)
+            chips: reading.staff.map { member in
+                CalendarPage.Chip(
+                    label: member.name, address: visit.query.setting("person", member.id.rawValue).address(path),
+                    isOn: member.id == reading.person?.id, color: CalendarStylesheet.className(of: member.color))
+            },
+            hasSeveralPeople: reading.staff.count > 1,
+            hidden: reading.hidden == 0 ? nil : texts.count("admin.hiddenByFilters", reading.hidden),
+            everybodyAddress: visit.query.setting("person", nil).address(path), open: open, obstacles: obstacles,
+            isEmpty: open.isEmpty && obstacles.isEmpty, settled: reading.settled.map { SettledConflict($0, visit) },
+            hasSettled: !reading.settled.isEmpty, colorsAddress: CalendarStylesheet.colorsAddress(reading.staff.map(\.color)))
         return AdminPage(
-            "admin-conflict-list", title: visit.texts["adminMenu.conflicts"], menu: .conflicts, status: status,
-            live: ["conflicts", "appointments"],
-            view: view)
+            "admin-conflict-list", title: texts["adminMenu.conflicts"], menu: .conflicts, status: status,
+            live: ["conflicts", "appointments", "calendars", "jobs"], view: view)
     }
+}
 
-    private static func row(_ facts: Facts, _ fault: String?, _ visit: Visit) -> Row {
-        let texts = visit.texts
-        let customer = facts.appointment.map { customers(of: $0, texts) } ?? texts["admin.erasedCustomer"]
-        let service = facts.appointment?.serviceName ?? ""
-        let ours = facts.appointment.map { texts.when($0.span, in: visit.zone) } ?? ""
-        let values = ["name": facts.person, "calendar": facts.calendar, "customer": customer]
-        let isTold = facts.appointment?.attendees.contains { !$0.email.isEmpty } ?? false
-        let theirs: String
-        let key: String
-        switch facts.conflict.kind {
-        case .movedOutside(let span):
-            theirs = texts.when(span, in: visit.zone)
-            key = "moved"
-        case .deletedOutside:
-            theirs = texts["adminConflict.noEvent"]
-            key = "deleted"
+extension AskCustomer.Failure {
+    /// The key of its sentence.
+    var key: String {
+        switch self {
+        case .alreadySettled: "settledAlready"
+        case .notTheirs: "askNotTheirs"
+        case .nobodyToAsk: "askNobody"
+        case .tooLate: "askTooLate"
         }
-        return Row(
-            heading: "\(customer) · \(service)",
-            happened: texts("adminConflict.\(key)Happened", values),
-            ours: ours, theirs: theirs, isDeleted: key == "deleted", canFollow: facts.canFollow,
-            since: texts("adminConflict.since", ["ago": texts.relative(facts.conflict.openedAt, now: visit.now)]),
-            held: texts["adminConflict.\(key)Held"], followEffect: texts("adminConflict.\(key)Follow\(isTold ? "" : "Silently")", values),
-            putBackEffect: texts("adminConflict.\(key)PutBack", values), action: "/admin/conflicts/\(facts.conflict.id)",
-            appointmentAddress: "/admin/appointments/\(facts.conflict.appointment)", fault: fault, id: facts.conflict.id.rawValue)
     }
+}
 
-    private static func settled(_ facts: Facts, _ visit: Visit) -> Settled {
-        let texts = visit.texts
-        let customer = facts.appointment.map { customers(of: $0, texts) } ?? texts["admin.erasedCustomer"]
-        let how = facts.conflict.settlement.map { texts["adminConflict.\($0 == .putBack ? "putBackDone" : $0.rawValue)"] } ?? ""
-        return Settled(
-            text: "\(customer) · \(facts.appointment?.serviceName ?? "")",
-            detail: texts(
-                "adminConflict.settledDetail",
-                ["how": how, "time": facts.conflict.settledAt.map { texts.when($0, in: visit.zone) } ?? ""]),
-            address: "/admin/appointments/\(facts.conflict.appointment)")
+extension SyncConflict.Kind {
+    /// The first part of the catalogue keys about it.
+    var word: String {
+        switch self {
+        case .movedOutside: "movedOutside"
+        case .deletedOutside: "deletedOutside"
+        case .cancelledOutside: "cancelledOutside"
+        case .overlapped: "overlapped"
+        case .editedTwice: "editedTwice"
+        }
     }
 }

@@ -11,7 +11,7 @@ struct HistorySubject: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case appointment, customer, service, staff
         case timeOff = "time-off"
-        case business, account, user, job
+        case business, account, sync, user, job
 
         /// The key of its name in the catalogue.
         var key: String { "adminHistory.kind\(camelCased("x-\(rawValue)").dropFirst())" }
@@ -57,6 +57,10 @@ struct HistorySubject: Sendable {
         case .account:
             guard let found = try transaction.accounts.find(CalendarAccount.ID(id)) else { return }
             (name, address) = (found.name, "/admin/calendars")
+        case .sync:
+            let person = try transaction.resources.find(Resource.ID(id))
+            name = person.map { texts("adminHistory.syncOf", ["name": $0.name]) } ?? texts["adminHistory.syncOfAll"]
+            address = person == nil ? "/admin/calendars/settings" : "/admin/calendars/settings/\(id)"
         case .user:
             let found = try transaction.users.find(User.ID(id))
             (name, address) = (found?.name ?? texts["adminHistory.formerUser"], found == nil ? nil : "/admin/users")

@@ -25,6 +25,7 @@ extension OutgoingEvent {
         var event = calendar.components[index]
         guard ["RRULE", "RDATE", "RECURRENCE-ID"].allSatisfy({ event.first($0) == nil }) else { return nil }
         changeTime(of: &event)
+        changeStatus(of: &event)
         changeTexts(of: &event)
         changeRevision(of: &event)
         calendar.components[index] = event
@@ -37,6 +38,12 @@ extension OutgoingEvent {
         event.set(Property(name: "DTSTART", value: fields.span.start.calendarText))
         event.remove("DURATION")
         event.set(Property(name: "DTEND", value: fields.span.end.calendarText))
+    }
+
+    /// An event that somebody marked as called off takes place again; any other status is theirs.
+    private func changeStatus(of event: inout Component) {
+        guard (try? CalendarEvent(event))?.status == .cancelled else { return }
+        event.set(Property(name: "STATUS", value: EventStatus.confirmed.rawValue))
     }
 
     /// A text that says the same already keeps its property, parameters included.

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// One thing to do for a link. Effects are values: they can be printed, stored and shown before anything is done, and doing one twice
 /// comes to the same.
@@ -15,6 +15,12 @@ public enum Effect: Hashable, Sendable {
     case startGeneration(Int)
     /// A change outside that a person must settle. The event's time stays closed beside the appointment's.
     case openConflict(SyncConflict.Kind)
+    /// Both sides changed these texts: ours is written, and theirs is kept for whoever wants it back.
+    case keepOverwritten([EditedText])
+    /// Move the appointment to the start at which its event stands: a move made outside is followed.
+    case moveAppointment(to: Span)
+    /// Cancel the appointment: a deletion made outside is followed.
+    case cancelAppointment
     /// The conflict is no more: the event is back where the appointment is, or the appointment followed or was cancelled.
     case closeConflict(SyncConflict.Settlement)
 }
@@ -30,6 +36,12 @@ extension Effect: CustomStringConvertible {
         case .startGeneration(let number): "Start generation \(number)"
         case .openConflict(.movedOutside(let span)): "Ask about the move to \(span.start)"
         case .openConflict(.deletedOutside): "Ask about the deletion"
+        case .openConflict(.cancelledOutside): "Ask about the cancellation"
+        case .openConflict(.overlapped(let clash)): "Ask about the event at \(clash.span.start)"
+        case .openConflict(.editedTwice): "Ask about the texts"
+        case .keepOverwritten(let texts): "Keep their \(texts.map(\.field.rawValue).joined(separator: ", "))"
+        case .moveAppointment(let span): "Move the appointment to \(span.start)"
+        case .cancelAppointment: "Cancel the appointment"
         case .closeConflict(let settlement): "Close the conflict: \(settlement.rawValue)"
         }
     }

@@ -15,11 +15,33 @@ public struct LinkSituation: Hashable, Sendable {
     public var remote: RemoteObservation
     /// The conflict that waits for a person, if any.
     public var openConflict: SyncConflict.Kind?
+    /// What becomes of a move made outside.
+    public var moves: OutsideChange
+    /// What becomes of a deletion made outside.
+    public var deletions: OutsideChange
+    /// The limits that a move may break when it is followed.
+    public var breakableLimits: Set<BookingLimit>
+    /// Whether the appointment could take the time that was read. `nil`: nobody looked, and nothing is followed.
+    public var verdict: MoveVerdict?
 
-    public init(wanted: OutgoingEvent?, link: Link, remote: RemoteObservation, openConflict: SyncConflict.Kind? = nil) {
+    /// - Parameter settings: what holds for changes made outside.
+    public init(
+        wanted: OutgoingEvent?, link: Link, remote: RemoteObservation, openConflict: SyncConflict.Kind? = nil,
+        settings: SyncSettings = .standard, verdict: MoveVerdict? = nil
+    ) {
         self.wanted = wanted
         self.link = link
         self.remote = remote
         self.openConflict = openConflict
+        moves = settings.answerToMoves
+        deletions = settings.answerToDeletions
+        breakableLimits = settings.breakableLimits
+        self.verdict = verdict
+    }
+
+    /// Whether a move is followed without asking: it may be, it can be, and no limit stands against it.
+    var isMoveFollowed: Bool {
+        guard moves == .follow, case .possible(let broken) = verdict else { return false }
+        return broken.isSubset(of: breakableLimits)
     }
 }

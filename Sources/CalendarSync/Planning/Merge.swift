@@ -10,8 +10,9 @@ struct Merge {
     private var base: EventFields { agreement.base }
     private var meant: EventFields { agreement.meant }
 
-    /// Whether the appointment was moved since the last agreement, or since a question was asked.
-    private var isMovedHere: Bool { wanted.fields.span != meant.span }
+    /// Whether the appointment was moved since the last agreement, or since a question was asked; or is to stand where both sides agreed that
+    /// the event is called off.
+    private var isMovedHere: Bool { wanted.fields.span != meant.span || meant.isCancelled }
 
     /// Nothing new is known of the remote side: the base stands for it.
     func planUnread() -> [Effect] {
@@ -20,10 +21,14 @@ struct Merge {
         case .movedOutside(let place)?:
             // While a question is open, only a move of ours overtakes it; a change of text waits.
             var there = base
-            (there.span, there.isAllDay) = (place, false)
+            (there.span, there.isAllDay, there.isCancelled) = (place, false, false)
             return isMovedHere || wanted.fields.span == place ? overtake(there, id, link.version) : []
+        case .cancelledOutside?:
+            var there = base
+            there.isCancelled = true
+            return isMovedHere ? overtake(there, id, link.version) : []
         case .deletedOutside?: return isMovedHere ? [.startGeneration(link.generation + 1), .closeConflict(.overtaken)] : []
-        case nil:
+        case .overlapped?, .editedTwice?, nil:
             let outgoing = merged(with: base)
             // A question that was closed without a word to the link leaves the event where it was asked about.
             let isLeftOver = link.state == .inConflict
@@ -36,7 +41,7 @@ struct Merge {
     ///
     /// Whatever is to be written for what was read is noted in the link first, so that it is planned again from the link alone.
     func planPresent(_ id: RemoteItem.ID, _ version: String?, _ remote: EventFields) -> [Effect] {
-        let isWhereWanted = remote.span == wanted.fields.span
+        let isWhereWanted = remote.span == wanted.fields.span && !remote.isCancelled
         if isMovedThere(remote), !isWhereWanted { return planMovedOutside(id, version, remote) }
         // An event that was moved back from where it was asked about has not followed the moves of ours that came before the question.
         let needsMove = !isWhereWanted && (isMovedHere || agreement.isUnanswered || !situation.closing.isEmpty)
@@ -44,57 +49,95 @@ struct Merge {
         let isRead = link.remoteID == id && link.version == version && link.base?.normalized == remote.normalized
         if needsMove || !haveSameTexts(outgoing.fields, remote) {
             var carried = meant
-            if needsMove || isWhereWanted { carried.span = remote.span }
+            if needsMove || isWhereWanted { (carried.span, carried.isCancelled) = (remote.span, remote.isCancelled) }
             let isNoted = isRead && situation.closing.isEmpty
             let noting: [Effect] = isNoted ? [] : [.adoptBase(id, version: version, fields: remote.normalized, carried: carried)]
-            return noting + situation.closing + [.updateRemoteEvent(outgoing, at: id, version: version)]
+            return keepingOverwritten(remote) + noting + situation.closing + [.updateRemoteEvent(outgoing, at: id, version: version)]
         }
         let isKnown = isRead && link.state != .pending && link.carried?.normalized == wanted.fields.normalized
         return situation.closing + (isKnown ? [] : [.adoptBase(id, version: version, fields: remote.normalized, carried: wanted.fields)])
     }
 
     private func planMovedOutside(_ id: RemoteItem.ID, _ version: String?, _ remote: EventFields) -> [Effect] {
-        let question = SyncConflict.Kind.movedOutside(to: remote.span)
+        let question = remote.isCancelled ? SyncConflict.Kind.cancelledOutside : .movedOutside(to: remote.span)
         let isAsked = situation.openConflict == question
         let wasAsked = situation.openConflict == nil && link.state == .inConflict && link.version == version
         if isAsked || wasAsked, isMovedHere { return overtake(remote, id, version) }
+        if let answer = answer(to: question, id, version, remote) { return answer }
         // What they wrote there is noted as it is; where they put it waits for the answer.
         var read = remote.normalized
-        (read.span, read.isAllDay) = (base.span, base.isAllDay)
+        (read.span, read.isAllDay, read.isCancelled) = (base.span, base.isAllDay, base.isCancelled)
         if isAsked {
             let isKnown = link.remoteID == id && link.version == version && haveSameTexts(read, base)
             return isKnown ? [] : [.adoptBase(id, version: version, fields: read, carried: meant)]
         }
         // The question is put to the appointment as it is now: only a later move of ours overtakes it.
         var asked = meant
-        asked.span = wanted.fields.span
+        (asked.span, asked.isCancelled) = (wanted.fields.span, false)
         return [.openConflict(question), .adoptBase(id, version: version, fields: read, carried: asked)]
+    }
+
+    /// What the settings say to a change that was made there alone; `nil` when a person is to decide.
+    private func answer(to question: SyncConflict.Kind, _ id: RemoteItem.ID, _ version: String?, _ remote: EventFields) -> [Effect]? {
+        // The same start with another end: ours went along already.
+        let isFollowed = !remote.isCancelled && remote.span.start == wanted.fields.span.start
+        guard isUndisputed, !isMovedHere || isFollowed else { return nil }
+        switch remote.isCancelled ? situation.deletions : situation.moves {
+        case .ask: return nil
+        case .putBack: return [.openConflict(question)] + overtake(remote, id, version, as: .putBack)
+        case .follow where remote.isCancelled: return [.openConflict(question), .closeConflict(.followed), .cancelAppointment]
+        case .follow:
+            guard situation.isMoveFollowed else { return nil }
+            var there = meant
+            there.span = remote.span
+            // The appointment moves first: noted before, their place would look like one that we moved away from.
+            return [
+                .openConflict(question), .closeConflict(.followed), .moveAppointment(to: remote.span),
+                .adoptBase(id, version: version, fields: remote.normalized, carried: there),
+            ]
+        }
+    }
+
+    /// Whether nobody is being asked, and what both sides agreed on is known: only then is a change answered without a person.
+    private var isUndisputed: Bool {
+        situation.openConflict == nil && link.state != .inConflict && agreement.isRead && !agreement.isUnanswered
     }
 
     /// The event is gone though it is wanted.
     func planGone() -> [Effect] {
         let isMoved = wanted.fields.span != (agreement.isUnanswered ? base.span : meant.span)
         let isAsked = situation.openConflict == .deletedOutside
-        guard isMoved else { return isAsked ? [] : [.openConflict(.deletedOutside)] }
+        guard isMoved else { return isAsked ? [] : [.openConflict(.deletedOutside)] + answerToDeletion }
         // A newer booking outweighs an older deletion: make the event anew. The deletion is kept among the conflicts all the same.
         return (isAsked ? [] : [.openConflict(.deletedOutside)]) + [.startGeneration(link.generation + 1), .closeConflict(.overtaken)]
     }
 
+    private var answerToDeletion: [Effect] {
+        guard isUndisputed else { return [] }
+        return switch situation.deletions {
+        case .ask: []
+        case .putBack: [.startGeneration(link.generation + 1), .closeConflict(.putBack)]
+        case .follow: [.closeConflict(.followed), .cancelAppointment]
+        }
+    }
+
     /// A move of ours answers the question about a place: from now on the event counts as agreed to stand there, and is written as wanted.
     /// - Parameter there: the event as it stands at that place.
-    private func overtake(_ there: EventFields, _ id: RemoteItem.ID, _ version: String?) -> [Effect] {
+    private func overtake(
+        _ there: EventFields, _ id: RemoteItem.ID, _ version: String?, as settlement: SyncConflict.Settlement = .overtaken
+    ) -> [Effect] {
         var here = meant
-        here.span = there.span
-        let noting: [Effect] = [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(.overtaken)]
+        (here.span, here.isCancelled) = (there.span, there.isCancelled)
+        let noting: [Effect] = [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(settlement)]
         let outgoing = merged(with: there)
-        guard wanted.fields.span != there.span || !haveSameTexts(outgoing.fields, there) else { return noting }
+        guard wanted.fields.span != there.span || there.isCancelled || !haveSameTexts(outgoing.fields, there) else { return noting }
         return noting + [.updateRemoteEvent(outgoing, at: id, version: version)]
     }
 
     /// Whether somebody else changed when the event is. A write of ours that was carried out without an answer is no move of theirs.
     private func isMovedThere(_ remote: EventFields) -> Bool {
-        if remote.span == base.span, remote.isAllDay == base.isAllDay { return false }
-        return !(agreement.isUnanswered && remote.span == meant.span && !remote.isAllDay)
+        if remote.span == base.span, remote.isAllDay == base.isAllDay, remote.isCancelled == base.isCancelled { return false }
+        return !(agreement.isUnanswered && remote.span == meant.span && !remote.isAllDay && !remote.isCancelled)
     }
 
     /// The event as it is to be written over what stands there: a text changed here is ours, any other is theirs to keep.
@@ -106,6 +149,21 @@ struct Merge {
         if local.notes == meant.notes { outgoing.fields.notes = remote.notes }
         if local.location == meant.location { outgoing.fields.location = remote.location }
         return outgoing
+    }
+
+    /// What both sides changed since they last agreed, and not to the same: ours is about to be written over theirs.
+    private func keepingOverwritten(_ remote: EventFields) -> [Effect] {
+        guard agreement.isRead, !agreement.isUnanswered else { return [] }
+        let (local, meant, remote, base) = (wanted.fields.normalized, meant.normalized, remote.normalized, base.normalized)
+        let fields: [(EditedText.Field, KeyPath<EventFields, String>)] = [(.title, \.title), (.notes, \.notes), (.location, \.location)]
+        let texts = fields.compactMap { field, text -> EditedText? in
+            // A title or notes agreed on as empty were blanked with their customer: what stands there is that customer's name.
+            let isBlanked = field != .location && base[keyPath: text].isEmpty && meant[keyPath: text].isEmpty
+            return !isBlanked && local[keyPath: text] != meant[keyPath: text] && remote[keyPath: text] != base[keyPath: text]
+                && local[keyPath: text] != remote[keyPath: text]
+                ? EditedText(field, ours: local[keyPath: text], theirs: remote[keyPath: text]) : nil
+        }
+        return texts.isEmpty ? [] : [.keepOverwritten(texts)]
     }
 
     private func haveSameTexts(_ left: EventFields, _ right: EventFields) -> Bool {

@@ -134,38 +134,3 @@ public struct Link: Hashable, Sendable, Codable {
     /// The UID of the event: the appointment's own, and a new one for each later generation (a trash bin may refuse the old).
     public func uid(for appointment: Appointment) -> String { generation == 1 ? appointment.uid : "g\(generation)-\(appointment.uid)" }
 }
-
-/// A change outside that a person settles: follow it, or put the event back.
-public struct SyncConflict: Hashable, Sendable, Codable {
-    public typealias ID = Identifier<SyncConflict>
-
-    public enum Kind: Hashable, Sendable, Codable {
-        case movedOutside(to: Span)
-        case deletedOutside
-    }
-
-    public enum Settlement: String, Hashable, Sendable, Codable { case followed, putBack, overtaken }
-
-    public var id: ID
-    public var appointment: Appointment.ID
-    public var resource: Resource.ID
-    public var calendar: ConnectedCalendar.ID
-    public var kind: Kind
-    public var openedAt: Instant
-    public var settledAt: Instant?
-    public var settlement: Settlement?
-
-    public init(
-        id: ID, appointment: Appointment.ID, resource: Resource.ID, calendar: ConnectedCalendar.ID, kind: Kind, openedAt: Instant,
-        settledAt: Instant? = nil, settlement: Settlement? = nil
-    ) {
-        self.id = id
-        self.appointment = appointment
-        self.resource = resource
-        self.calendar = calendar
-        self.kind = kind
-        self.openedAt = openedAt
-        self.settledAt = settledAt
-        self.settlement = settlement
-    }
-}

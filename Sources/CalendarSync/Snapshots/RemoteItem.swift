@@ -70,19 +70,36 @@ public struct EventFields: Hashable, Sendable, Codable {
     public var title: String
     public var notes: String
     public var location: String
+    /// It stands there marked as called off, which takes no time (RFC 5545 section 3.8.1.11).
+    public var isCancelled: Bool
 
-    public init(span: Span, isAllDay: Bool = false, title: String, notes: String = "", location: String = "") {
+    public init(
+        span: Span, isAllDay: Bool = false, title: String, notes: String = "", location: String = "", isCancelled: Bool = false
+    ) {
         self.span = span
         self.isAllDay = isAllDay
         self.title = title
         self.notes = notes
         self.location = location
+        self.isCancelled = isCancelled
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        span = try container.decode(Span.self, forKey: .span)
+        isAllDay = try container.decode(Bool.self, forKey: .isAllDay)
+        title = try container.decode(String.self, forKey: .title)
+        notes = try container.decode(String.self, forKey: .notes)
+        location = try container.decode(String.self, forKey: .location)
+        // Earlier versions did not tell.
+        isCancelled = try container.decodeIfPresent(Bool.self, forKey: .isCancelled) ?? false
     }
 
     /// The same fields as servers hand them back: line ends as LF, no blanks at line ends or around the text.
     public var normalized: EventFields {
         EventFields(
-            span: span, isAllDay: isAllDay, title: normalizedText(title), notes: normalizedText(notes), location: normalizedText(location))
+            span: span, isAllDay: isAllDay, title: normalizedText(title), notes: normalizedText(notes), location: normalizedText(location),
+            isCancelled: isCancelled)
     }
 }
 

@@ -68,6 +68,9 @@ struct AppointmentChange {
         guard appointment.status == .confirmed, appointment.span.end > now, try resources(of: appointment).contains(resource),
             let linked = try transaction.calendars.linked(of: resource), known?.calendar != linked.id || known?.state == .closed
         else { return known }
+        // What does not travel needs no event: none is looked for.
+        let settings = try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        guard settings.sends(appointment.service) else { return known }
         if let known { try removeEvent(of: known, appointment) }
         let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
         try transaction.links.put(link)
@@ -112,17 +115,30 @@ struct AppointmentChange {
     /// Closes the questions about an appointment that a change of ours has answered.
     func overtakeConflicts(of appointment: Appointment, resources: [Resource.ID], actor: Actor) throws {
         for resource in resources {
-            guard var conflict = try transaction.conflicts.open(of: appointment.id, resource: resource) else { continue }
-            conflict.settledAt = now
-            conflict.settlement = .overtaken
-            try transaction.conflicts.update(conflict)
-            try transaction.busyBlocks.release(conflict: conflict.id)
+            for conflict in try transaction.conflicts.all(of: appointment.id, resource: resource)
+            where conflict.settledAt == nil && conflict.isAnswered(by: appointment) {
+                try transaction.settle(conflict, .overtaken, now)
+                try record(.conflictOvertaken, nil, appointment, actor: actor, reason: "")
+            }
+            guard let conflict = try transaction.conflicts.open(of: appointment.id, resource: resource) else { continue }
+            try transaction.settle(conflict, .overtaken, now)
             try record(.conflictOvertaken, nil, appointment, actor: actor, reason: "")
             // Nobody is asked any more; what the appointment wants now is written.
             if var link = try transaction.links.find(appointment: appointment.id, resource: resource), link.state == .inConflict {
                 link.state = .synced
                 try transaction.links.put(link)
             }
+        }
+    }
+}
+
+extension SyncConflict {
+    /// Whether it is no question any more, other than where the event is.
+    fileprivate func isAnswered(by appointment: Appointment) -> Bool {
+        switch kind {
+        case .movedOutside, .deletedOutside, .cancelledOutside: false
+        case .overlapped(let clash): appointment.status != .confirmed || !clash.span.overlaps(appointment.span)
+        case .editedTwice: appointment.status != .confirmed
         }
     }
 }

@@ -62,7 +62,8 @@ extension Kalends {
     }
 
     /// How far ahead series are laid out: past the farthest maximum advance, with two weeks of slack so that it is done rarely.
-    var expansionWindow: Span { Span(now - .days(35), now + .days(745)) }
+    /// - Parameter readDays: how many days before today are read.
+    func expansionWindow(readDays: Int) -> Span { Span(now - .days(readDays), now + .days(745)) }
 }
 
 func accountSecretContext(_ id: CalendarAccount.ID) -> String { "account:\(id)" }

@@ -85,6 +85,7 @@ struct CalendarChoice {
 
     private func forgetContent(_ calendar: inout ConnectedCalendar) throws {
         try transaction.busyBlocks.deleteAll(calendar: calendar.id)
+        try kalends.dropOverlaps(in: calendar.id, transaction)
         try transaction.remoteItems.deleteAll(calendar: calendar.id)
         calendar.cursor = nil
         calendar.readAt = nil

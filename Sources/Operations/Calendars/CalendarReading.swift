@@ -9,14 +9,20 @@ struct CalendarReading {
     let kalends: Kalends
     let transaction: Transaction
     let calendar: ConnectedCalendar
+    /// What holds for the calendar's owner now.
+    let settings: SyncSettings
+    let overlaps: OverlapReview
     /// What the same read found to be gone.
     var gone: Set<RemoteItem.ID> = []
+    /// More events of ours are gone at once than somebody deletes one by one.
+    var isSuspicious = false
 
     /// An item that is new or changed.
     func take(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
         try transaction.remoteItems.put(item, calendar: calendar.id)
         if let link = try link(of: item) {
             try transaction.busyBlocks.delete(calendar: calendar.id, item: item.id)
+            try overlaps.review(item.id, [])
             try compare(link, .present(item.id, version: item.version, fields: item.fields))
             try kalends.note(item.meeting, of: link, transaction)
             // Our event made a series or otherwise unreadable closes whatever it takes.
@@ -30,6 +36,7 @@ struct CalendarReading {
     func lose(_ id: RemoteItem.ID) throws {
         try transaction.remoteItems.delete(id: id, calendar: calendar.id)
         try transaction.busyBlocks.delete(calendar: calendar.id, item: id)
+        try overlaps.review(id, [])
         if let link = try transaction.links.find(remoteID: id, calendar: calendar.id) { try compare(link, .gone) }
     }
 
@@ -42,16 +49,21 @@ struct CalendarReading {
 
     private func close(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
         let isBooking = try isBookingOfAnotherCalendar(item)
-        let blocks = expansion.occurrences.map { occurrence in
+        // Where nothing is read in, nothing is kept.
+        let occurrences = settings.readsEvents ? expansion.occurrences : []
+        let blocks = occurrences.map { occurrence in
             OutsideBlock(
                 block: BusyBlock(
-                    resource: calendar.resource, span: occurrence.span, source: calendar.remote.name, title: occurrence.title,
+                    resource: calendar.resource, span: occurrence.span, source: calendar.remote.name,
+                    title: settings.readFields.contains(.title) ? occurrence.title : nil,
                     isAllDay: occurrence.isAllDay),
                 isBusy: occurrence.isBusy && calendar.closesTime && !isBooking,
                 reason: isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason, calendar: calendar.id,
                 item: item.id)
         }
-        try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks)
+        if try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks) {
+            try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block))
+        }
         for finding in expansion.findings {
             kalends.logger.notice(
                 "An event counts as busy because it is not understood", metadata: ["calendar": "\(calendar.id)", "reason": "\(finding)"])
@@ -108,13 +120,13 @@ struct CalendarReading {
             link.version = version
         }
         let effects = Planner.plan(
-            LinkSituation(
-                wanted: wanted, link: link, remote: remote,
-                openConflict: try transaction.conflicts.open(of: appointment.id, resource: link.resource)?.kind))
+            try kalends.situation(of: appointment, link, remote, isSuspicious: isSuspicious, transaction))
         guard !effects.isEmpty else { return }
         let execution = LinkExecution(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar)
         if try execution.apply(effects, to: &link) {
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+            // As it is now: it may have followed its event.
+            guard let appointment = try transaction.appointments.find(link.appointment) else { return }
             try change.push(appointment, resource: link.resource)
         }
     }

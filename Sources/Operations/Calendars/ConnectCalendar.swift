@@ -49,44 +49,90 @@ public struct ConnectCalendar: Sendable {
     }
 
     /// Signs in again and stores the account with its choice; an account that is known already is taken up again, with every link it had.
-    /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`, `StoreFailure`.
-    public func callAsFunction(_ request: Request) async throws -> CalendarAccount {
+    /// - Parameter digest: of the plan that was shown; `nil` where none was.
+    /// - Throws: `PlanChanged` when another plan would be carried out, `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`,
+    ///   `StoreFailure`.
+    public func callAsFunction(_ request: Request, agreed digest: String? = nil) async throws -> CalendarAccount {
         let found = try await discover(request.provider, request.credentials, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.database.write { transaction in
-            try transaction.requireAdministrator(request.actor)
-            guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
-            let known = try self.known(request, found, transaction)
-            let before = try known.map { try transaction.facts(of: $0) }
-            let account = try store(request, found, over: known, transaction)
-            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor)
-                .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
-            try transaction.recordConnection(
-                known?.isConnected == true ? .credentialsRenewed : .calendarConnected, account, before: before, request.actor, kalends.now)
+            let account = try connect(request, found, transaction)
+            if let digest { try plan(for: account, transaction).require(digest) }
             return account
         }
     }
 
+    /// What connecting would do to calendars; nothing is done.
+    /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func preview(_ request: Request) async throws -> SyncPlan {
+        let found = try await discover(request.provider, request.credentials, actor: request.actor)
+        try check(request.linked, request.conflicts, found.calendars)
+        return try await kalends.rehearse { transaction in
+            try plan(for: try connect(request, found, transaction), transaction)
+        }
+    }
+
+    private func connect(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount {
+        try transaction.requireAdministrator(request.actor)
+        guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
+        let known = try self.known(request, found, transaction)
+        let before = try known.map { try transaction.facts(of: $0) }
+        let account = try store(request, found, over: known, transaction)
+        try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor)
+            .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
+        try transaction.recordConnection(
+            known?.isConnected == true ? .credentialsRenewed : .calendarConnected, account, before: before, request.actor, kalends.now)
+        return account
+    }
+
     /// Changes which calendars of a connected account are linked and which close time; asks the provider for the present list.
+    /// - Parameter digest: of the plan that was shown; `nil` where none was.
+    /// - Throws: `PlanChanged` when another plan would be carried out, and as `callAsFunction` does.
     public func change(
-        _ id: CalendarAccount.ID, linked: String?, conflicts: Set<String>, actor: Actor
+        _ id: CalendarAccount.ID, linked: String?, conflicts: Set<String>, agreed digest: String? = nil, actor: Actor
     ) async throws {
         let found = try await list(id, actor: actor)
         try check(linked, conflicts, found.calendars)
         try await kalends.database.write { transaction in
-            try transaction.requireAdministrator(actor)
-            // Disconnected while its calendars were being listed: nothing may be read or written any more.
-            guard var account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
-            let before = try transaction.facts(of: account)
-            let more = found.ownAddresses.filter { !account.ownAddresses.contains($0) }
-            if !more.isEmpty {
-                account.ownAddresses += more
-                try transaction.accounts.update(account)
-            }
-            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor)
-                .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
-            try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
+            let account = try choose(id, linked, conflicts, found, actor, transaction)
+            if let digest { try plan(for: account, transaction).require(digest) }
         }
+    }
+
+    /// What another choice of calendars would do to them; nothing is done.
+    public func previewChange(
+        _ id: CalendarAccount.ID, linked: String?, conflicts: Set<String>, actor: Actor
+    ) async throws -> SyncPlan {
+        let found = try await list(id, actor: actor)
+        try check(linked, conflicts, found.calendars)
+        return try await kalends.rehearse { transaction in
+            try plan(for: try choose(id, linked, conflicts, found, actor, transaction), transaction)
+        }
+    }
+
+    private func choose(
+        _ id: CalendarAccount.ID, _ linked: String?, _ conflicts: Set<String>, _ found: DiscoveredAccount, _ actor: Actor,
+        _ transaction: Transaction
+    ) throws -> CalendarAccount {
+        try transaction.requireAdministrator(actor)
+        // Disconnected while its calendars were being listed: nothing may be read or written any more.
+        guard var account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
+        let before = try transaction.facts(of: account)
+        let more = found.ownAddresses.filter { !account.ownAddresses.contains($0) }
+        if !more.isEmpty {
+            account.ownAddresses += more
+            try transaction.accounts.update(account)
+        }
+        try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor)
+            .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
+        try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
+        return account
+    }
+
+    /// What is due once the choice is stored.
+    private func plan(for account: CalendarAccount, _ transaction: Transaction) throws -> SyncPlan {
+        let unread = try transaction.calendars.all(account: account.id).filter { ($0.isLinked || $0.closesTime) && $0.readAt == nil }
+        return try SyncPlan(of: [account.resource], read: unread.map(\.remote.name), kalends, transaction)
     }
 
     /// The calendars of a connected account as its provider lists them now.

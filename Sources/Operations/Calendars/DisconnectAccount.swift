@@ -32,6 +32,7 @@ extension Kalends {
         let change = AppointmentChange(kalends: self, transaction: transaction, now: now)
         for var calendar in try transaction.calendars.all(account: account.id) {
             try transaction.busyBlocks.deleteAll(calendar: calendar.id)
+            try dropOverlaps(in: calendar.id, transaction)
             try transaction.remoteItems.deleteAll(calendar: calendar.id)
             calendar.isLinked = false
             calendar.closesTime = false

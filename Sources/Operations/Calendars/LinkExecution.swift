@@ -3,7 +3,8 @@ import CalendarSync
 import CivilTime
 import Persistence
 
-/// Carries out the effects that only change what is stored: bases, conflicts, link states. It decides nothing.
+/// Carries out the effects that only change what is stored: bases, conflicts, link states, and an appointment that follows its event. It
+/// decides nothing.
 struct LinkExecution {
     let kalends: Kalends
     let transaction: Transaction
@@ -31,18 +32,23 @@ struct LinkExecution {
                 link.base = nil
                 link.carried = nil
             case .startGeneration(let number):
-                link.generation = number
-                link.remoteID = nil
-                link.version = nil
-                link.base = nil
-                link.carried = nil
-                link.state = .pending
+                link.startGeneration(number)
                 needsPush = true
             case .openConflict(let kind):
-                try open(kind, link)
+                try questions.open(kind, link)
                 link.state = .inConflict
+            case .keepOverwritten(let texts): try questions.open(.editedTwice(texts), link)
+            case .moveAppointment(let span):
+                try follow(&link) { try kalends.follow(appointment.id, to: span, actor: .sync, transaction) }
+                needsPush = true
+            case .cancelAppointment:
+                try follow(&link) {
+                    _ = try CancelAppointment(kalends).cancel(
+                        CancelAppointment.Request(appointment: appointment.id, actor: .sync), transaction)
+                }
+                needsPush = true
             case .closeConflict(let settlement):
-                try close(settlement, link)
+                try questions.close(settlement, link)
                 if link.state == .inConflict { link.state = .synced }
             }
         }
@@ -50,44 +56,14 @@ struct LinkExecution {
         return needsPush
     }
 
-    private func open(_ kind: SyncConflict.Kind, _ link: Link) throws {
-        if let known = try transaction.conflicts.open(of: link.appointment, resource: link.resource) {
-            var changed = known
-            changed.kind = kind
-            try transaction.conflicts.update(changed)
-            try transaction.busyBlocks.release(conflict: known.id)
-            try hold(changed)
-            try recordOpening(kind)
-            return
-        }
-        let conflict = SyncConflict(
-            id: SyncConflict.ID(kalends.newID()), appointment: link.appointment, resource: link.resource, calendar: link.calendar,
-            kind: kind,
-            openedAt: kalends.now)
-        try transaction.conflicts.insert(conflict)
-        try hold(conflict)
-        try recordOpening(kind)
+    private var questions: ConflictBook {
+        ConflictBook(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar)
     }
 
-    private func recordOpening(_ kind: SyncConflict.Kind) throws {
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-        try change.record(
-            kind == .deletedOutside ? .deletedOutside : .movedOutside, nil, appointment, actor: .sync, reason: calendar.remote.name)
-    }
-
-    /// An event moved outside holds both its times closed until it is settled.
-    private func hold(_ conflict: SyncConflict) throws {
-        guard case .movedOutside = conflict.kind else { return }
-        try transaction.busyBlocks.hold(conflict: conflict, source: calendar.remote.name)
-    }
-
-    private func close(_ settlement: SyncConflict.Settlement, _ link: Link) throws {
-        guard var conflict = try transaction.conflicts.open(of: link.appointment, resource: link.resource) else { return }
-        conflict.settledAt = kalends.now
-        conflict.settlement = settlement
-        try transaction.conflicts.update(conflict)
-        try transaction.busyBlocks.release(conflict: conflict.id)
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-        try change.record(.conflictClosed, nil, appointment, actor: .sync, reason: calendar.remote.name)
+    /// The appointment's own use case sees the link as it stands, and may change it.
+    private func follow(_ link: inout Link, _ change: () throws -> Void) throws {
+        try transaction.links.put(link)
+        try change()
+        if let changed = try transaction.links.find(appointment: link.appointment, resource: link.resource) { link = changed }
     }
 }

@@ -15,7 +15,6 @@ struct PushLink {
         var account: CalendarAccount
         var owner: CalendarOwner
         var wanted: OutgoingEvent?
-        var conflict: SyncConflict.Kind?
 
         /// No event is wanted and none is known, but one may stand there: the answer to its create was lost, or the calendar was linked
         /// before and its event not taken out yet. It must not outlive the appointment.
@@ -29,10 +28,17 @@ struct PushLink {
         for _ in 0..<5 {
             guard let round = try await load(target) else { return }
             if round.mayHaveMade, observation == .notRead { observation = try await lookForUnanswered(round) }
-            let effects = Planner.plan(
-                LinkSituation(wanted: round.wanted, link: round.link, remote: observation, openConflict: round.conflict))
+            let (seen, current) = (observation, round)
+            let effects = try await kalends.database.read { transaction in
+                Planner.plan(try kalends.situation(of: current.appointment, current.link, seen, transaction))
+            }
             guard !effects.isEmpty else { return }
-            observation = try await carryOut(effects, round)
+            if effects.contains(where: \.isAnswer) {
+                try await answer(seen, round)
+                observation = .notRead
+            } else {
+                observation = try await carryOut(effects, round)
+            }
         }
         throw ProviderFailure(
             .preconditionFailed, "The event keeps changing while it is written. It is tried again in a moment.", retryAfter: 30)
@@ -49,8 +55,7 @@ struct PushLink {
             return Round(
                 appointment: appointment, link: link, calendar: calendar, account: account,
                 owner: try kalends.owner(of: link.resource, account: account, transaction),
-                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction),
-                conflict: try transaction.conflicts.open(of: appointment.id, resource: link.resource)?.kind)
+                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction))
         }
     }
 
@@ -71,6 +76,7 @@ struct PushLink {
                 do {
                     try await record(try await writer.update(event, at: id, version: version), round)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
+                    try await withdraw(event, round)
                     return try await observe(id, writer, round)
                 }
             case .deleteRemoteEvent(let id, let version):
@@ -80,11 +86,25 @@ struct PushLink {
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
                     return try await observe(id, writer, round)
                 }
-            case .adoptBase, .closeLink, .startGeneration, .openConflict, .closeConflict:
+            case .adoptBase, .closeLink, .startGeneration, .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment,
+                .closeConflict:
                 try await recordLocally(effect, round)
             }
         }
         return .notRead
+    }
+
+    /// The appointment follows what was found: planned and carried out in one transaction, so that nothing comes between the two.
+    private func answer(_ observation: RemoteObservation, _ round: Round) async throws {
+        try await kalends.database.write { transaction in
+            guard var link = try current(round, transaction), let appointment = try transaction.appointments.find(link.appointment) else {
+                return
+            }
+            let effects = Planner.plan(try kalends.situation(of: appointment, link, observation, transaction))
+            let execution = LinkExecution(
+                kalends: kalends, transaction: transaction, appointment: appointment, calendar: round.calendar)
+            _ = try execution.apply(effects, to: &link)
+        }
     }
 
     private func writer(of round: Round) throws -> any CalendarWriter {
@@ -136,6 +156,15 @@ struct PushLink {
             guard let link = try current(round, transaction) else { return false }
             try transaction.links.put(link.announcing(event))
             return true
+        }
+    }
+
+    /// A write that was refused was not carried out: with no other one unanswered, nothing is in doubt any more.
+    private func withdraw(_ event: OutgoingEvent, _ round: Round) async throws {
+        guard !round.link.isUnanswered else { return }
+        try await kalends.database.write { transaction in
+            guard try current(round, transaction) == round.link.announcing(event) else { return }
+            try transaction.links.put(round.link)
         }
     }
 
@@ -200,6 +229,16 @@ struct PushLink {
             let execution = LinkExecution(
                 kalends: kalends, transaction: transaction, appointment: round.appointment, calendar: round.calendar)
             _ = try execution.apply([effect], to: &link)
+        }
+    }
+}
+
+extension Effect {
+    /// Whether an appointment follows its event.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .moveAppointment, .cancelAppointment: true
+        default: false
         }
     }
 }

@@ -13,6 +13,7 @@ struct ReadCalendar {
         var calendar: ConnectedCalendar
         var account: CalendarAccount
         var owner: CalendarOwner
+        var settings: SyncSettings
         var known: [RemoteItem.ID: String]
         /// Links of this calendar by the id of their event.
         var links: [RemoteItem.ID: Link]
@@ -27,6 +28,9 @@ struct ReadCalendar {
             return known[id] == ""
         }
     }
+
+    /// So many events of ours may be deleted between two reads for each deletion to count as meant.
+    private static let mostDeletions = 3
 
     /// Items laid out anew, each without its payload: a calendar of many thousands fits into memory.
     private typealias Expansions = [(item: RemoteItem, expansion: ItemExpansion)]
@@ -62,6 +66,7 @@ struct ReadCalendar {
             }
             return Held(
                 calendar: calendar, account: account, owner: try kalends.owner(of: calendar.resource, account: account, transaction),
+                settings: try transaction.syncSettings.terms(of: calendar.resource).current,
                 known: try transaction.remoteItems.versions(calendar: id), links: links)
         }
     }
@@ -111,7 +116,7 @@ struct ReadCalendar {
     }
 
     private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider) async throws {
-        let window = kalends.expansionWindow
+        let window = kalends.expansionWindow(readDays: held.settings.readDays)
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
         // Of ours it matters where exactly they lie; what others put there is closed by its expansion.
@@ -123,7 +128,11 @@ struct ReadCalendar {
                 if calendar.isLinked || calendar.closesTime { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
                 return
             }
-            let reading = CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar, gone: Set(batch.gone))
+            let reading = CalendarReading(
+                kalends: kalends, transaction: transaction, calendar: calendar,
+                settings: try transaction.syncSettings.terms(of: calendar.resource).current,
+                overlaps: OverlapReview(kalends, transaction, calendar), gone: Set(batch.gone),
+                isSuspicious: batch.gone.filter { held.links[$0] != nil }.count > Self.mostDeletions)
             for (item, expansion) in zip(changed, expansions) { try reading.take(item, expansion) }
             let shown = Set(changed.map(\.id))
             for id in batch.gone where !shown.contains(id) { try reading.lose(id) }

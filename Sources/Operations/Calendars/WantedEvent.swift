@@ -10,30 +10,34 @@ extension Kalends {
         guard appointment.status == .confirmed else { return nil }
         let isTheirs = try appointment.staff.contains { try transaction.staff.find($0)?.resource == link.resource }
         guard isTheirs, let calendar = try transaction.calendars.find(link.calendar), calendar.isLinked else { return nil }
+        let sync = try transaction.syncSettings.terms(of: link.resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        guard sync.sends(appointment.service) else { return nil }
         guard let business = try transaction.businesses.find(appointment.business) else { throw NotFound("business") }
         return OutgoingEvent(
             uid: link.uid(for: appointment), marker: EventMarker(appointment: appointment.id.rawValue, generation: link.generation),
-            fields: eventFields(for: appointment, business: business), sequence: appointment.sequence, stamp: appointment.updatedAt,
-            url: "\(settings.baseURL)/admin/appointments/\(appointment.id)",
+            fields: eventFields(for: appointment, business: business, sending: sync.sentFields), sequence: appointment.sequence,
+            stamp: appointment.updatedAt, url: "\(settings.baseURL)/admin/appointments/\(appointment.id)",
             meetingName: try isMeetingWanted(appointment, in: link.resource, transaction)
                 ? "\(appointment.id)-\(link.generation)" : nil)
     }
 
-    private func eventFields(for appointment: Appointment, business: Business) -> EventFields {
+    private func eventFields(for appointment: Appointment, business: Business, sending fields: Set<SentField>) -> EventFields {
         let texts = Texts(language: business.language)
+        guard !fields.isEmpty else { return EventFields(span: appointment.span, title: texts["mail.eventBooked"]) }
         let names = appointment.attendees.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
+        let titles = [fields.contains(.title) ? appointment.serviceName : "", fields.contains(.customer) ? names : ""]
+        let title = titles.filter { !$0.isEmpty }.joined(separator: " – ")
         var lines: [String] = []
         for attendee in appointment.attendees where !attendee.name.isEmpty {
-            lines.append(attendee.name)
-            for detail in [attendee.email, attendee.phone] where !detail.isEmpty { lines.append(detail) }
-            if !attendee.notes.isEmpty { lines += ["", attendee.notes] }
-            lines.append("")
+            var said = fields.contains(.customer) ? [attendee.name, attendee.email, attendee.phone].filter { !$0.isEmpty } : []
+            if fields.contains(.notes), !attendee.notes.isEmpty { said += (said.isEmpty ? [] : [""]) + [attendee.notes] }
+            if !said.isEmpty { lines += said + [""] }
         }
         lines.append(texts("mail.eventOrigin", ["business": business.name]))
         lines.append("\(settings.baseURL)/admin/appointments/\(appointment.id)")
         return EventFields(
-            span: appointment.span, title: names.isEmpty ? appointment.serviceName : "\(appointment.serviceName) – \(names)",
-            notes: lines.joined(separator: "\n"), location: appointment.location
+            span: appointment.span, title: title.isEmpty ? texts["mail.eventBooked"] : title, notes: lines.joined(separator: "\n"),
+            location: fields.contains(.location) ? appointment.location : ""
         ).normalized
     }
 }

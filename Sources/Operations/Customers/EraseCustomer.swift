@@ -75,6 +75,11 @@ public struct EraseCustomer: Sendable {
                 link[keyPath: path]?.notes = ""
             }
             try transaction.links.put(link)
+            for var conflict in try transaction.conflicts.all(of: appointment.id, resource: link.resource) {
+                guard case .editedTwice = conflict.kind else { continue }
+                conflict.kind = .editedTwice([])
+                try transaction.conflicts.update(conflict)
+            }
         }
     }
 }

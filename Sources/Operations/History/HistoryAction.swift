@@ -6,11 +6,23 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case booked, moved, cancelled, annotated, corrected
     case movedOutside = "moved-outside"
     case deletedOutside = "deleted-outside"
+    case cancelledOutside = "cancelled-outside"
+    /// An outside event came over the booking.
+    case overlappedOutside = "overlapped-outside"
+    /// Both sides changed the same text.
+    case editedTwice = "edited-twice"
     case conflictFollowed = "conflict-followed"
     case conflictPutBack = "conflict-put-back"
     /// The online meeting has an address.
     case meetingMade = "meeting-made"
     case meetingFailed = "meeting-failed"
+    /// Settled by moving the booking to another time.
+    case conflictMoved = "conflict-moved"
+    /// Both stay as they are.
+    case conflictKept = "conflict-kept"
+    /// The customer was asked, and answered.
+    case customerAsked = "customer-asked"
+    case customerAnswered = "customer-answered"
     /// A change of ours came after the one outside, and counts.
     case conflictOvertaken = "conflict-overtaken"
     /// The calendar says again what the booking says.

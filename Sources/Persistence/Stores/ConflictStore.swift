@@ -19,9 +19,22 @@ public struct ConflictStore {
     /// What waits for a person, the oldest first.
     public func open() throws -> [SyncConflict] { try transaction.all("AND settled_at IS NULL ORDER BY opened_at, id") }
 
-    /// The open conflict of an appointment's event; the schema allows one at a time.
-    public func open(of appointment: Appointment.ID, resource: Resource.ID) throws -> SyncConflict? {
-        try transaction.find(where: "appointment = ? AND resource = ? AND settled_at IS NULL", appointment, resource)
+    /// The open conflict about one topic, at first where an appointment's event is; the schema allows one at a time.
+    public func open(
+        of appointment: Appointment.ID, resource: Resource.ID, about topic: SyncConflict.Topic = .event
+    ) throws -> SyncConflict? {
+        try transaction.find(
+            where: "appointment = ? AND resource = ? AND topic = ? AND settled_at IS NULL", appointment, resource, topic.text)
+    }
+
+    /// All conflicts about an appointment's resource, open and settled, the latest first.
+    public func all(of appointment: Appointment.ID, resource: Resource.ID) throws -> [SyncConflict] {
+        try transaction.all("AND appointment = ? AND resource = ? ORDER BY opened_at DESC, id DESC", appointment, resource)
+    }
+
+    /// What the outside events of a calendar are in the way of, open, by appointment.
+    public func openOverlaps(in calendar: ConnectedCalendar.ID) throws -> [SyncConflict] {
+        try transaction.all("AND calendar = ? AND kind = 'overlapped' AND settled_at IS NULL ORDER BY appointment, id", calendar)
     }
 
     /// Open and settled, the latest first.

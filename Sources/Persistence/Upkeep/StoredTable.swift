@@ -44,6 +44,8 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("links", ["organization", "appointment", "resource"]),
         StoredTable("conflicts"),
         StoredTable("conflict_holds", ["organization", "conflict"]),
+        StoredTable("conflict_questions", ["organization", "token_hash"]),
+        StoredTable("sync_settings", ["organization", "subject", "number"]),
         StoredTable("jobs", ["id"]),
         StoredTable("recurring_runs", ["organization", "name"]),
         StoredTable("mails"),

@@ -10,6 +10,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminFirst": englishAdminFirst,
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminGoogle": englishAdminGoogle,
     "adminConflict": englishAdminConflict,
+    "adminSync": englishAdminSync, "adminPlan": englishAdminPlan,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

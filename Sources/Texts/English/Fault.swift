@@ -1,6 +1,8 @@
 /// What is wrong with a field, one sentence each: its content and the remedy.
 let englishFault: [String: String] = [
     // People
+    "readDays": "The days back are not a whole number from 0 to 365. Enter one, or leave it empty.",
+    "sentServicesMissing": "No service is chosen. Choose at least one, or let all of them travel.",
     "nameMissing": "The name is empty. Enter a name.",
     "yourNameMissing": "Your name is empty. Enter it.",
     "businessNameMissing": "The name of the business is empty. Enter it.",

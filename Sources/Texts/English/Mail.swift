@@ -51,6 +51,7 @@ let englishMail: [String: String] = [
     "staffFooter": "You get this mail because you take appointments for {business}.",
 
     // In the calendars of staff
+    "eventBooked": "Booked",
     "eventOrigin": "Booked with {business} through Kalends. To change it, open:",
 
     // To users of the admin app
@@ -73,6 +74,13 @@ let englishMail: [String: String] = [
     "testHeading": "Mail works",
     "testLead": "This test mail was written on {when}. You are reading it, so mails of {business} reach this address.",
     "accountFooter": "This mail was sent by Kalends, the booking service of {business}.",
+
+    "questionSubject": "{service} with {business}: which time?",
+    "questionHeading": "Which time suits you?",
+    "questionLead": "The time of your booking with {business} is in doubt. Please tell us what suits you: it takes one click.",
+    "questionButton": "Choose a time",
+    "questionUntil": "Please answer until {when}.",
+    "questionUnanswered": "Until then nothing changes. Opening the page changes nothing, either.",
 
     "linkHint": "If the button does not work, open this address: {link}",
 ]

@@ -11,6 +11,7 @@ struct History {
             case titled(String)
             case deleted
             case restored
+            case calledOff
         }
 
         var kind: Kind
@@ -24,7 +25,7 @@ struct History {
         var isInvisible: Bool
         /// Whether the event had never been read: its deletion then leaves no trace.
         var isUnread: Bool
-        /// Whether a person was being asked about a deletion already.
+        /// Whether a person was being asked about such an edit already.
         var isAsked: Bool
     }
 
@@ -43,6 +44,11 @@ struct History {
         sync.remote.rewrites = sync.random.oneIn(3)
         sync.remote.hasFeed = sync.random.oneIn(2)
         sync.isFaulty = !sync.random.oneIn(4)
+        if sync.random.oneIn(2) {
+            sync.settings = SyncSettings(
+                moves: OutsideChange.allCases[sync.random.int(0...2)], deletions: OutsideChange.allCases[sync.random.int(0...2)],
+                breakableLimits: sync.random.oneIn(2) ? [.hours] : [])
+        }
         for step in 1...sync.random.int(4...24) {
             sync.step = step
             act()
@@ -99,7 +105,11 @@ struct History {
             note(.restored, on: id)
             return
         }
-        switch sync.random.int(1...8) {
+        switch sync.random.int(1...9) {
+        case 9:
+            guard sync.remote.events[id]?.fields.isCancelled == false else { return }
+            sync.remote.edit(id) { $0.isCancelled = true }
+            note(.calledOff, on: id)
         case 1, 2: move(id, to: hour(sync.random.int(0...9)))
         case 3: move(id, to: Span(start: Cast.morning - .hours(9), duration: .days(1)), isAllDay: true)
         case 4, 5:
@@ -123,7 +133,7 @@ struct History {
     /// Moves the event outside; a move to where it stands is none.
     private mutating func move(_ id: String, to place: Span, isAllDay: Bool = false) {
         guard let event = sync.remote.events[id], event.fields.span != place else { return }
-        sync.remote.edit(id) { ($0.span, $0.isAllDay) = (place, isAllDay) }
+        sync.remote.edit(id) { ($0.span, $0.isAllDay, $0.isCancelled) = (place, isAllDay, false) }
         note(.moved(place), on: id)
     }
 
@@ -133,7 +143,7 @@ struct History {
         edits.append(
             Edit(
                 kind: kind, id: id, step: sync.step, titleIsUnderway: isUnderway, isInvisible: isInvisible, isUnread: sync.link.base == nil,
-                isAsked: sync.openQuestion == .deletedOutside))
+                isAsked: sync.openQuestion == (kind == .calledOff ? .cancelledOutside : .deletedOutside)))
         story.append("outside: \(kind)")
     }
 
@@ -167,9 +177,14 @@ struct History {
     private var wrongEvents: [String] {
         guard let wanted = sync.wanted else { return current.isEmpty ? [] : ["an event outlives its appointment"] }
         switch sync.openQuestion {
+        case .cancelledOutside?:
+            return current.map(\.fields.isCancelled) == [true] ? [] : ["asks about a cancellation, but there is \(current)"]
+        case .overlapped?, .editedTwice?: return ["asks about something else"]
         case .deletedOutside?: return current.isEmpty ? [] : ["asks about the deletion of an event that is there"]
         case .movedOutside(let place)?: return current.map(\.fields.span) == [place] ? [] : ["asks about \(place), but there is \(current)"]
-        case nil: return current.map(\.fields.span) == [wanted.fields.span] ? [] : ["wanted \(wanted.fields.span), there is \(current)"]
+        case nil:
+            return current.map(\.fields.span) == [wanted.fields.span] && !current[0].fields.isCancelled
+                ? [] : ["wanted \(wanted.fields.span), there is \(current)"]
         }
     }
 
@@ -195,15 +210,20 @@ struct History {
         if later.contains(.deleted) || later.contains(.restored) { return true }
         switch edit.kind {
         case .moved(let place):
-            let isMovedAgain = later.contains { if case .moved = $0 { true } else { false } }
+            let isMovedAgain = later.contains { if case .moved = $0 { true } else { $0 == .calledOff } }
             return isMovedAgain || sync.remote.events[edit.id]?.fields.span == place || places.contains(place)
                 || sync.questions.contains { $0.kind == .movedOutside(to: place) }
         case .titled(let title):
             let isTitledAgain = later.contains { if case .titled = $0 { true } else { false } }
-            return isTitledAgain || edit.titleIsUnderway || lastTitled > edit.step
+            // A deletion that was followed takes the title with it.
+            return isTitledAgain || edit.titleIsUnderway || lastTitled > edit.step || sync.isCancelled
                 || sync.remote.events[edit.id]?.fields.normalized.title == title
         case .deleted:
             return edit.isUnread || edit.isAsked || sync.questions.contains { $0.kind == .deletedOutside && $0.askedAt >= edit.step }
+        case .calledOff:
+            let isPlacedAgain = later.contains { if case .moved = $0 { true } else { $0 == .calledOff } }
+            return isPlacedAgain || edit.isUnread || edit.isAsked
+                || sync.questions.contains { $0.kind == .cancelledOutside && $0.askedAt >= edit.step }
         case .restored: return true
         }
     }

@@ -20,6 +20,8 @@ struct SimulatedSync {
     /// Whether writes are announced before they are sent.
     var announces = true
     var step = 0
+    /// What becomes of changes made outside.
+    var settings = SyncSettings.standard
 
     // What the appointment says.
     var span = hour(10)
@@ -31,6 +33,7 @@ struct SimulatedSync {
     // What is stored for it.
     var link = fresh()
     var questions: [Question] = []
+    var overwritten: [EditedText] = []
     var held: [String: String?] = [:]
     var cursor: Int?
     var needsPush = true
@@ -41,6 +44,20 @@ struct SimulatedSync {
     }
 
     var openQuestion: SyncConflict.Kind? { questions.last { $0.isOpen }?.kind }
+
+    /// Some places are taken, and some lie outside the hours.
+    private func situation(_ observation: RemoteObservation) -> LinkSituation {
+        var verdict: MoveVerdict?
+        if case .present(_, _, let fields?) = observation {
+            switch (fields.span.start - Cast.morning).count / 3_600 % 4 {
+            case 0: verdict = .impossible
+            case 1: verdict = .possible(breaking: [.hours])
+            default: verdict = fields.isAllDay ? .impossible : .possible(breaking: [])
+            }
+        }
+        return LinkSituation(
+            wanted: wanted, link: link, remote: observation, openConflict: openQuestion, settings: settings, verdict: verdict)
+    }
 
     private var uid: String { outgoing(fields(), generation: link.generation).uid }
 
@@ -62,7 +79,7 @@ struct SimulatedSync {
     private mutating func pushRounds() throws {
         var observation = RemoteObservation.notRead
         for _ in 0..<5 {
-            let effects = Planner.plan(LinkSituation(wanted: wanted, link: link, remote: observation, openConflict: openQuestion))
+            let effects = Planner.plan(situation(observation))
             guard !effects.isEmpty else { return }
             observation = try carryOut(effects, wanted)
         }
@@ -79,16 +96,23 @@ struct SimulatedSync {
                     return adopt(event)
                 }
             case .updateRemoteEvent(let event, let id, let version):
+                let before = link
                 try announce(event)
                 do {
                     record(try written { world in try world.remote.update(event, at: id, version: version) }, wanted)
-                } catch RemoteSide.Refusal.stale { return observe(id) }
+                } catch RemoteSide.Refusal.stale {
+                    // Refused is not carried out.
+                    if !before.isUnanswered { link = before }
+                    return observe(id)
+                }
             case .deleteRemoteEvent(let id, let version):
                 do {
                     try written { world in try world.remote.delete(id, version: version) }
                     held[id] = nil
                 } catch RemoteSide.Refusal.stale { return observe(id) }
-            case .adoptBase, .closeLink, .startGeneration, .openConflict, .closeConflict: apply([effect])
+            case .adoptBase, .closeLink, .startGeneration, .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment,
+                .closeConflict:
+                apply([effect])
             }
         }
         return .notRead
@@ -153,7 +177,7 @@ struct SimulatedSync {
     var stillPlanned: [Effect] {
         let observations = [RemoteObservation.notRead] + (link.remoteID.map { [observe($0)] } ?? [])
         return observations.flatMap { observation in
-            Planner.plan(LinkSituation(wanted: wanted, link: link, remote: observation, openConflict: openQuestion))
+            Planner.plan(situation(observation))
         }
     }
 
@@ -174,7 +198,7 @@ struct SimulatedSync {
 
     private mutating func compare(_ observation: RemoteObservation) {
         if link.state == .pending, link.base == nil, observation == .gone { return }
-        let effects = Planner.plan(LinkSituation(wanted: wanted, link: link, remote: observation, openConflict: openQuestion))
+        let effects = Planner.plan(situation(observation))
         if apply(effects) { needsPush = true }
     }
 
@@ -193,6 +217,13 @@ struct SimulatedSync {
             case .startGeneration(let number):
                 link = fresh()
                 link.generation = number
+                needsPush = true
+            case .keepOverwritten(let texts): overwritten += texts
+            case .moveAppointment(let place):
+                span = Span(start: place.start, duration: span.duration)
+                needsPush = true
+            case .cancelAppointment:
+                isCancelled = true
                 needsPush = true
             case .openConflict(let kind):
                 closeQuestions()
@@ -227,10 +258,18 @@ struct SimulatedSync {
         closeQuestions()
         switch kind {
         case .movedOutside(let place):
-            link.base?.span = place
-            link.carried?.span = place
+            for path in [\Link.base, \Link.carried] {
+                link[keyPath: path]?.span = place
+                link[keyPath: path]?.isCancelled = false
+            }
             link.state = .synced
             if following { span = Span(start: place.start, duration: span.duration) }
+        case .cancelledOutside:
+            link.base?.isCancelled = true
+            link.carried?.isCancelled = true
+            link.state = .synced
+            if following { isCancelled = true }
+        case .overlapped, .editedTwice: return
         case .deletedOutside where following:
             link.state = .closed
             link.remoteID = nil

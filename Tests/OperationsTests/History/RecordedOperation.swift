@@ -42,6 +42,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Calendars/RemoveEvent": "what stands in the calendar",
         "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",
         "Kalends+Insisting": "what others hand to it, who are in the list",
+        "Sync/Rehearsal": "nothing that stays",
         "Messages/ComposeMails": "mails, which are listed",
         "Messages/ResendMail": "mails, which are listed",
         "Messages/SendMail": "mails, which are listed",
@@ -52,6 +53,10 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
     }
 
     private static func account(_ world: World) throws -> CalendarAccount { try world.read { try $0.accounts.all()[0] } }
+
+    private static func save(_ world: World, _ choices: SyncChoices, of resource: Resource.ID? = nil) async throws {
+        try await world.save(choices, of: resource)
+    }
 
     /// A booking whose event was moved in the calendar.
     private static func conflict(_ world: World) async throws {
@@ -88,6 +93,38 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         },
         RecordedOperation("Calendars/SettleConflict", "follow", ["appointment conflict-followed", "appointment moved"], given: conflict) {
             try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .follow, actor: World.ana)
+        },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "a move that is followed by itself",
+            ["appointment moved-outside", "appointment conflict-followed", "appointment moved"],
+            given: { world in
+                try await world.save(SyncChoices(moves: .follow))
+                try await world.connect()
+                try await world.book(monday(10))
+                try await world.run()
+                world.server.move(to: monday(14))
+            }
+        ) { try await $0.poll() },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "an event over a booking", ["appointment overlapped-outside"],
+            given: { world in
+                try await world.connect()
+                try await world.book(monday(10))
+                try await world.run()
+                world.server.put("dentist", Span(monday(10), monday(11)))
+            }
+        ) { try await $0.poll() },
+        RecordedOperation(
+            "Calendars/SettleConflict", "another time", ["appointment conflict-moved", "appointment moved"], given: conflict
+        ) { try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .move(to: monday(12)), actor: World.ana) },
+        RecordedOperation("Calendars/AskCustomer", "ask", ["appointment customer-asked"], given: conflict) {
+            try await AskCustomer($0.kalends)(try $0.conflicts()[0].id, actor: World.ana)
+        },
+        RecordedOperation(
+            "Calendars/AnswerQuestion", "answer", ["appointment customer-answered", "appointment conflict-put-back"], given: conflict
+        ) { world in
+            let address = try await AskCustomer(world.kalends)(try world.conflicts()[0].id, actor: World.ana)
+            try await AnswerQuestion(world.kalends)(token: String(address.split(separator: "/").last!), choice: 0)
         },
         RecordedOperation("Calendars/SettleConflict", "put back", ["appointment conflict-put-back"], given: conflict) {
             try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .putBack, actor: World.ana)
@@ -159,6 +196,10 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         ) { try await SaveStaffMember($0.kalends).remove(Cast.benMember.id, actor: World.ana) },
         RecordedOperation("Settings/SaveStaffMember", "renew the feed", ["staff feed-renewed"]) {
             try await SaveStaffMember($0.kalends).renewFeed(of: Cast.benMember.id, actor: World.ana)
+        },
+        RecordedOperation("Sync/SaveSyncSettings", "for everybody", ["sync changed"]) { try await save($0, SyncChoices(readDays: 3)) },
+        RecordedOperation("Sync/SaveSyncSettings", "for one person", ["sync changed"]) {
+            try await save($0, SyncChoices(moves: .putBack), of: Cast.benResource.id)
         },
         RecordedOperation("Settings/SaveTimeOff", "enter", ["time-off created"]) { try await enterTimeOff($0, from: 9) },
         RecordedOperation("Settings/SaveTimeOff", "change", ["time-off changed"], given: { try await enterTimeOff($0, from: 9) }) { world in

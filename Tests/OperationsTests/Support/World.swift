@@ -138,6 +138,15 @@ struct World: Sendable {
 
     func jobs(_ state: Job.State) throws -> [Job] { try read { try $0.jobs.list(state: state, limit: 1000) } }
 
+    // MARK: Sync settings
+
+    /// Saves choices as somebody who has seen what they come to.
+    func save(_ choices: SyncChoices, of resource: Resource.ID? = nil, reachingExisting: Bool = false) async throws {
+        let change = SaveSyncSettings.Change(resource: resource, choices: choices, reachesExisting: reachingExisting)
+        let plan = try await SaveSyncSettings(kalends).preview(change, actor: World.ana)
+        try await SaveSyncSettings(kalends)(change, agreed: plan.digest, actor: World.ana)
+    }
+
     // MARK: What was told
 
     func history(_ subject: String) throws -> [HistoryEntry] { try read { try $0.history.all(subject: subject, limit: 100).reversed() } }

@@ -191,6 +191,63 @@ struct ConnectionTests {
         #expect(try await fixture.read { try $0.appointments.find(appointment.id)?.span.start } == AdminFixture.monday + .hours(3))
     }
 
+    @Test func `free times are proposed, and the booking moves to the chosen one`() async throws {
+        let (fixture, appointment) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
+        try await fixture.test(as: Cast.ben) { ben in
+            let starts = try await ben.get("/admin/conflicts").values(of: "start")
+            #expect(starts.count == 3)
+            let answer = try await ben.post("/admin/conflicts/x1", ["decision": "move", "start": starts[0]])
+            #expect(try await ben.follow(answer).text.contains("The booking moves, and the event goes along."))
+            let moved = try await fixture.read { try $0.appointments.find(appointment.id)?.span.start.description }
+            #expect(moved == starts[0])
+            #expect(try await ben.post("/admin/conflicts/x1", ["decision": "move", "start": "soon"]).status == .notFound)
+        }
+    }
+
+    @Test func `an event over a booking says why it cannot be followed, without its title where it is private`() async throws {
+        let (fixture, _) = try await Self.conflict { .overlapped(by: Clash(item: "e", span: $0.span, title: nil)) }
+        try await fixture.test(as: Cast.ben) { ben in
+            let page = try await ben.get("/admin/conflicts").text
+            #expect(page.contains("A private event") && page.contains("there is nothing to follow"))
+            #expect(page.contains("<button class=\"button\" type=\"button\" disabled>Follow the calendar"))
+            let kept = try await ben.post("/admin/conflicts/x1", ["decision": "keep"])
+            #expect(try await ben.follow(kept).text.contains("Both stay as they are."))
+        }
+    }
+
+    @Test func `the customer is asked by one click, and the inbox says so`() async throws {
+        let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
+        try await fixture.test(as: Cast.ben) { ben in
+            let asked = try await ben.post("/admin/conflicts/x1/ask")
+            #expect(try await ben.follow(asked).text.contains("The question is on its way by mail."))
+            #expect(try await ben.get("/admin/conflicts").text.contains("Asked just now; an answer counts until"))
+        }
+        #expect(try await fixture.read { try $0.mails.list(limit: 9).rows.map(\.kind) } == ["question"])
+    }
+
+    @Test func `one person's conflicts alone are shown when asked for, and how many are hidden`() async throws {
+        let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
+        try await fixture.test(as: Cast.ben) { ben in
+            let anas = try await ben.get("/admin/conflicts?person=\(Cast.anaMember.id)").text
+            #expect(anas.contains("1 hidden by filters") && !anas.contains("Put it back"))
+            #expect(try await ben.get("/admin/conflicts?person=\(Cast.benMember.id)").text.contains("Put it back"))
+        }
+    }
+
+    @Test func `a calendar that is gone waits in the inbox with a way to another one`() async throws {
+        let fixture = try Self.connected { calendar, _ in
+            calendar.failure = CalendarTrouble(since: Cast.morning, failure: ProviderFailure(.calendarMissing, "It was deleted."))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/conflicts").text
+            #expect(page.contains("It was deleted.") && page.contains("/admin/calendars/accounts/kben"))
+        }
+        try await fixture.test(as: Cast.ben) { ben in
+            let page = try await ben.get("/admin/conflicts")
+            #expect(page.text.contains("ask one to look at this"))
+        }
+    }
+
     @Test func `a calendar's time that is taken cannot be followed and says so`() async throws {
         let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(1))) }
         try await fixture.book(at: AdminFixture.monday + .hours(1), with: Cast.benMember)

@@ -1,0 +1,134 @@
+import Booking
+import CalendarSync
+import HTTPTypes
+import Operations
+import Texts
+import WebShell
+
+/// The dry run of a change: the counts, then every item, and the form once more with what was agreed on.
+struct SyncPlanPage: Sendable {
+    struct Row: Sendable {
+        var what: String
+        var text: String
+        var time: String
+        var calendar: String
+        var address: String
+    }
+
+    /// One way to apply the change.
+    struct Way: Sendable {
+        var heading: String
+        var explanation: String?
+        var sentences: [String]
+        var itemsHeading: String?
+        var items: [Row]
+        var more: String?
+        var hidden: [ConfirmationPage.Hidden]
+        var label: String
+        var isMain: Bool
+    }
+
+    var heading: String
+    var changed: String?
+    var action: String
+    var ways: [Way]
+    var backAddress: String
+
+    /// So many items are listed; the rest is counted.
+    static let longest = 200
+
+    /// Shows the plan of a change to calendars and carries out exactly what was shown. Where no event would change there is nothing to show,
+    /// and it is done at once.
+    static func agree(
+        _ visit: Visit, label: String, back: String, preview: () async throws -> SyncPlan, apply: (String) async throws -> Answer
+    ) async throws -> Answer {
+        do {
+            if let agreed = visit.form.value("agreed") { return try await apply(agreed) }
+            let plan = try await preview()
+            return plan.items.isEmpty ? try await apply(plan.digest) : .page(page(visit, plan, label: label, back: back, changed: nil))
+        } catch let changed as PlanChanged {
+            return .page(page(visit, changed.plan, label: label, back: back, changed: visit.texts["adminPlan.changed"]))
+        }
+    }
+
+    private static func page(_ visit: Visit, _ plan: SyncPlan, label: String, back: String, changed: String?) -> AdminPage {
+        let heading = visit.texts["adminPlan.heading"]
+        let way = Way(plan, "all", visit, heading: visit.texts["adminPlan.events"], label: label, isMain: true)
+        let view = SyncPlanPage(heading: heading, changed: changed, action: visit.path, ways: [way], backAddress: back)
+        return AdminPage("admin-sync-plan", title: heading, menu: .calendars, status: changed == nil ? .ok : .conflict, view: view)
+    }
+
+    /// Shows what the choices come to, or applies what was agreed on.
+    static func answer(_ visit: Visit, _ subject: SyncSubject, _ choices: SyncChoices) async throws -> Answer {
+        let save = SaveSyncSettings(visit.kalends)
+        var changed: String?
+        if let agreed = visit.form.value("agreed") {
+            let change = SaveSyncSettings.Change(
+                resource: subject.resource, choices: choices, reachesExisting: visit.form["scope"] == "existing")
+            do {
+                try await save(change, agreed: agreed, actor: visit.actor)
+                return .redirect(
+                    subject.address,
+                    Notice("syncSaved", ["name": subject.words.person ?? visit.texts["adminSync.everybody"]]))
+            } catch is PlanChanged {
+                changed = visit.texts["adminPlan.changed"]
+            }
+        }
+        let change = SaveSyncSettings.Change(resource: subject.resource, choices: choices, reachesExisting: false)
+        let forNew = try await save.preview(change, actor: visit.actor)
+        var reaching = change
+        reaching.reachesExisting = true
+        let forAll = try await save.preview(reaching, actor: visit.actor)
+        let texts = visit.texts
+        let ways = [
+            Way(
+                forNew, "new", visit, heading: texts["adminPlan.forNewHeading"], explanation: texts["adminPlan.forNew"],
+                label: texts["adminPlan.applyNew"], isMain: true),
+            Way(forAll, "existing", visit, heading: texts["adminPlan.forAllHeading"], label: texts["adminPlan.applyAll"], isMain: false),
+        ]
+        let view = SyncPlanPage(
+            heading: texts["adminPlan.heading"], changed: changed, action: subject.address, ways: ways, backAddress: subject.address)
+        return .page(
+            AdminPage("admin-sync-plan", title: view.heading, menu: .calendars, status: changed == nil ? .ok : .conflict, view: view))
+    }
+}
+
+extension SyncPlanPage.Way {
+    /// - Parameter scope: what the form sends back for it.
+    init(
+        _ plan: SyncPlan, _ scope: String, _ visit: Visit, heading: String, explanation: String? = nil, label: String, isMain: Bool
+    ) {
+        let texts = visit.texts
+        let counts = SyncPlan.Item.Action.allCases.compactMap { action in
+            plan.count(action) == 0 ? nil : texts.count("adminPlan.\(action.rawValue)", plan.count(action))
+        }
+        var sentences = [counts.isEmpty ? texts["adminPlan.nothingToDo"] : "\(counts.joined(separator: ", ")).".capitalizedSentence]
+        if !plan.read.isEmpty {
+            let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
+            sentences.append(texts.count("adminPlan.read", plan.read.count, ["names": names]))
+        }
+        let hidden = visit.form.fields.filter { !["csrf", "agreed", "scope"].contains($0.name) }.map {
+            ConfirmationPage.Hidden(name: $0.name, value: $0.value)
+        }
+        self.init(
+            heading: heading, explanation: explanation, sentences: sentences,
+            itemsHeading: plan.items.isEmpty ? nil : texts.count("adminPlan.itemsHeading", plan.items.count),
+            items: plan.items.prefix(SyncPlanPage.longest).map { item in
+                SyncPlanPage.Row(
+                    what: texts["adminPlan.\(item.action.rawValue)Word"],
+                    text: "\(item.appointment.serviceName) · \(customers(of: item.appointment, texts))",
+                    time: texts.when(item.appointment.span, in: visit.zone), calendar: item.calendar,
+                    address: "/admin/appointments/\(item.appointment.id)")
+            },
+            more: plan.items.count > SyncPlanPage.longest
+                ? texts.count("adminPlan.more", plan.items.count - SyncPlanPage.longest) : nil,
+            hidden: hidden + [
+                ConfirmationPage.Hidden(name: "agreed", value: plan.digest), ConfirmationPage.Hidden(name: "scope", value: scope),
+            ], label: label, isMain: isMain)
+    }
+}
+
+extension String {
+    /// With a capital letter at its beginning.
+    fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
+}

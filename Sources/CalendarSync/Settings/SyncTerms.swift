@@ -1,0 +1,45 @@
+public import CivilTime
+
+/// One state of the choices of an organization or a person, and since when.
+public struct SyncChoicesVersion: Hashable, Sendable, Codable {
+    /// Counts from 1 for each subject.
+    public var number: Int
+    public var since: Instant
+    /// Whether it reaches the appointments that were made before it (E-L7); otherwise they keep what they were made under (E14).
+    public var reachesExisting: Bool
+    public var choices: SyncChoices
+
+    public init(number: Int, since: Instant, reachesExisting: Bool, choices: SyncChoices) {
+        self.number = number
+        self.since = since
+        self.reachesExisting = reachesExisting
+        self.choices = choices
+    }
+}
+
+/// The choices that concern one person, with every state they were in: an appointment keeps what held when it was made.
+public struct SyncTerms: Hashable, Sendable {
+    /// In order of their numbers.
+    public var organization: [SyncChoicesVersion]
+    public var person: [SyncChoicesVersion]
+
+    public init(organization: [SyncChoicesVersion] = [], person: [SyncChoicesVersion] = []) {
+        self.organization = organization
+        self.person = person
+    }
+
+    /// What holds for whatever happens from now on: reading, and changes made outside.
+    public var current: SyncSettings {
+        SyncSettings(
+            person: person.last?.choices ?? SyncChoices(), organization: organization.last?.choices ?? SyncChoices())
+    }
+
+    /// What holds for how an appointment is written: the newest state that is not younger than it, or that was made to reach it.
+    public func settings(forAppointmentMadeAt instant: Instant) -> SyncSettings {
+        SyncSettings(person: Self.choices(person, at: instant), organization: Self.choices(organization, at: instant))
+    }
+
+    private static func choices(_ versions: [SyncChoicesVersion], at instant: Instant) -> SyncChoices {
+        versions.last { $0.since <= instant || $0.reachesExisting }?.choices ?? SyncChoices()
+    }
+}

@@ -1,0 +1,75 @@
+public import Booking
+public import CalendarSync
+public import CivilTime
+public import Persistence
+
+/// The ways out of a conflict that a person is shown.
+public struct ConflictOutlook: Hashable, Sendable {
+    public var conflict: SyncConflict
+    public var appointment: Appointment
+    /// Why the calendar cannot be followed; `nil` when it can.
+    public var obstacle: Obstacle?
+    /// Limits that following would break.
+    public var breaking: Set<BookingLimit>
+    /// Up to three starts at which the same people are free.
+    public var proposals: [Instant]
+    /// What the customer was asked last.
+    public var question: ConflictQuestion?
+
+    public enum Obstacle: Hashable, Sendable {
+        /// Another booking has that time, or it has passed.
+        case taken
+        case namesNoTime
+        /// An event of somebody else is nothing that a booking can follow.
+        case nothingToFollow
+    }
+}
+
+extension Kalends {
+    /// What can be done about a conflict; `nil` when its appointment is gone.
+    public func outlook(on conflict: SyncConflict, _ transaction: Transaction) throws -> ConflictOutlook? {
+        guard let appointment = try transaction.appointments.find(conflict.appointment) else { return nil }
+        var outlook = ConflictOutlook(
+            conflict: conflict, appointment: appointment, breaking: [], proposals: [],
+            question: try transaction.conflictQuestions.all(conflict: conflict.id).first)
+        let zone = try zone(ofOwner: conflict.resource, transaction)
+        outlook.obstacle =
+            switch SettleConflict.obstacle(conflict, in: zone) {
+            case .namesNoTime?: .namesNoTime
+            case .some: .nothingToFollow
+            case nil: nil
+            }
+        if outlook.obstacle == nil, case .movedOutside(let span) = conflict.kind {
+            switch try verdict(on: appointment, movedTo: span, resource: conflict.resource, ignoring: conflict.id, transaction) {
+            case .impossible: outlook.obstacle = .taken
+            case .possible(let breaking): outlook.breaking = breaking
+            }
+        }
+        if conflict.topic != .texts { outlook.proposals = try proposals(for: conflict, appointment, transaction) }
+        return outlook
+    }
+
+    /// Starts near the wished one at which everybody of the appointment is free, by the search that customers use.
+    func proposals(for conflict: SyncConflict, _ appointment: Appointment, _ transaction: Transaction) throws -> [Instant] {
+        guard appointment.status == .confirmed, let business = try transaction.businesses.find(appointment.business),
+            var service = try transaction.services.find(appointment.service)
+        else { return [] }
+        // What was promised is moved, whatever became of the service.
+        service.duration = appointment.span.duration
+        service.preBuffer = appointment.preBuffer
+        service.postBuffer = appointment.postBuffer
+        let wished = if case .movedOutside(let span) = conflict.kind { span.start } else { appointment.span.start }
+        let rules = rules(for: service, business: business, actor: .customer, now: now)
+        let centre = min(max(wished, rules.earliest), max(rules.latest, rules.earliest))
+        let window = Span(max(centre - .days(7), rules.earliest), min(centre + .days(14), max(rules.latest, rules.earliest) + .seconds(1)))
+        let members = try appointment.staff.compactMap { try transaction.staff.find($0) }
+        guard !members.isEmpty, window.start < window.end else { return [] }
+        var common: Set<Instant>?
+        for person in try availability(of: members, business: business, in: window, ignoring: appointment, transaction: transaction) {
+            let starts = Set(person.search(rules).starts(in: window))
+            common = common?.intersection(starts) ?? starts
+        }
+        let slots = (common ?? []).subtracting([appointment.span.start]).map { OfferedSlot(start: $0, staff: appointment.staff) }
+        return OfferedSlot.nearest(to: centre, of: slots, count: 3).map(\.start)
+    }
+}

@@ -1,0 +1,96 @@
+public import Booking
+public import CalendarSync
+import CivilTime
+import Persistence
+
+/// Changes what the sync does, for the organization or for one person: shows first what that comes to, and applies exactly that.
+public struct SaveSyncSettings: Sendable {
+    public struct Change: Hashable, Sendable {
+        /// Whose; the organization's when `nil`.
+        public var resource: Resource.ID?
+        public var choices: SyncChoices
+        /// Whether it reaches appointments that were made already (E-L7); otherwise it is for those to come (E14).
+        public var reachesExisting: Bool
+
+        public init(resource: Resource.ID?, choices: SyncChoices, reachesExisting: Bool) {
+            self.resource = resource
+            self.choices = choices
+            self.reachesExisting = reachesExisting
+        }
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// What the change would do; nothing is done.
+    /// - Throws: `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func preview(_ change: Change, actor: Actor) async throws -> SyncPlan {
+        try check(change)
+        return try await kalends.rehearse { transaction in try apply(change, actor, transaction) }
+    }
+
+    /// - Parameter agreed: the digest of the plan that was shown.
+    /// - Throws: `PlanChanged` when another plan would be carried out than the one agreed on, `Invalid`, `NotAllowed`, `NotFound`,
+    ///   `StoreFailure`.
+    public func callAsFunction(_ change: Change, agreed digest: String, actor: Actor) async throws {
+        try check(change)
+        try await kalends.database.write { transaction in
+            try apply(change, actor, transaction).require(digest)
+        }
+    }
+
+    private func check(_ change: Change) throws {
+        if let days = change.choices.readDays, !SyncChoices.readableDays.contains(days) {
+            throw Invalid("readDays", "readDays")
+        }
+        if case .only(let services) = change.choices.sentServices, services.isEmpty { throw Invalid("sentServices", "sentServicesMissing") }
+    }
+
+    private func apply(_ change: Change, _ actor: Actor, _ transaction: Transaction) throws -> SyncPlan {
+        try transaction.requireAdministrator(actor)
+        if let resource = change.resource, try transaction.resources.find(resource) == nil { throw NotFound("person") }
+        let concerned = Set(try transaction.calendars.all().map(\.resource)).filter { change.resource == nil || $0 == change.resource }
+        let before = try Dictionary(uniqueKeysWithValues: concerned.map { ($0, try transaction.syncSettings.terms(of: $0).current) })
+        try store(change, concerned, actor, transaction)
+        var read: [String] = []
+        for resource in concerned.sorted() {
+            guard let old = before[resource] else { continue }
+            let new = try transaction.syncSettings.terms(of: resource).current
+            if old.readsEvents != new.readsEvents || old.readFields != new.readFields || old.readDays != new.readDays {
+                read += try transaction.calendars.all(of: resource).filter { $0.closesTime || $0.isLinked }.map(\.remote.name)
+                try kalends.expandAgain(calendarsOf: resource, transaction)
+            }
+            if change.reachesExisting { try pushUpcoming(of: resource, transaction) }
+        }
+        return try SyncPlan(of: concerned, read: read, kalends, transaction)
+    }
+
+    private func store(_ change: Change, _ concerned: Set<Resource.ID>, _ actor: Actor, _ transaction: Transaction) throws {
+        let last = try transaction.syncSettings.versions(of: change.resource).last
+        if last?.choices ?? SyncChoices() == change.choices, !change.reachesExisting { return }
+        try transaction.syncSettings.append(
+            SyncChoicesVersion(
+                number: (last?.number ?? 0) + 1, since: try beginning(concerned, transaction), reachesExisting: change.reachesExisting,
+                choices: change.choices),
+            of: change.resource)
+        try transaction.record(
+            .changed, "sync:\(change.resource?.rawValue ?? "all")", by: actor, at: kalends.now, before: last?.choices ?? SyncChoices(),
+            after: change.choices)
+    }
+
+    /// Now; or the next second, where a booking was made within this one: it was made before.
+    private func beginning(_ concerned: Set<Resource.ID>, _ transaction: Transaction) throws -> Instant {
+        let made = try concerned.flatMap { try upcoming(of: $0, transaction) }.map(\.createdAt).max()
+        return made.map { max(kalends.now, $0 + .seconds(1)) } ?? kalends.now
+    }
+
+    private func upcoming(of resource: Resource.ID, _ transaction: Transaction) throws -> [Appointment] {
+        try transaction.staff.all(of: resource).flatMap { try transaction.appointments.upcoming(of: $0.id, from: kalends.now) }
+    }
+
+    private func pushUpcoming(of resource: Resource.ID, _ transaction: Transaction) throws {
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+        for appointment in try upcoming(of: resource, transaction) { try change.push(appointment, resource: resource) }
+    }
+}

@@ -1,0 +1,103 @@
+public import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+import Secrets
+
+/// What a change would do to the calendars, before it is done: a dry run, item by item.
+public struct SyncPlan: Hashable, Sendable {
+    /// One thing that would be done to one event.
+    public struct Item: Hashable, Sendable {
+        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other }
+
+        public var action: Action
+        public var appointment: Appointment
+        public var resource: Resource.ID
+        /// The calendar's name.
+        public var calendar: String
+        /// The effect in words, as it stands in logs.
+        public var effect: String
+    }
+
+    /// By start.
+    public var items: [Item]
+    /// The calendars that are read anew, by name.
+    public var read: [String]
+
+    public func count(_ action: Item.Action) -> Int { items.filter { $0.action == action }.count }
+
+    /// The same for the same plan: what was shown is what is carried out.
+    public var digest: String {
+        Token.hash(
+            (items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read).joined(separator: "\n"))
+    }
+}
+
+extension SyncPlan {
+    /// - Throws: `PlanChanged` when it is not the plan of that digest.
+    func require(_ digest: String) throws {
+        guard self.digest == digest else { throw PlanChanged(plan: self) }
+    }
+}
+
+/// The world has changed since the plan was shown; this is the plan now.
+public struct PlanChanged: Error, Sendable {
+    public var plan: SyncPlan
+}
+
+extension SyncPlan {
+    /// What is due for these people, as the stored links, jobs and settings are now.
+    init(of resources: Set<Resource.ID>, read: [String], _ kalends: Kalends, _ transaction: Transaction) throws {
+        var items: [Item] = []
+        for resource in resources.sorted() {
+            items += try Self.removals(resource, kalends, transaction)
+            for calendar in try transaction.calendars.all(of: resource) {
+                for link in try transaction.links.all(calendar: calendar.id) where link.resource == resource {
+                    guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now
+                    else { continue }
+                    let effects = Planner.plan(try kalends.situation(of: appointment, link, .notRead, transaction))
+                    items += effects.compactMap { effect in
+                        Item.Action(effect, link).map {
+                            Item(
+                                action: $0, appointment: appointment, resource: resource, calendar: calendar.remote.name,
+                                effect: effect.description)
+                        }
+                    }
+                }
+            }
+        }
+        self.items = items.sorted {
+            ($0.appointment.span, $0.appointment.id, $0.effect) < ($1.appointment.span, $1.appointment.id, $1.effect)
+        }
+        self.read = read.sorted()
+    }
+
+    /// Events that are to be taken out of calendars that are linked no more.
+    private static func removals(_ resource: Resource.ID, _ kalends: Kalends, _ transaction: Transaction) throws -> [Item] {
+        try transaction.accounts.all(of: resource).flatMap { account in
+            try transaction.jobs.all(lane: kalends.lane(of: account.id)).compactMap { job -> Item? in
+                guard job.kind == JobKind.removeEvent.rawValue, job.state == .waiting else { return nil }
+                let target = try decode(RemoveEventPayload.self, from: job.payload)
+                guard let appointment = try transaction.appointments.find(target.appointment),
+                    let calendar = try transaction.calendars.find(target.calendar)
+                else { return nil }
+                return Item(
+                    action: .remove, appointment: appointment, resource: resource, calendar: calendar.remote.name,
+                    effect: Effect.deleteRemoteEvent(target.item ?? target.uid, version: target.version).description)
+            }
+        }
+    }
+}
+
+extension SyncPlan.Item.Action {
+    /// `nil` for what only changes our own notes.
+    fileprivate init?(_ effect: Effect, _ link: Link) {
+        switch effect {
+        case .createRemoteEvent: self = .create
+        case .updateRemoteEvent: self = .change
+        case .deleteRemoteEvent: self = .remove
+        case .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment: self = .other
+        case .adoptBase, .closeLink, .startGeneration, .closeConflict: return nil
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+import TestSupport
+import Testing
+
+@testable import Operations
+
+/// A customer who is asked by mail, and answers once.
+struct AskCustomerTests {
+    let world: World
+    let booked: Appointment
+
+    init() async throws {
+        world = try World()
+        try await world.connect()
+        booked = try await world.book(monday(10))
+        try await world.run()
+        world.server.move(to: monday(14))
+        try await world.poll()
+    }
+
+    private func ask() async throws -> String {
+        let address = try await AskCustomer(world.kalends)(try world.conflicts()[0].id, actor: World.ben)
+        try await world.run()
+        return String(try #require(address.split(separator: "/").last))
+    }
+
+    private func asked(_ token: String) async throws -> AskedQuestion {
+        try #require(try await AnswerQuestion(world.kalends).find(token: token))
+    }
+
+    private func answer(_ token: String, _ wanted: ConflictQuestion.Answer) async throws {
+        let choice = try #require(try await asked(token).question.offered.firstIndex(of: wanted))
+        try await AnswerQuestion(world.kalends)(token: token, choice: choice)
+        try await world.run()
+    }
+
+    @Test func `the customer gets one mail with a link, and looking changes nothing`() async throws {
+        let before = try world.appointment(booked.id)
+        let token = try await ask()
+        let mail = try #require(try world.mails().last)
+        #expect(mail.kind == "question" && mail.to == "cleo@example.org")
+        let seen = try await asked(token)
+        #expect(seen.state == .open)
+        #expect(seen.question.offered.first == .asBooked && seen.question.offered.last == .cancel)
+        #expect(seen.question.offered.contains(.asInCalendar(Span(monday(14), monday(14, 30)))))
+        #expect(seen.question.offered.count == 6)
+        #expect(try world.appointment(booked.id) == before && world.conflicts().count == 1)
+    }
+
+    @Test func `the booked time is kept: the event moves back`() async throws {
+        try await answer(try await ask(), .asBooked)
+        #expect(world.server.items().map(\.fields?.span.start) == [monday(10)])
+        #expect(try world.conflicts().isEmpty)
+    }
+
+    @Test func `the calendar's time is taken: the booking moves, whatever limits bind customers`() async throws {
+        let token = try await ask()
+        try await answer(token, .asInCalendar(Span(monday(14), monday(14, 30))))
+        #expect(try world.appointment(booked.id).span.start == monday(14))
+        #expect(world.server.items().map(\.fields?.span.start) == [monday(14)])
+        let told = try world.history("appointment:\(booked.id)")
+        #expect(told.contains { $0.action == "customer-answered" && $0.actor == "customer" })
+    }
+
+    @Test func `another time is taken`() async throws {
+        let token = try await ask()
+        let other = try #require(
+            try await asked(token).question.offered.compactMap { if case .move(let start) = $0 { start } else { nil } }.first)
+        try await answer(token, .move(to: other))
+        #expect(try world.appointment(booked.id).span.start == other)
+        #expect(world.server.items().map(\.fields?.span.start) == [other])
+    }
+
+    @Test func `the booking is cancelled`() async throws {
+        try await answer(try await ask(), .cancel)
+        #expect(try world.appointment(booked.id).status == .cancelled)
+        #expect(try world.conflicts().isEmpty && world.server.items().isEmpty)
+    }
+
+    @Test func `an answer counts once`() async throws {
+        let token = try await ask()
+        try await answer(token, .asBooked)
+        #expect(try await asked(token).state == .answered(.asBooked))
+        #expect(
+            try await failure(of: AnswerQuestion.Failure.self) { try await AnswerQuestion(world.kalends)(token: token, choice: 0) } == .over
+        )
+    }
+
+    @Test func `a newer question, an end, staff, or another move ends the older one`() async throws {
+        let first = try await ask()
+        world.clock.advance(by: .minutes(1))
+        let second = try await ask()
+        #expect(try await asked(first).state == .over)
+        #expect(try await asked(second).state == .open)
+        world.server.move(to: monday(15))
+        try await world.poll()
+        #expect(try await asked(second).state == .over)
+        let third = try await ask()
+        try await SettleConflict(world.kalends)(try world.conflicts()[0].id, .putBack, actor: World.ana)
+        #expect(try await asked(third).state == .over)
+    }
+
+    @Test func `a question runs out`() async throws {
+        let token = try await ask()
+        let until = try await asked(token).question.expiresAt
+        #expect(until <= monday(9))
+        world.clock.advance(by: until - world.clock.now)
+        #expect(try await asked(token).state == .over)
+    }
+
+    @Test func `a forged token opens nothing`() async throws {
+        let token = try await ask()
+        let use = AnswerQuestion(world.kalends)
+        #expect(try await use.find(token: token + "x") == nil)
+        #expect(try await use.find(token: "x" + token) == nil)
+        #expect(try await use.find(token: "") == nil)
+    }
+
+    @Test func `a time that was taken meanwhile is refused, and the question stays open`() async throws {
+        let token = try await ask()
+        let offered = try await asked(token).question.offered
+        let choice = try #require(offered.firstIndex { if case .move = $0 { true } else { false } })
+        guard case .move(let start) = offered[choice] else { return }
+        try await world.book(start, against: false)
+        let refused = try await failure(of: AnswerQuestion.Failure.self) {
+            try await AnswerQuestion(world.kalends)(token: token, choice: choice)
+        }
+        #expect(refused == .taken)
+        #expect(try await asked(token).state == .open)
+    }
+
+    @Test func `who cannot be asked is told why`() async throws {
+        let conflict = try world.conflicts()[0]
+        var alone = booked
+        alone.attendees[0].email = ""
+        #expect(AskCustomer.obstacle(conflict, alone, now: world.clock.now) == .nobodyToAsk)
+        #expect(AskCustomer.obstacle(conflict, booked, now: monday(9)) == .tooLate)
+        var texts = conflict
+        texts.kind = .editedTwice([])
+        #expect(AskCustomer.obstacle(texts, booked, now: world.clock.now) == .notTheirs)
+        #expect(
+            try await failure(of: NotAllowed.self) { try await AskCustomer(world.kalends)(conflict.id, actor: World.vera) } != nil)
+    }
+}

@@ -1,0 +1,67 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Hummingbird
+import Operations
+import Persistence
+import TestSupport
+import Testing
+import WebShell
+
+/// The page behind the link of a question: opening it changes nothing, a button does, once.
+struct QuestionTests {
+    /// A booking of Ben's whose event was moved by three hours, and the token of the question about it.
+    private func asked() async throws -> (BookingFixture, String) {
+        let fixture = try BookingFixture {
+            try $0.accounts.insert(Cast.benAccount)
+            try $0.calendars.insert(Cast.benCalendar)
+        }
+        let start = Cast.morning + .days(2)
+        let appointment = try await BookAppointment(fixture.kalends)(
+            BookAppointment.Request(
+                business: Cast.studio.id, service: Cast.haircut.id, staff: Cast.benMember.id, start: start,
+                details: CustomerDetails(name: "Cleo", email: "cleo@example.org"), zone: "Europe/Berlin", language: "en", actor: .customer)
+        ).appointment
+        let conflict = SyncConflict(
+            id: SyncConflict.ID("x1"), appointment: appointment.id, resource: Cast.benResource.id, calendar: Cast.benCalendar.id,
+            kind: .movedOutside(to: appointment.span.shifted(by: .hours(3))), openedAt: Cast.morning)
+        try await fixture.kalends.database.write { try $0.conflicts.insert(conflict) }
+        let address = try await AskCustomer(fixture.kalends)(conflict.id, actor: .system)
+        return (fixture, String(try #require(address.split(separator: "/").last)))
+    }
+
+    @Test func `opening the link shows every answer and changes nothing`() async throws {
+        let (fixture, token) = try await asked()
+        let before = try await fixture.appointments()
+        try await fixture.test { visitor in
+            let page = try await visitor.get("/question/\(token)")
+            #expect(page.status == .ok && page.headers[.referrerPolicy] == "no-referrer")
+            #expect(page.text.contains("Keep Monday 23 November 2026, 10:00–10:30"))
+            #expect(page.text.contains("Take Monday 23 November 2026, 13:00–13:30") && page.text.contains("Cancel the booking"))
+        }
+        #expect(try await fixture.appointments() == before)
+    }
+
+    @Test func `an answer moves the booking, and the page says thanks from then on`() async throws {
+        let (fixture, token) = try await asked()
+        try await fixture.test { visitor in
+            let form = try await visitor.get("/question/\(token)").values(of: "token").first ?? ""
+            let answer = try await visitor.post("/question/\(token)", ["token": form, "answer": "1"])
+            #expect(answer.status == .seeOther)
+            let thanks = try await visitor.get("/question/\(token)").text
+            #expect(thanks.contains("your answer counts") && thanks.contains("13:00–13:30") && !thanks.contains("Cancel the booking"))
+            _ = try await visitor.post("/question/\(token)", ["token": form, "answer": "0"])
+        }
+        #expect(try await fixture.appointments().map(\.span.start) == [Cast.morning + .days(2) + .hours(3)])
+    }
+
+    @Test func `without the form's own token nothing happens, and a wrong link opens nothing`() async throws {
+        let (fixture, token) = try await asked()
+        try await fixture.test { visitor in
+            let bare = try await visitor.post("/question/\(token)", ["token": "", "answer": "1"])
+            let unknown = try await visitor.get("/question/\(token)x")
+            #expect(bare.status == .unprocessableContent && unknown.status == .notFound)
+        }
+        #expect(try await fixture.appointments().map(\.span.start) == [Cast.morning + .days(2)])
+    }
+}
