@@ -26,7 +26,7 @@ struct KalendsCommand: AsyncParsableCommand {
         version: Instance.version,
         subcommands: [
             Serve.self, CreateAdmin.self, ResetPassword.self, Sync.self, Slots.self, Ical.self, Migrate.self, Backup.self, Restore.self,
-            DatabaseCommand.self, Version.self,
+            DatabaseCommand.self, Doctor.self, Version.self,
         ])
 }
 

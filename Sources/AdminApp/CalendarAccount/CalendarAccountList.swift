@@ -36,6 +36,8 @@ enum CalendarAccountList {
         var isConnected: Bool
         var isWithoutLink: Bool
         var connectAddress: String?
+        var checkAddress: String
+        var logAddress: String
     }
 
     struct View: Sendable {
@@ -62,7 +64,8 @@ enum CalendarAccountList {
                     row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, visit)
                 },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
-                connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil)
+                connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil,
+                checkAddress: ConnectionCheck.address(of: member.resource), logAddress: "/admin/calendars/people/\(member.resource)/log")
         }
         return .page(
             AdminPage(

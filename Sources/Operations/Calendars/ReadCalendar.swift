@@ -40,9 +40,11 @@ struct ReadCalendar {
         guard let held = try await load(id) else { return }
         let provider = try kalends.provider(held.account.provider)
         let reader = provider.reader(of: held.calendar.remote, with: try kalends.credentials(of: held.account))
+        let clock = ContinuousClock()
+        let start = clock.now
         let batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
         let verified = try await verify(batch, held, reader)
-        try await apply(verified, held, provider)
+        try await apply(verified, held, provider, took: clock.now - start)
     }
 
     private func load(_ id: ConnectedCalendar.ID) async throws -> Held? {
@@ -94,7 +96,7 @@ struct ReadCalendar {
         return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
     }
 
-    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider) async throws {
+    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider, took: Duration) async throws {
         let window = kalends.expansionWindow
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
@@ -114,6 +116,12 @@ struct ReadCalendar {
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
+            // A look that found nothing new is not worth a line.
+            let news = changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
+            if news > 0 || !batch.troubled.isEmpty || held.calendar.readAt == nil {
+                try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
+                    .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took)
+            }
             calendar.cursor = batch.cursor
             calendar.readAt = kalends.now
             let isWellAgain = calendar.failure != nil
@@ -122,9 +130,9 @@ struct ReadCalendar {
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
-            if try kalends.markAccepted(calendar.account, transaction) {
-                try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
-            }
+            let isAccepted = try kalends.markAccepted(calendar.account, transaction)
+            if isAccepted { try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now) }
+            if isAccepted || isWellAgain || held.calendar.readAt == nil { try kalends.rediagnose(calendar.account, transaction) }
             if isWellAgain { try reviveWrites(to: calendar, transaction) }
         }
     }

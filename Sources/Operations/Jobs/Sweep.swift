@@ -13,6 +13,7 @@ struct Sweep {
             try transaction.passwordLinks.deleteExpired(before: now)
             try transaction.submissions.deleteBefore(now - .days(7))
             try transaction.attempts.deleteBefore(now - AttemptLimit.memory)
+            try transaction.syncLog.deleteBefore(now - SyncLog.memory)
             try kalends.disconnectLeavers(transaction)
             try kalends.ensureRecurringWork(transaction)
         }

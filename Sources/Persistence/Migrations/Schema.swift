@@ -17,7 +17,7 @@ enum SchemaGuard: Sendable {
 
 /// The schema as this program knows it.
 enum Schema {
-    static let migrations = [Migration.first, Migration.second, Migration.third]
+    static let migrations = [Migration.first, Migration.second, Migration.third, Migration.sixth]
 
     static var newest: Int { migrations.last?.number ?? 0 }
 

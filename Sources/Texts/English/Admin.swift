@@ -9,6 +9,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminService": englishAdminService, "adminPolicy": englishAdminPolicy, "adminBusiness": englishAdminBusiness,
     "adminFirst": englishAdminFirst,
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminConflict": englishAdminConflict,
+    "adminCheck": englishAdminCheck,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

@@ -23,6 +23,7 @@ let englishAdminNotice: [String: String] = [
     "businessSaved": "{name} is saved.",
     "accountConnected": "{name} is connected. Its events are being read now.",
     "accountDisconnected": "{name} is disconnected.",
+    "connectionChecked": "The connection was checked just now.",
     "calendarsChosen": "The calendars of {name} are chosen. They are being read now.",
     "syncStarted": "Reading starts now. This page follows along.",
     "nothingToSync": "There is no connected calendar to read.",
