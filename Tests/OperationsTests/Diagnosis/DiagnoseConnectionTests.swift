@@ -19,6 +19,11 @@ struct DiagnoseConnectionTests {
         try await check(world, depth: depth).first?.finding?.cause
     }
 
+    private func probes(_ world: World) throws -> [Probe] {
+        let calendar = try world.calendar().id
+        return try world.read { try $0.probes.all(calendar: calendar) }
+    }
+
     private func connected() async throws -> World {
         let world = try World()
         try await world.connect()
@@ -35,7 +40,7 @@ struct DiagnoseConnectionTests {
         let diagnosis = try await check(world)
         #expect(diagnosis.findings == [])
         #expect(world.server.items() == before)
-        #expect(try world.read { try $0.probes.all(calendar: try world.calendar().id) } == [])
+        #expect(try probes(world) == [])
         guard case .well(let outbound)? = diagnosis.result(.outbound)?.outcome,
             case .well(let inbound)? = diagnosis.result(.inbound)?.outcome
         else {
@@ -166,7 +171,7 @@ struct DiagnoseConnectionTests {
         #expect(world.server.items().count == 1)
         #expect(try await cause(world) == nil)
         #expect(world.server.items() == [])
-        #expect(try world.read { try $0.probes.all(calendar: try world.calendar().id) } == [])
+        #expect(try probes(world) == [])
     }
 
     @Test func `a left-over test item closes no time and raises no question`() async throws {

@@ -45,8 +45,8 @@ struct DiagnosisWordsTests {
     }
 
     @Test func `times are told in the unit that fits`() {
-        #expect(words(Statement("networkWell", ["time": .milliseconds(80)])).contains("80 ms"))
-        #expect(words(Statement("networkWell", ["time": .milliseconds(1_430)])).contains("1.4 s"))
+        #expect(words(Statement("networkWell", ["time": .milliseconds(80)])).contains("80\u{A0}ms"))
+        #expect(words(Statement("networkWell", ["time": .milliseconds(1_430)])).contains("1.4\u{A0}s"))
     }
 
     @Test func `one and many are told apart`() {

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `an empty database has every step before it and is left empty by asking`() throws {
-        #expect(try Database.pendingMigrations(at: place.address).map(\.number) == Array(1...Database.schemaVersion))
+        #expect(try Database.pendingMigrations(at: place.address).map(\.number) == Schema.migrations.map(\.number))
         #expect(try Database.schemaVersion(at: place.address) == 0)
         if TestEngine.current == .sqlite { #expect(try SQLiteEngine(reading: place.address) == nil) }
     }
@@ -48,7 +48,7 @@ import Testing
             try await group.waitForAll()
         }
         #expect(try Database.schemaVersion(at: place.address) == Database.schemaVersion)
-        #expect(try place.engine().numbers("SELECT COUNT(*) FROM schema_migrations") == [Int64(Database.schemaVersion)])
+        #expect(try place.engine().numbers("SELECT COUNT(*) FROM schema_migrations") == [Int64(Schema.migrations.count)])
     }
 
     @Test func `a later step is applied to an older database, and one that fails leaves nothing of itself`() throws {
