@@ -58,6 +58,12 @@ extension Furniture {
             "admin-time-off-edit": PackageResources.admin_time_off_edit_mustache,
             "admin-time-off-list": PackageResources.admin_time_off_list_mustache,
             "admin-user-list": PackageResources.admin_user_list_mustache,
+            "admin-check-tabs": PackageResources.admin_check_tabs_mustache,
+            "admin-connection-check": PackageResources.admin_connection_check_mustache,
+            "admin-diagnosis": PackageResources.admin_diagnosis_mustache,
+            "admin-event-question": PackageResources.admin_event_question_mustache,
+            "admin-slot-question": PackageResources.admin_slot_question_mustache,
+            "admin-sync-log": PackageResources.admin_sync_log_mustache,
             "admin-zones": PackageResources.admin_zones_mustache,
         ],
         assets: [

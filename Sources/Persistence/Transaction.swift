@@ -92,9 +92,13 @@ public struct Transaction {
     public var conflicts: ConflictStore { ConflictStore(transaction: self) }
     public var conflictQuestions: ConflictQuestionStore { ConflictQuestionStore(transaction: self) }
     public var syncSettings: SyncSettingStore { SyncSettingStore(transaction: self) }
+    public var outages: OutageStore { OutageStore(transaction: self) }
+    public var diagnoses: DiagnosisStore { DiagnosisStore(transaction: self) }
+    public var probes: ProbeStore { ProbeStore(transaction: self) }
 
     // What was done, and what is still to do.
     public var history: HistoryStore { HistoryStore(transaction: self) }
+    public var syncLog: SyncLogStore { SyncLogStore(transaction: self) }
     public var jobs: JobStore { JobStore(transaction: self) }
     public var recurringRuns: RecurringRunStore { RecurringRunStore(transaction: self) }
     public var mails: MailStore { MailStore(transaction: self) }

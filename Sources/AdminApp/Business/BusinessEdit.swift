@@ -21,6 +21,8 @@ enum BusinessEdit {
         var isPublished: Field
         var isIndexed: Field
         var showsBusinessZoneOnly: Field
+        var staleCalendars: Field
+        var deadCalendars: Field
         var accent: Field
         var allowedFrameOrigins: Field
         var address: Field
@@ -77,6 +79,10 @@ enum BusinessEdit {
         business.page.isPublished = reader.flag("isPublished")
         business.page.isIndexed = reader.flag("isIndexed")
         business.page.showsBusinessZoneOnly = reader.flag("showsBusinessZoneOnly")
+        // A form that was made before there was a choice leaves it as it is.
+        business.page.unreadCalendars = UnreadCalendars(
+            stale: UnreadCalendars.Rule(rawValue: reader.typed("staleCalendars")) ?? business.page.unreadCalendars.stale,
+            dead: UnreadCalendars.Rule(rawValue: reader.typed("deadCalendars")) ?? business.page.unreadCalendars.dead)
         business.page.accent = reader.typed("accent")
         business.page.allowedFrameOrigins = reader.typed("allowedFrameOrigins").split { $0.isWhitespace || $0 == "," }.map { String($0) }
         business.contact = BusinessContact(
@@ -104,6 +110,8 @@ enum BusinessEdit {
             isPublished: fields.check("isPublished", business.page.isPublished),
             isIndexed: fields.check("isIndexed", business.page.isIndexed),
             showsBusinessZoneOnly: fields.check("showsBusinessZoneOnly", business.page.showsBusinessZoneOnly),
+            staleCalendars: fields.choice("staleCalendars", business.page.unreadCalendars.stale.rawValue, unreadRules(texts)),
+            deadCalendars: fields.choice("deadCalendars", business.page.unreadCalendars.dead.rawValue, unreadRules(texts)),
             accent: fields.text("accent", business.page.accent, type: "color", required: true),
             allowedFrameOrigins: fields.area("allowedFrameOrigins", business.page.allowedFrameOrigins.joined(separator: "\n"), rows: 2),
             address: fields.area("address", business.contact.address, rows: 2),
@@ -118,6 +126,12 @@ enum BusinessEdit {
             historyAddress: HistoryList.address(of: "business:\(business.id)"), newAddress: "/admin/businesses/new",
             isHidden: !business.page.isPublished)
         return .page(AdminPage("admin-business-edit", title: texts["adminMenu.business"], menu: .business, status: status, view: view))
+    }
+
+    private static func unreadRules(_ texts: Texts) -> [(value: String, label: String)] {
+        UnreadCalendars.Rule.allCases.map { rule in
+            (rule.rawValue, texts["adminBusiness.unread\(rule.rawValue.prefix(1).uppercased())\(rule.rawValue.dropFirst())"])
+        }
     }
 
     /// What somebody pastes into their own site (B11).

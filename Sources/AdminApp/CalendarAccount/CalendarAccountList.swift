@@ -46,6 +46,8 @@ enum CalendarAccountList {
         var isWithoutLink: Bool
         var settingsAddress: String?
         var connectAddress: String?
+        var checkAddress: String
+        var logAddress: String
     }
 
     struct View: Sendable {
@@ -76,7 +78,8 @@ enum CalendarAccountList {
                 },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
                 settingsAddress: canManage ? SyncSubject.address(member.resource) : nil,
-                connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil)
+                connectAddress: canManage ? "/admin/calendars/connect?resource=\(member.resource)" : nil,
+                checkAddress: ConnectionCheck.address(of: member.resource), logAddress: "/admin/calendars/people/\(member.resource)/log")
         }
         return .page(
             AdminPage(

@@ -13,6 +13,8 @@ struct CalendarTrust: Sendable {
 
     init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], visit: Visit) {
         let texts = visit.texts
+        let limits = FreshnessLimits(pollInterval: visit.kalends.readingInterval(channels))
+        let age = calendar.freshness(limits, refusedSince: account.refusedSince, now: visit.now).age
         if let since = account.refusedSince {
             state = "bad"
             let key = account.provider == .google ? "adminCalendars.signedOutSince" : "adminCalendars.refusedSince"
@@ -25,12 +27,16 @@ struct CalendarTrust: Sendable {
                 ["time": texts.when(trouble.since, in: visit.zone), "ago": texts.relative(trouble.since, now: visit.now)])
             reason = trouble.failure.sentence
         } else if let readAt = calendar.readAt {
-            let isFresh = visit.now - readAt <= visit.kalends.readingInterval(channels) * 3 + .minutes(1)
+            let isFresh = age == .fresh
             state = isFresh ? "good" : "ageing"
             text = texts(isFresh ? "adminCalendars.checked" : "adminCalendars.checkedLate", ["ago": texts.relative(readAt, now: visit.now)])
         } else {
             state = "waiting"
             text = texts["adminCalendars.notReadYet"]
+        }
+        if age >= .stale {
+            state = "bad"
+            text += " · " + texts[age == .dead ? "adminCalendars.ageDead" : "adminCalendars.ageStale"]
         }
     }
 }

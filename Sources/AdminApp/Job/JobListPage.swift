@@ -118,6 +118,7 @@ enum JobListPage {
             guard person != nil else { return texts("adminJob.aboutAppointment", values) }
             return texts(calendar == nil ? "adminJob.aboutEventOf" : "adminJob.aboutEvent", values)
         case .calendar(let name, let person): return texts("adminJob.aboutCalendar", ["calendar": name, "name": person])
+        case .person(let name): return name
         case .mail(let subject, let to): return texts("adminJob.aboutMail", ["subject": subject, "to": to])
         }
     }

@@ -56,6 +56,7 @@ extension TakenTime.Cause {
         case .claim: 0
         case .busy: 1
         case .timeOff: 2
+        case .unread: 3
         }
     }
 }

@@ -11,6 +11,8 @@ public struct SlotRules: Hashable, Sendable {
     public var earliest: Instant
     /// No start after it: now plus the maximum advance.
     public var latest: Instant
+    /// What becomes of the times of somebody whose calendar is not known any more.
+    public var unread = UnreadCalendars.offered
 
     public init(
         duration: Seconds, preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, step: Seconds, earliest: Instant, latest: Instant

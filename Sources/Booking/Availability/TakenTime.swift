@@ -8,6 +8,8 @@ public struct TakenTime: Hashable, Sendable {
         /// An event in the person's own calendar.
         case busy
         case timeOff
+        /// A calendar of the person's that is not known any more; it closes time only where the business wants it so.
+        case unread(CalendarAge)
     }
 
     public var span: Span

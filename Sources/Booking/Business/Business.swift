@@ -54,16 +54,30 @@ public struct BookingPageSettings: Hashable, Sendable, Codable {
     public var allowedFrameOrigins: [String]
     /// The accent colour as `#rrggbb`.
     public var accent: String
+    /// What is offered of people whose calendars cannot be read.
+    public var unreadCalendars: UnreadCalendars
 
     public init(
         isPublished: Bool = true, isIndexed: Bool = true, showsBusinessZoneOnly: Bool = false,
-        allowedFrameOrigins: [String] = ["*"], accent: String = "#1f5fbf"
+        allowedFrameOrigins: [String] = ["*"], accent: String = "#1f5fbf", unreadCalendars: UnreadCalendars = UnreadCalendars()
     ) {
         self.isPublished = isPublished
         self.isIndexed = isIndexed
         self.showsBusinessZoneOnly = showsBusinessZoneOnly
         self.allowedFrameOrigins = allowedFrameOrigins
         self.accent = accent
+        self.unreadCalendars = unreadCalendars
+    }
+
+    /// Reads settings that were stored before something could be chosen, too.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        isPublished = try values.decode(Bool.self, forKey: .isPublished)
+        isIndexed = try values.decode(Bool.self, forKey: .isIndexed)
+        showsBusinessZoneOnly = try values.decode(Bool.self, forKey: .showsBusinessZoneOnly)
+        allowedFrameOrigins = try values.decode([String].self, forKey: .allowedFrameOrigins)
+        accent = try values.decode(String.self, forKey: .accent)
+        unreadCalendars = try values.decodeIfPresent(UnreadCalendars.self, forKey: .unreadCalendars) ?? UnreadCalendars()
     }
 }
 

@@ -14,6 +14,16 @@ extension AccountMail {
         case .passwordReset(let link, let validUntil):
             let until = text("linkUntil", ["when": texts.when(validUntil, in: zone)])
             return letter("reset", link: link, lead: text("resetLead"), paragraphs: [until, text("resetIgnore")])
+        case .connectionLost(let link, let button, let sentence, let person, let detail):
+            var letter = letter(
+                "connectionLost", ["person": person], link: link, lead: sentence, paragraphs: [detail, text("connectionLostMeaning")])
+            letter.button = Letter.Button(label: button, url: link, hint: text("linkHint", ["link": link]))
+            return letter
+        case .connectionRestored(let link, let person, let connection, let since):
+            let values = ["person": person, "connection": connection, "when": texts.when(since, in: zone)]
+            return letter(
+                "connectionRestored", values, link: link, lead: text("connectionRestoredLead", values),
+                paragraphs: [text("connectionRestoredMeaning")])
         case .test:
             return letter("test", link: "", lead: text("testLead", ["when": texts.when(stamp, in: zone)]), paragraphs: [])
         }

@@ -8,6 +8,10 @@ public struct AccountMail: Sendable {
         case invitation(link: String, inviter: String, role: Role, validUntil: Instant? = nil)
         case passwordReset(link: String, validUntil: Instant)
         case test
+        /// A calendar connection does not work any more.
+        case connectionLost(link: String, button: String, sentence: String, person: String, detail: String)
+        /// It works again.
+        case connectionRestored(link: String, person: String, connection: String, since: Instant)
     }
 
     public var kind: Kind

@@ -1,4 +1,5 @@
 public import Booking
+import CalendarSync
 public import CivilTime
 import Persistence
 import Secrets
@@ -73,11 +74,29 @@ public struct BookAppointment: Sendable {
 
     /// - Throws: `Invalid`, `Failure`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ request: Request) async throws -> Confirmation {
+        do {
+            return try await book(request, recheck: request.actor.isCustomer)
+        } catch let needed as RecheckNeeded {
+            await RecheckCalendars(kalends: kalends)(needed.calendars)
+            return try await book(request, recheck: false)
+        }
+    }
+
+    /// Calendars are older than their limit, and are to be looked at before the booking is made.
+    private struct RecheckNeeded: Error {
+        var calendars: [ConnectedCalendar.ID]
+    }
+
+    private func book(_ request: Request, recheck: Bool) async throws -> Confirmation {
         let token = Token.random()
         do {
             // A claim, a form and a customer's address are there once; whatever else a booking relies on is changed by writes alone, or may
             // change right after it just as well.
-            return try await kalends.database.write(guarded: true) { transaction in try book(request, token: token, transaction) }
+            return try await kalends.database.write(guarded: true) { transaction in
+                try book(request, token: token, recheck: recheck, transaction)
+            }
+        } catch let needed as RecheckNeeded {
+            throw needed
         } catch {
             // What stands in the way may be what this very form has booked already, whose answer was lost.
             guard request.formID != nil, Self.mayComeOfItself(error),
@@ -101,7 +120,7 @@ public struct BookAppointment: Sendable {
         try await kalends.database.read { transaction in
             do {
                 let (business, service) = try offered(request, transaction)
-                _ = try choose(request, business, service, kalends.now, transaction)
+                _ = try choose(request, business, service, kalends.now, recheck: false, transaction)
                 return nil
             } catch let failure as Failure {
                 return failure
@@ -131,7 +150,7 @@ public struct BookAppointment: Sendable {
         return Confirmation(appointment: appointment, manageToken: String(decoding: token, as: UTF8.self), isRepeat: true)
     }
 
-    private func book(_ request: Request, token: String, _ transaction: Transaction) throws -> Confirmation {
+    private func book(_ request: Request, token: String, recheck: Bool, _ transaction: Transaction) throws -> Confirmation {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
         let (business, service) = try offered(request, transaction)
@@ -145,7 +164,7 @@ public struct BookAppointment: Sendable {
         faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
 
-        let choice = try choose(request, business, service, now, transaction)
+        let choice = try choose(request, business, service, now, recheck: recheck, transaction)
         let customer = try customer(details, business: business, now: now, transaction)
         let id = Appointment.ID(kalends.newID())
         let appointment = Appointment(
@@ -189,7 +208,7 @@ public struct BookAppointment: Sendable {
 
     /// Who gets the appointment, after every rule was asked.
     private func choose(
-        _ request: Request, _ business: Business, _ service: Service, _ now: Instant, _ transaction: Transaction
+        _ request: Request, _ business: Business, _ service: Service, _ now: Instant, recheck: Bool, _ transaction: Transaction
     ) throws -> FairChoice.Choice {
         let wanted = wantedStaff(request, business, service)
         let candidates = try kalends.candidates(for: service, staff: wanted, in: transaction)
@@ -199,7 +218,7 @@ public struct BookAppointment: Sendable {
         if request.ignoresPolicy, !request.actor.isCustomer {
             free = try unclaimed(candidates, request, business, service, now, transaction)
         } else {
-            free = try offering(candidates, request, business, service, now, transaction)
+            free = try offering(candidates, request, business, service, now, recheck: recheck, transaction)
         }
         guard !free.isEmpty else { throw Failure.taken(alternatives: try alternatives(request, business, service, transaction)) }
         if wanted != nil { return FairChoice.Choice(staff: free[0], reason: "chosen by name") }
@@ -215,13 +234,17 @@ public struct BookAppointment: Sendable {
     }
 
     private func offering(
-        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant,
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, recheck: Bool,
         _ transaction: Transaction
     ) throws -> [StaffMember.ID] {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         try requireInReach(request, rules, business, service, transaction)
         let instant = Span(request.start, request.start + .seconds(1))
         let people = try kalends.availability(of: candidates, business: business, in: instant, transaction: transaction)
+        if recheck, people.contains(where: { $0.taken.contains(where: \.isWorthALook) }) {
+            let calendars = try RecheckCalendars(kalends: kalends).ageing(among: candidates.map(\.resource), transaction)
+            if !calendars.isEmpty { throw RecheckNeeded(calendars: calendars) }
+        }
         let closures = people.map { ($0.member.id, $0.search(rules).explanations(in: instant).first) }
         let free = closures.filter { $0.1 != nil && $0.1?.closure == nil }.map(\.0)
         if free.isEmpty, !closures.contains(where: { if case .taken = $0.1?.closure { true } else { false } }) {
@@ -277,6 +300,11 @@ public struct BookAppointment: Sendable {
         }
         return customer
     }
+}
+
+extension TakenTime {
+    /// Whether it stands for a calendar that may be known again once it is asked.
+    fileprivate var isWorthALook: Bool { if case .unread(let age) = cause { age < .dead } else { false } }
 }
 
 /// What binds a sealed manage token to its appointment.

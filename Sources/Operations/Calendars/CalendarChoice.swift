@@ -51,6 +51,8 @@ struct CalendarChoice {
             try kalends.retireChannels(of: calendar, transaction)
         }
         if linked != nil { try pushUpcoming() }
+        try CalendarWatch(kalends: kalends, transaction: transaction).look(at: account.id)
+        try kalends.rediagnose(account.id, transaction)
     }
 
     /// One linked calendar a person: another one steps back.

@@ -47,7 +47,9 @@ extension Kalends {
                 try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
             }
         }
+        try CalendarWatch(kalends: self, transaction: transaction).look(at: account.id)
         try transaction.recordConnection(.calendarDisconnected, account, before: before, actor, now)
+        try diagnose(account.resource, account, transaction)
     }
 
     /// Ends the connections of people who work nowhere any more and have no booking left: nobody keeps a password that nobody needs.

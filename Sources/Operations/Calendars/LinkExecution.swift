@@ -16,6 +16,10 @@ struct LinkExecution {
     func apply(_ effects: [Effect], to link: inout Link) throws -> Bool {
         var needsPush = false
         for effect in effects {
+            if let action = effect.logged {
+                try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar).note(
+                    action, .calendar, appointment: appointment.id)
+            }
             switch effect {
             case .createRemoteEvent, .updateRemoteEvent, .deleteRemoteEvent: needsPush = true
             case .adoptBase(let id, let version, let fields, let carried):
@@ -65,5 +69,19 @@ struct LinkExecution {
         try transaction.links.put(link)
         try change()
         if let changed = try transaction.links.find(appointment: link.appointment, resource: link.resource) { link = changed }
+    }
+}
+
+extension Effect {
+    /// What the log says of an effect that needs no request.
+    fileprivate var logged: SyncLogEntry.Action? {
+        switch self {
+        case .createRemoteEvent, .updateRemoteEvent, .deleteRemoteEvent: nil
+        case .adoptBase: .adopted
+        case .closeLink: .linkClosed
+        case .startGeneration: .generationStarted
+        case .openConflict: .conflictOpened
+        case .closeConflict: .conflictClosed
+        }
     }
 }

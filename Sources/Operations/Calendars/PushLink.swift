@@ -62,19 +62,23 @@ struct PushLink {
     /// Carries the effects out until one of them teaches something new.
     private func carryOut(_ effects: [Effect], _ round: Round) async throws -> RemoteObservation {
         let writer = try writer(of: round)
+        let clock = ContinuousClock()
         for effect in effects {
+            let start = clock.now
             switch effect {
             case .createRemoteEvent(let event):
                 guard try await announce(event, round) else { return .notRead }
                 do {
-                    try await record(try await writer.create(event), round)
+                    let item = try await writer.create(event)
+                    try await record(item, round, .created, took: clock.now - start)
                 } catch let failure as ProviderFailure where failure.kind == .alreadyExists {
                     return try await adopt(event, writer, round)
                 }
             case .updateRemoteEvent(let event, let id, let version):
                 guard try await announce(event, round) else { return .notRead }
                 do {
-                    try await record(try await writer.update(event, at: id, version: version), round)
+                    let item = try await writer.update(event, at: id, version: version)
+                    try await record(item, round, .updated, took: clock.now - start)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
                     try await withdraw(event, round)
                     return try await observe(id, writer, round)
@@ -82,7 +86,7 @@ struct PushLink {
             case .deleteRemoteEvent(let id, let version):
                 do {
                     try await writer.delete(id, version: version)
-                    try await recordDeletion(of: id, round)
+                    try await recordDeletion(of: id, round, took: clock.now - start)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
                     return try await observe(id, writer, round)
                 }
@@ -168,8 +172,10 @@ struct PushLink {
         }
     }
 
-    private func record(_ item: RemoteItem, _ round: Round) async throws {
+    private func record(_ item: RemoteItem, _ round: Round, _ action: SyncLogEntry.Action, took: Duration) async throws {
         try await kalends.database.write { transaction in
+            try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
+                .note(action, .booking, appointment: round.appointment.id, took: took)
             // Held without its version until a read has shown it: only then is the feed known to tell of it.
             var unread = item
             unread.version = nil
@@ -204,8 +210,10 @@ struct PushLink {
         return link.state == .closed && round.link.state != .closed ? nil : link
     }
 
-    private func recordDeletion(of id: RemoteItem.ID, _ round: Round) async throws {
+    private func recordDeletion(of id: RemoteItem.ID, _ round: Round, took: Duration) async throws {
         try await kalends.database.write { transaction in
+            try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
+                .note(.deleted, .booking, appointment: round.appointment.id, took: took)
             try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
             // An event of ours that somebody made a series closed more than the booking's time.
             try transaction.busyBlocks.delete(calendar: round.calendar.id, item: id)
@@ -219,6 +227,7 @@ struct PushLink {
         {
             try kalends.setTrouble(nil, of: &calendar, transaction)
             try transaction.calendars.update(calendar)
+            try kalends.rediagnose(calendar.account, transaction)
         }
         try kalends.markAccepted(calendar.account, transaction)
     }

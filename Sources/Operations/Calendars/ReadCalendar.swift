@@ -50,9 +50,11 @@ struct ReadCalendar {
         guard let held = try await load(id) else { return }
         let provider = try kalends.provider(held.account.provider)
         let reader = provider.reader(of: held.calendar.remote, with: try kalends.credentials(of: held.account))
+        let clock = ContinuousClock()
+        let start = clock.now
         let batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
         let verified = try await verify(batch, held, reader)
-        try await apply(verified, held, provider)
+        try await apply(verified, held, provider, took: clock.now - start)
     }
 
     private func load(_ id: ConnectedCalendar.ID) async throws -> Held? {
@@ -115,7 +117,7 @@ struct ReadCalendar {
         return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
     }
 
-    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider) async throws {
+    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider, took: Duration) async throws {
         let window = kalends.expansionWindow(readDays: held.settings.readDays)
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
@@ -139,6 +141,12 @@ struct ReadCalendar {
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
+            // A look that found nothing new is not worth a line.
+            let news = changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
+            if news > 0 || !batch.troubled.isEmpty || held.calendar.readAt == nil {
+                try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
+                    .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took)
+            }
             if !batch.changed.isEmpty || !batch.gone.isEmpty { try noteSilence(about: held.calendar, transaction) }
             // What is withheld is told again, from where this read began.
             if batch.withheld == 0 { calendar.cursor = batch.cursor }
@@ -152,10 +160,11 @@ struct ReadCalendar {
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
             try transaction.calendars.update(calendar)
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
-            if try kalends.markAccepted(calendar.account, transaction) {
-                try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
-            }
-            if wasFailing, doubt == nil { try reviveWrites(to: calendar, transaction) }
+            let isAccepted = try kalends.markAccepted(calendar.account, transaction)
+            if isAccepted { try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now) }
+            let isWellAgain = wasFailing && doubt == nil
+            if isAccepted || isWellAgain || held.calendar.readAt == nil { try kalends.rediagnose(calendar.account, transaction) }
+            if isWellAgain { try reviveWrites(to: calendar, transaction) }
         }
     }
 

@@ -14,8 +14,17 @@ struct RemoveEvent {
                 .forbidden, "“\(calendar.remote.name)” can only be read now: an event of ours is left in it. Delete it there by hand.")
         }
         let id = target.item ?? writer.id(forUID: target.uid)
-        try await delete(id, target, writer)
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            try await delete(id, target, writer)
+        } catch let failure as ProviderFailure where failure.kind == .calendarMissing && !calendar.isLinked && !calendar.closesTime {
+            // Nobody uses the calendar any more, and it is gone with all that stood in it.
+        }
+        let took = clock.now - start
         try await kalends.database.write { transaction in
+            try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
+                .note(.deleted, .choice, appointment: target.appointment, took: took)
             try transaction.remoteItems.delete(id: id, calendar: calendar.id)
             try transaction.busyBlocks.delete(calendar: calendar.id, item: id)
         }

@@ -34,6 +34,11 @@ struct JobHandlers: Sendable {
             guard let mail else { return }
             try await SendMail(kalends: kalends, transport: mail)(try decode(SendMailPayload.self, from: job.payload))
         case .sweep: try await Sweep(kalends: kalends)()
+        case .diagnose:
+            let target = try decode(DiagnosePayload.self, from: job.payload)
+            _ = try await DiagnoseConnection(kalends)(target.resource, depth: target.depth, actor: .system)
+        case .watchCalendars: try await WatchCalendars(kalends: kalends)()
+        case .checkConnections: try await CheckConnections(kalends: kalends)()
         case nil: throw UnknownKind(kind: job.kind)
         }
     }
@@ -104,16 +109,19 @@ struct JobHandlers: Sendable {
         case .pushLink:
             guard let trouble = outcome.trouble, let target: PushLinkPayload = target(of: job) else { return }
             guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource) else { return }
+            try log(trouble, link.remoteID == nil ? .created : .updated, .booking, target.appointment, of: link.calendar, transaction)
             try note(trouble, of: link.calendar, transaction)
         case .removeEvent:
             guard let trouble = outcome.trouble, let target: RemoveEventPayload = target(of: job) else { return }
+            try log(trouble, .deleted, .choice, target.appointment, of: target.calendar, transaction)
             try note(trouble, of: target.calendar, transaction)
         case .sendMail:
             guard case .buried(let reason, _) = outcome, let target: SendMailPayload = target(of: job) else { return }
             try giveUp(target.mail, reason, transaction)
-        case .sweep:
-            try kalends.followSweep(outcome, startedAt: startedAt, transaction)
-        case .composeMails, .openChannel, .closeChannel, .endAccess, nil: return
+        case .sweep, .watchCalendars, .checkConnections:
+            guard let work = RecurringWork(rawValue: job.kind) else { return }
+            try kalends.follow(work, outcome, startedAt: startedAt, transaction)
+        case .composeMails, .diagnose, .openChannel, .closeChannel, .endAccess, nil: return
         }
     }
 
@@ -129,8 +137,14 @@ struct JobHandlers: Sendable {
     }
 
     private func followReading(_ id: ConnectedCalendar.ID, _ job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
-        if let trouble = outcome.trouble { try note(trouble, of: id, transaction) }
+        if let trouble = outcome.trouble {
+            if try transaction.calendars.find(id)?.failure?.failure != trouble {
+                try log(trouble, .read, .calendar, nil, of: id, transaction)
+            }
+            try note(trouble, of: id, transaction)
+        }
         guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isRead else { return }
+        try CalendarWatch(kalends: kalends, transaction: transaction).look(at: calendar.account)
         let channels = try transaction.channels.all(of: id)
         try kalends.ensureChannel(of: calendar, besides: channels, transaction)
         let interval = kalends.readingInterval(channels)
@@ -139,12 +153,26 @@ struct JobHandlers: Sendable {
         try kalends.enqueueReading(of: calendar, due: kalends.now + interval + spread, transaction)
     }
 
+    /// A failure stands in the log with what was to be done; that a reading goes on failing is told once.
+    private func log(
+        _ trouble: ProviderFailure, _ action: SyncLogEntry.Action, _ cause: SyncLogEntry.Cause, _ appointment: Appointment.ID?,
+        of id: ConnectedCalendar.ID, _ transaction: Transaction
+    ) throws {
+        guard let calendar = try transaction.calendars.find(id) else { return }
+        try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
+            .note(action, cause, appointment: appointment, failure: trouble.sentence)
+    }
+
     /// The calendar shows what is wrong with it and since when, until a read succeeds.
     private func note(_ trouble: ProviderFailure, of id: ConnectedCalendar.ID, _ transaction: Transaction) throws {
         guard var calendar = try transaction.calendars.find(id) else { return }
+        let before = calendar.failure?.failure.kind
         try kalends.setTrouble(trouble, of: &calendar, transaction)
         try transaction.calendars.update(calendar)
         if trouble.kind == .unauthorized { try kalends.markRefused(calendar.account, transaction) }
+        // The first of a kind is news; that it goes on is not.
+        if before != trouble.kind { try kalends.rediagnose(calendar.account, transaction) }
+        try CalendarWatch(kalends: kalends, transaction: transaction).look(at: calendar.account)
     }
 }
 

@@ -24,6 +24,12 @@ enum JobKind: String {
     case sendMail = "send-mail"
     /// Remove what is past its time: sessions, links, form receipts.
     case sweep = "sweep"
+    /// Check the connections of one person.
+    case diagnose = "diagnose"
+    /// Look how old what is known of calendars is.
+    case watchCalendars = "watch-calendars"
+    /// Leave a check of everybody's connections.
+    case checkConnections = "check-connections"
 }
 
 /// JSON of a job's payload; the same on every node.

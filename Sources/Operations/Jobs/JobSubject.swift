@@ -9,6 +9,7 @@ public enum JobSubject: Hashable, Sendable {
     case appointment(Appointment, person: String?, calendar: String?)
     case calendar(name: String, person: String)
     case mail(subject: String, to: String)
+    case person(String)
 }
 
 extension Transaction {
@@ -43,7 +44,10 @@ extension Transaction {
         case .sendMail:
             guard let target = try? decode(SendMailPayload.self, from: job.payload) else { return nil }
             return try mails.find(target.mail).map { .mail(subject: $0.subject, to: $0.to) }
-        case .sweep, nil: return nil
+        case .diagnose:
+            guard let target = try? decode(DiagnosePayload.self, from: job.payload) else { return nil }
+            return try resources.find(target.resource).map { .person($0.name) }
+        case .sweep, .watchCalendars, .checkConnections, nil: return nil
         }
     }
 

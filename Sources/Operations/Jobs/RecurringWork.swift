@@ -1,3 +1,4 @@
+import Booking
 import CalendarSync
 public import CivilTime
 public import Persistence
@@ -11,12 +12,18 @@ public enum RecurringWork: String, CaseIterable, Sendable {
     /// What is past its time is removed: sessions, password links, form receipts, wrong attempts, counted requests, connections of people who
     /// left; and recurring work that is missing is put on the list.
     case sweep
+    /// How old what is known of each calendar is; whoever must act is told once it is too old, or nobody is let in any more.
+    case watchCalendars = "watch-calendars"
+    /// Every night each person's connections are checked, test items included.
+    case checkConnections = "check-connections"
 
     /// How long after a run the next one is due.
     public func period(_ settings: Kalends.Settings) -> Seconds {
         switch self {
         case .readCalendars: settings.pollInterval
         case .sweep: .hours(1)
+        case .watchCalendars: .minutes(1)
+        case .checkConnections: .days(1)
         }
     }
 
@@ -48,18 +55,38 @@ extension Kalends {
                 kind: RecurringWork.readCalendars.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)),
                 lane: lane(of: calendar.account), key: Self.readingKey(of: calendar.id), due: now, now: now)
         }
-        let last = try transaction.recurringRuns.find(RecurringWork.sweep.rawValue)
-        let due = last.map { max(now, $0.endedAt + RecurringWork.sweep.period(settings)) } ?? now + .minutes(10)
-        try transaction.jobs.ensure(kind: RecurringWork.sweep.rawValue, payload: "{}", lane: "sweep", key: "sweep", due: due, now: now)
+        for work in RecurringWork.allCases where work != .readCalendars {
+            let last = try transaction.recurringRuns.find(work.rawValue)?.endedAt
+            try transaction.jobs.ensure(
+                kind: work.rawValue, payload: "{}", lane: work.rawValue, key: work.rawValue, due: try due(work, after: last, transaction),
+                now: now)
+        }
     }
 
-    /// The end of a sweep leaves the next one, and says how it went.
-    func followSweep(_ outcome: JobOutcome, startedAt: Instant, _ transaction: Transaction) throws {
-        let name = RecurringWork.sweep.rawValue
-        try transaction.recurringRuns.put(RecurringRun(name: name, startedAt: startedAt, endedAt: now, failure: outcome.reason))
+    /// When a piece of work is to be done next: what was never done soon, what belongs to the night at three in the morning.
+    private func due(_ work: RecurringWork, after last: Instant?, _ transaction: Transaction) throws -> Instant {
+        switch work {
+        case .readCalendars: return now
+        case .sweep: return last.map { max(now, $0 + work.period(settings)) } ?? now + .minutes(10)
+        case .watchCalendars: return last.map { max(now, $0 + work.period(settings)) } ?? now + .minutes(1)
+        case .checkConnections:
+            let name = try transaction.businesses.all().first?.zone ?? "UTC"
+            let zone = zone(named: name)
+            let today = zone.date(at: now)
+            let nights = [today, today.adding(days: 1)].map { zone.startOfDay($0) + .hours(3) }
+            return nights.first { $0 > now } ?? now + .days(1)
+        }
+    }
+
+    /// The end of a run leaves the next one, and says how it went.
+    func follow(_ work: RecurringWork, _ outcome: JobOutcome, startedAt: Instant, _ transaction: Transaction) throws {
+        try transaction.recurringRuns.put(
+            RecurringRun(name: work.rawValue, startedAt: startedAt, endedAt: now, failure: outcome.reason))
         guard case .done = outcome else { return }
         try transaction.jobs.enqueue(
-            kind: name, payload: "{}", lane: "sweep", key: "sweep", due: now + RecurringWork.sweep.period(settings), now: now)
+            kind: work.rawValue, payload: "{}", lane: work.rawValue, key: work.rawValue, due: try due(work, after: now, transaction),
+            now: now
+        )
     }
 
     /// How all recurring work stands, over all nodes.
@@ -77,11 +104,12 @@ extension Kalends {
                 let troubles = calendars.compactMap(\.failure)
                 standing.failures = troubles.count
                 standing.reason = troubles.count == 1 ? troubles[0].failure.sentence : nil
-            case .sweep:
+            case .sweep, .watchCalendars, .checkConnections:
                 let run = try transaction.recurringRuns.find(work.rawValue)
                 standing.lastRun = run?.endedAt
                 standing.failures = run?.failure == nil ? 0 : 1
                 standing.reason = run?.failure
+                if work != .sweep { standing.count = try transaction.accounts.all().count(where: \.isConnected) }
             }
             return standing
         }

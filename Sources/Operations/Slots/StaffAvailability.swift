@@ -53,7 +53,9 @@ extension Kalends {
     /// The rules for whoever asks: customers are bound by lead times, staff by hours and taken time alone.
     func rules(for service: Service, business: Business, actor: Actor, now: Instant) -> SlotRules {
         var rules = SlotRules(service: service, policy: service.policy ?? business.policy, now: now)
+        rules.unread = business.page.unreadCalendars
         if !actor.isCustomer {
+            rules.unread = .offered
             rules.earliest = now - .days(3660)
             rules.latest = now + .days(3660)
         }

@@ -17,7 +17,9 @@ enum SchemaGuard: Sendable {
 
 /// The schema as this program knows it.
 enum Schema {
-    static let migrations = [Migration.first, Migration.second, Migration.third, Migration.fourth, Migration.fifth, Migration.sixth]
+    static let migrations = [
+        Migration.first, Migration.second, Migration.third, Migration.fourth, Migration.fifth, Migration.sixth, Migration.seventh,
+    ]
 
     static var newest: Int { migrations.last?.number ?? 0 }
 

@@ -47,6 +47,9 @@ public struct AvailabilityStore {
                 case 0: .claim
                 case 1: .busy
                 case 2: .timeOff
+                case 3: .unread(.ageing)
+                case 4: .unread(.stale)
+                case 5: .unread(.dead)
                 default: throw row.unexpected(at: 1, wanted: "a cause")
                 }
             found[Int(try row.integer(at: 0))].append(TakenTime(span: try row.span(at: 2), cause: cause))

@@ -32,6 +32,24 @@ public struct RemoteItemStore {
         try transaction.find(StoredItem.self, where: "calendar = ? AND uid = ? ORDER BY id LIMIT 1", calendar, uid)?.item
     }
 
+    /// The id of an item that is held; `nil` for an empty calendar.
+    public func anyID(calendar: ConnectedCalendar.ID) throws -> RemoteItem.ID? {
+        try transaction.row(
+            "SELECT id FROM remote_items WHERE organization = ? AND calendar = ? ORDER BY id LIMIT 1", transaction.organization, calendar
+        ) { try $0.text(at: 0) }
+    }
+
+    /// How many bookings have their event in the calendar more than once: copies that somebody made, or that a server lost track of.
+    public func duplicatedMarkers(calendar: ConnectedCalendar.ID) throws -> Int {
+        let sql = """
+            SELECT COUNT(*) FROM (
+                SELECT marker_appointment FROM remote_items
+                WHERE organization = ? AND calendar = ? AND marker_appointment IS NOT NULL
+                GROUP BY marker_appointment HAVING COUNT(*) > 1) AS doubled
+            """
+        return Int(try transaction.number(sql, [transaction.organization.sqlValue, calendar.sqlValue]))
+    }
+
     /// Hands over one item after the other, by id; the whole calendar is never in memory at once.
     public func all(calendar: ConnectedCalendar.ID, body: (RemoteItem) throws -> Void) throws {
         let sql = "SELECT * FROM remote_items WHERE organization = ? AND calendar = ? ORDER BY id"

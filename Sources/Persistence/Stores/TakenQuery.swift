@@ -65,7 +65,7 @@ struct TakenQuery {
         return arguments
     }
 
-    /// Which resource, why (0 claim, 1 busy, 2 time off), from when, until when.
+    /// Which resource, why (0 claim, 1 busy, 2 time off, 3 to 5 a calendar that is ageing, stale or dead), from when, until when.
     private static let parts = [
         """
         SELECT :number, 0, c.start_at, c.end_at :from claims c
@@ -87,6 +87,12 @@ struct TakenQuery {
         """
         SELECT :number, 2, t.start_at, t.end_at :from time_off t
         WHERE t.organization = :organization AND t.resource = :resource AND t.end_at > :start AND t.start_at < :end
+        """,
+        // A calendar that is not known says nothing of any time.
+        """
+        SELECT :number, CASE o.age WHEN 'ageing' THEN 3 WHEN 'stale' THEN 4 ELSE 5 END, CAST(:start AS BIGINT), CAST(:end AS BIGINT)
+        :from calendar_outages o
+        WHERE o.organization = :organization AND o.resource = :resource
         """,
     ]
 

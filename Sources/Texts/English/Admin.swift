@@ -11,6 +11,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminGoogle": englishAdminGoogle,
     "adminConflict": englishAdminConflict,
     "adminSync": englishAdminSync, "adminPlan": englishAdminPlan,
+    "adminCheck": englishAdminCheck,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

@@ -26,6 +26,7 @@ let englishAdminNotice: [String: String] = [
     "accountReconnected": "{name} is connected again. What waited is being done now.",
     "signInNotOurs": "That sign-in was not begun in this session, so nothing was connected. Begin it here.",
     "accountDisconnected": "{name} is disconnected.",
+    "connectionChecked": "The connection was checked just now.",
     "calendarsChosen": "The calendars of {name} are chosen. They are being read now.",
     "syncStarted": "Reading starts now. This page follows along.",
     "removalsAgreed": "Then they are taken away now. This page follows along.",

@@ -73,6 +73,16 @@ let englishMail: [String: String] = [
     "testSubject": "Test mail from {business}",
     "testHeading": "Mail works",
     "testLead": "This test mail was written on {when}. You are reading it, so mails of {business} reach this address.",
+    "connectionLostSubject": "The calendar of {person} needs somebody",
+    "connectionLostHeading": "A calendar connection does not work",
+    "connectionLostButton": "Look at the connection",
+    "connectionLostMeaning":
+        "Until it works again, what stands in that calendar may not be known here. You get one mail now, and one when it is over.",
+    "connectionRestoredSubject": "The calendar of {person} works again",
+    "connectionRestoredHeading": "The connection works again",
+    "connectionRestoredLead": "“{connection}” of {person} is read again. It had not worked since {when}.",
+    "connectionRestoredMeaning": "What changed meanwhile has been caught up. There is nothing you need to do.",
+    "connectionRestoredButton": "See the connections",
     "accountFooter": "This mail was sent by Kalends, the booking service of {business}.",
 
     "questionSubject": "{service} with {business}: which time?",

@@ -155,6 +155,7 @@ struct Slots: AsyncParsableCommand {
                 case .claim: "a booking"
                 case .busy: "an event in the person's calendar"
                 case .timeOff: "time off"
+                case .unread(let age): "a calendar of the person’s that is not known any more (\(age.rawValue))"
                 }
             return "taken by \(cause), \(local(taken.span.start)) to \(local(taken.span.end))"
         }

@@ -229,7 +229,7 @@ struct JobRunnerTests {
         try await runner().prepare()
         try await runner().prepare()
         let waiting = try world.jobs(.waiting).map(\.kind).sorted()
-        #expect(waiting == ["read-calendar", "sweep"])
+        #expect(waiting == ["check-connections", "read-calendar", "sweep", "watch-calendars"])
     }
 
     @Test func `the sweep comes again, and ends connections of people who left`() async throws {
@@ -285,7 +285,7 @@ struct JobRunnerTests {
         try await world.database.write { _ = try $0.jobs.discard(reading.id) }
         world.clock.advance(by: .minutes(10))
         try await world.run()
-        #expect(try world.jobs(.waiting).map(\.kind).sorted() == ["read-calendar", "sweep"])
+        #expect(try world.jobs(.waiting).map(\.kind).sorted() == ["check-connections", "read-calendar", "sweep", "watch-calendars"])
     }
 }
 

@@ -16,9 +16,9 @@ import Testing
             let query = TakenQuery.of(resources: named.count)
             let plan = try queryPlan(query.sql, query.arguments(organization: "home", resources: named, span: window), on: engine)
             let looks = plan.filter { line in
-                ["b", "c", "p", "h", "t"].contains { (line + " ").hasPrefix("SEARCH \($0) ") || (line + " ").hasPrefix("SCAN \($0) ") }
+                ["b", "c", "p", "h", "t", "o"].contains { (line + " ").hasPrefix("SEARCH \($0) ") || (line + " ").hasPrefix("SCAN \($0) ") }
             }
-            #expect(looks.count == 7, "\(plan)")
+            #expect(looks.count == 8, "\(plan)")
             #expect(looks.allSatisfy { $0.hasPrefix("SEARCH") && $0.contains(" COVERING INDEX ") }, "\(plan)")
             let blocks = "SEARCH b USING COVERING INDEX busy_blocks_by_time (organization=? AND resource=? AND length_class=?"
             #expect(looks.contains(blocks + " AND start_at>? AND start_at<?)"), "\(plan)")

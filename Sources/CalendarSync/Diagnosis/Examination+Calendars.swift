@@ -1,0 +1,124 @@
+import CivilTime
+
+/// Whether the right calendars are there, and what they are for.
+extension Examination {
+    var calendarThere: CheckResult.Outcome {
+        for calendar in facts.calendars {
+            let values: [String: Statement.Value] = ["calendar": .text(calendar.remote.name)]
+            if isGone(calendar) {
+                return finding(
+                    calendar.isLinked ? "linkedCalendarGone" : "calendarGone", values, since: since(of: calendar, .calendarMissing), .owner,
+                    .chooseCalendars)
+            }
+        }
+        let names = facts.calendars.map { "“\($0.remote.name)”" }.joined(separator: ", ")
+        return well("calendarThereWell", ["calendars": .text(names), "count": .count(facts.calendars.count)])
+    }
+
+    private func isGone(_ calendar: DiagnosisFacts.Calendar) -> Bool {
+        switch facts.look {
+        case .answered(let listed, let refusals, _):
+            refusals[calendar.id].map { $0.kind == .calendarMissing } ?? !listed.contains { $0.id == calendar.remote.id }
+        case .failed(let failure): failure.kind == .calendarMissing
+        case .notTaken, .timedOut: calendar.trouble?.failure.kind == .calendarMissing
+        }
+    }
+
+    var readable: CheckResult.Outcome {
+        for calendar in facts.calendars {
+            guard let refusal = readingRefusal(of: calendar) else { continue }
+            let values: [String: Statement.Value] = ["calendar": .text(calendar.remote.name), "reason": .text(refusal.sentence)]
+            switch refusal.kind {
+            case .forbidden:
+                return finding(
+                    "notReadable", values, since: since(of: calendar, .forbidden), .calendarOwner, .chooseCalendars, message: true)
+            case .tooLarge: return finding("tooLarge", values, since: since(of: calendar, .tooLarge), .owner, .chooseCalendars)
+            default: return finding("notRead", values, since: since(of: calendar, refusal.kind), .administrator, .checkAgain, message: true)
+            }
+        }
+        return wellAsLastRead("readableWell")
+    }
+
+    private func readingRefusal(of calendar: DiagnosisFacts.Calendar) -> ProviderFailure? {
+        switch facts.look {
+        case .answered(_, let refusals, _): return refusals[calendar.id]
+        case .failed(let failure): return failure.concernsConnection ? nil : failure
+        case .timedOut, .notTaken: break
+        }
+        guard let trouble = calendar.trouble, !trouble.failure.concernsConnection, !isAboutWriting(trouble, calendar) else { return nil }
+        return trouble.failure
+    }
+
+    /// A write was refused of a calendar that is read well.
+    private func isAboutWriting(_ trouble: CalendarTrouble, _ calendar: DiagnosisFacts.Calendar) -> Bool {
+        switch trouble.failure.kind {
+        case .alreadyExists, .preconditionFailed, .eventRefused: true
+        case .forbidden, .tooLarge: calendar.isLinked && facts.writes.givenUp > 0
+        default: false
+        }
+    }
+
+    var writable: CheckResult.Outcome {
+        guard let linked = facts.linked else { return nothingLinked }
+        let values: [String: Statement.Value] = ["calendar": .text(linked.remote.name)]
+        if isReadOnly(linked) {
+            return finding(
+                "readOnly", values, since: since(of: linked, .forbidden), .calendarOwner, .chooseCalendars, message: true)
+        }
+        return well("writableWell", values)
+    }
+
+    private func isReadOnly(_ calendar: DiagnosisFacts.Calendar) -> Bool {
+        if calendar.remote.access == .readOnly { return true }
+        if case .answered(let listed, _, _) = facts.look, let now = listed.first(where: { $0.id == calendar.remote.id }),
+            now.access == .readOnly
+        {
+            return true
+        }
+        guard let trouble = calendar.trouble else { return false }
+        return trouble.failure.kind == .forbidden && isAboutWriting(trouble, calendar)
+    }
+
+    /// Why there is nothing to be said about writing.
+    private var nothingLinked: CheckResult.Outcome {
+        if let elsewhere = facts.linkedElsewhere { return notApplicable("linkedElsewhere", ["calendar": .text(elsewhere)]) }
+        return notApplicable("nothingLinked")
+    }
+
+    var direction: CheckResult.Outcome {
+        if facts.linked != nil { return well("directionBoth") }
+        if let elsewhere = facts.linkedElsewhere { return well("directionIn", ["calendar": .text(elsewhere)]) }
+        if facts.connection?.provider == .feed { return finding("feedOnly", weight: .chosen, .manager, .connect) }
+        return finding("inOnly", weight: .chosen, .manager, .chooseCalendars)
+    }
+
+    var closesTime: CheckResult.Outcome {
+        if facts.calendars.contains(where: \.closesTime) {
+            let names = facts.calendars.filter(\.closesTime).map { "“\($0.remote.name)”" }.joined(separator: ", ")
+            return well("closesTimeWell", ["calendars": .text(names)])
+        }
+        if facts.closesTimeElsewhere { return well("closesTimeElsewhere") }
+        return finding("closesNothing", weight: .chosen, .manager, .chooseCalendars)
+    }
+
+    var services: CheckResult.Outcome {
+        guard let left = facts.servicesLeftOut else { return notApplicable("servicesAll") }
+        guard !left.isEmpty else { return well("servicesWell") }
+        return finding("servicesLeftOut", ["services": .text(left.joined(separator: ", "))], weight: .chosen, .manager, .chooseCalendars)
+    }
+
+    var importing: CheckResult.Outcome {
+        guard let unread = facts.calendars.first(where: { $0.readAt == nil && $0.trouble == nil }) else { return well("importingWell") }
+        let cause = "importing"
+        let start = facts.known[cause] ?? facts.known["importingStuck"] ?? facts.now
+        // An import that takes an hour is none: nobody is at it.
+        let isStuck = facts.now - start > .hours(1)
+        return finding(
+            isStuck ? "importingStuck" : cause, ["calendar": .text(unread.remote.name)], weight: isStuck ? .broken : .waiting,
+            since: start, isStuck ? .operator : .nobody, .checkAgain)
+    }
+
+    private func since(of calendar: DiagnosisFacts.Calendar, _ kind: ProviderFailure.Kind) -> Instant? {
+        calendar.trouble.flatMap { $0.failure.kind == kind ? $0.since : nil }
+    }
+}

@@ -1,0 +1,68 @@
+import CivilTime
+
+/// What was tried with a test item, and what lies about.
+extension Examination {
+    /// So long work may wait before somebody should look.
+    private static let patience = Seconds.minutes(15)
+
+    var outbound: CheckResult.Outcome {
+        guard let linked = facts.linked else {
+            return facts.linkedElsewhere.map { notApplicable("linkedElsewhere", ["calendar": .text($0)]) } ?? notApplicable("nothingLinked")
+        }
+        let values: [String: Statement.Value] = ["calendar": .text(linked.remote.name)]
+        if facts.writes.givenUp > 0 {
+            let more: [String: Statement.Value] = ["count": .count(facts.writes.givenUp), "reason": .text(facts.writes.reason ?? "")]
+            return finding("writesGivenUp", values.merging(more) { $1 }, .manager, .retryWork)
+        }
+        if let since = facts.writes.waitingSince, facts.now - since > Self.patience {
+            return finding(
+                "writesWait", values.merging(["count": .count(facts.writes.waiting)]) { $1 }, since: since, .operator, .checkAgain)
+        }
+        guard let trip = facts.roundTrip else { return notLooked("roundTripNotTried") }
+        if let step = trip.failedStep, step != .changeFeed {
+            let more: [String: Statement.Value] = ["reason": .text(trip.reason ?? ""), "moment": .moment(trip.at)]
+            return finding(
+                "outbound\(step.rawValue.capitalizedFirst)", values.merging(more) { $1 }, .administrator, .checkAgain, message: true)
+        }
+        guard let time = trip.outboundMilliseconds else { return notLooked("roundTripNotTried") }
+        return well("outboundWell", ["time": .milliseconds(time), "moment": .moment(trip.at)])
+    }
+
+    var inbound: CheckResult.Outcome {
+        guard let linked = facts.linked else { return notApplicable("inboundNotWritable") }
+        guard let trip = facts.roundTrip else { return notLooked("roundTripNotTried") }
+        if trip.failedStep == .changeFeed {
+            return finding(
+                "inbound", ["calendar": .text(linked.remote.name), "reason": .text(trip.reason ?? ""), "moment": .moment(trip.at)],
+                .administrator, .checkAgain, message: true)
+        }
+        guard let time = trip.inboundMilliseconds else { return notLooked("roundTripNotTried") }
+        return well("inboundWell", ["time": .milliseconds(time), "moment": .moment(trip.at)])
+    }
+
+    var duplicates: CheckResult.Outcome {
+        guard facts.duplicates > 0 else { return well("duplicatesWell") }
+        return finding("duplicates", ["count": .count(facts.duplicates)], .owner, .checkAgain)
+    }
+
+    var conflicts: CheckResult.Outcome {
+        guard facts.conflicts.count > 0 else { return well("conflictsWell") }
+        return finding(
+            "conflicts", ["count": .count(facts.conflicts.count)], since: facts.conflicts.since, .manager, .settleConflicts)
+    }
+
+    /// Video meetings are made by none of the calendars that can be connected with a password.
+    var meetingLink: CheckResult.Outcome {
+        facts.connection?.provider == .google ? notApplicable("meetingLinkUnset") : notApplicable("meetingLinkNone")
+    }
+
+    var pageVersion: CheckResult.Outcome {
+        guard let versions = facts.versions else { return notApplicable("pageVersionNone") }
+        guard versions.page != versions.program else { return well("pageVersionWell", ["version": .text(versions.program)]) }
+        return finding("pageOld", ["page": .text(versions.page), "program": .text(versions.program)], .nobody, .reloadPage)
+    }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,106 @@
+import CivilTime
+
+/// The checks one by one, over the same facts.
+struct Examination {
+    let facts: DiagnosisFacts
+    /// What stands in the way of the whole connection, as the server says now, or as it was when it was last asked.
+    let refusal: ProviderFailure?
+
+    init(_ facts: DiagnosisFacts) {
+        self.facts = facts
+        refusal = Self.refusal(facts)
+    }
+
+    func outcome(of check: SyncCheck) -> CheckResult.Outcome {
+        switch check {
+        case .leaver: leaver
+        case .invitation: invitation
+        case .switchedOn: switchedOn
+        case .network: network
+        case .server: server
+        case .appPassword: appPassword
+        case .authorization: authorization
+        case .permissions: permissions
+        case .organizationRule: organizationRule
+        case .calendarThere: calendarThere
+        case .readable: readable
+        case .writable: writable
+        case .direction: direction
+        case .closesTime: closesTime
+        case .services: services
+        case .importing: importing
+        case .assignment: assignment
+        case .markedFree: markedFree
+        case .markedPrivate: markedPrivate
+        case .madeBefore: madeBefore
+        case .filters: filters
+        case .outbound: outbound
+        case .inbound: inbound
+        case .duplicates: duplicates
+        case .conflicts: conflicts
+        case .meetingLink: meetingLink
+        case .pageVersion: pageVersion
+        }
+    }
+
+    private static func refusal(_ facts: DiagnosisFacts) -> ProviderFailure? {
+        switch facts.look {
+        case .failed(let failure): return failure
+        case .timedOut(let length): return ProviderFailure(.unreachable, "No answer within \(length.count) s.")
+        case .answered: return nil
+        case .notTaken:
+            let troubles = facts.calendars.compactMap(\.trouble?.failure)
+            if facts.connection?.refusedSince != nil {
+                return troubles.first { $0.kind == .unauthorized } ?? ProviderFailure(.unauthorized, "The password was refused.")
+            }
+            return troubles.first(where: \.concernsConnection)
+        }
+    }
+
+    /// A finding that says since when it is so: as the facts tell, or since it was first seen.
+    func finding(
+        _ cause: String, _ values: [String: Statement.Value] = [:], weight: Finding.Weight = .broken, since: Instant? = nil,
+        _ actor: Finding.Actor, _ remedy: Finding.Remedy, message: Bool = false
+    ) -> CheckResult.Outcome {
+        let start = since ?? facts.known[cause] ?? facts.now
+        var values = values
+        values["person"] = .text(facts.person)
+        values["since"] = .moment(start)
+        if let connection = facts.connection {
+            values["connection"] = .text(connection.name)
+            values["host"] = .text(connection.host)
+        }
+        let text = message ? Statement("message\(cause.prefix(1).uppercased())\(cause.dropFirst())", values) : nil
+        return .finding(
+            Finding(
+                cause: cause, weight: weight, sentence: Statement(cause, values), since: start, actor: actor, remedy: remedy, message: text)
+        )
+    }
+
+    func well(_ key: String, _ values: [String: Statement.Value] = [:]) -> CheckResult.Outcome { .well(statement(key, values)) }
+
+    func notApplicable(_ key: String, _ values: [String: Statement.Value] = [:]) -> CheckResult.Outcome {
+        .notApplicable(statement(key, values))
+    }
+
+    func notLooked(_ key: String, _ values: [String: Statement.Value] = [:]) -> CheckResult.Outcome { .notLooked(statement(key, values)) }
+
+    private func statement(_ key: String, _ values: [String: Statement.Value]) -> Statement {
+        Statement(key, values.merging(["person": .text(facts.person)]) { given, _ in given })
+    }
+
+    /// Since when the stored calendars have known of a trouble of that kind.
+    func since(_ kind: ProviderFailure.Kind) -> Instant? {
+        facts.calendars.compactMap(\.trouble).filter { $0.failure.kind == kind }.map(\.since).min()
+    }
+}
+
+extension ProviderFailure {
+    /// Whether it stands in the way of everything at the server, and not of one calendar.
+    var concernsConnection: Bool {
+        switch kind {
+        case .unauthorized, .throttled, .unreachable, .invalidAnswer, .addressRefused, .misconfigured: true
+        case .forbidden, .calendarMissing, .alreadyExists, .preconditionFailed, .tooLarge, .eventRefused: false
+        }
+    }
+}

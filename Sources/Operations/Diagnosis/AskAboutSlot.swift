@@ -1,0 +1,89 @@
+public import Booking
+public import CalendarSync
+public import CivilTime
+import Persistence
+
+/// “Why is this time not offered?” for one service, one person and one start; told by the walk that finds the free ones.
+public struct AskAboutSlot: Sendable {
+    public struct Answer: Sendable {
+        public var staff: StaffMember
+        /// What closed it, or that it is free, as an entry of the area `diagnosis`.
+        public var statement: Statement
+        public var isFree: Bool
+    }
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Parameter staff: one person; everybody who offers the service when `nil`.
+    /// - Returns: an answer for each person; none when nobody who can be booked offers the service.
+    /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
+    public func callAsFunction(_ service: Service.ID, staff: StaffMember.ID? = nil, at start: Instant, actor: Actor) async throws
+        -> [Answer]
+    {
+        let (business, service) = try await kalends.database.read { transaction in
+            try transaction.requireScheduler(actor)
+            guard let service = try transaction.services.find(service), let business = try transaction.businesses.find(service.business)
+            else { throw NotFound("service") }
+            return (business, service)
+        }
+        let moment = Span(start, start + .seconds(1))
+        let found = try await FindSlots(kalends).explain(service, business: business, staff: staff, in: moment)
+        return try await kalends.database.read { transaction in
+            try found.map { person in
+                let explanation = person.explanations.first
+                return Answer(
+                    staff: person.staff, statement: try statement(explanation, person.staff, business, service, start, transaction),
+                    isFree: explanation != nil && explanation?.closure == nil)
+            }
+        }
+    }
+
+    private func statement(
+        _ explanation: SlotExplanation?, _ member: StaffMember, _ business: Business, _ service: Service, _ start: Instant,
+        _ transaction: Transaction
+    ) throws -> Statement {
+        let policy = service.policy ?? business.policy
+        guard let explanation else {
+            return Statement("slotNotOnGrid", ["person": .text(member.name), "step": .length(policy.timeSlotInterval)])
+        }
+        let name: [String: Statement.Value] = ["person": .text(member.name)]
+        switch explanation.closure {
+        case nil: return Statement("slotFree", name)
+        case .tooSoon(let earliest): return Statement("slotTooSoon", name.merging(["moment": .moment(earliest)]) { $1 })
+        case .tooFar(let latest): return Statement("slotTooFar", name.merging(["moment": .moment(latest)]) { $1 })
+        case .pastClosing:
+            return Statement("slotPastClosing", name.merging(["length": .length(service.duration)]) { $1 })
+        case .taken(let taken): return try statement(taken, member, transaction)
+        }
+    }
+
+    /// Names what is in the way, as far as whoever manages bookings may see it.
+    private func statement(_ taken: TakenTime, _ member: StaffMember, _ transaction: Transaction) throws -> Statement {
+        var values: [String: Statement.Value] = ["person": .text(member.name), "span": .span(taken.span)]
+        switch taken.cause {
+        case .claim:
+            let booking = try transaction.appointments.all(overlapping: taken.span)
+                .first { $0.staff.contains(member.id) && $0.claimedSpan == taken.span }
+            values["booking"] = .text(booking.map { ([$0.serviceName] + $0.attendees.map(\.name)).joined(separator: " – ") } ?? "")
+            return Statement(booking == nil ? "slotClaimedElsewhere" : "slotClaimed", values)
+        case .busy:
+            guard
+                let block = try transaction.busyBlocks.all(of: [member.resource], overlapping: taken.span).first(where: {
+                    $0.span == taken.span
+                })
+            else { return Statement("slotBusyUnknown", values) }
+            values["calendar"] = .text(block.source)
+            guard let title = block.title, !title.isEmpty else { return Statement("slotBusyPrivate", values) }
+            values["title"] = .text(title)
+            return Statement("slotBusy", values)
+        case .timeOff: return Statement("slotTimeOff", values)
+        case .unread(let age):
+            let outage = try transaction.outages.all(of: [member.resource]).first { $0.age == age }
+            values["since"] = .moment(outage?.since ?? kalends.now)
+            values["calendar"] = .text(try outage.flatMap { try transaction.calendars.find($0.calendar)?.remote.name } ?? "")
+            return Statement("slotUnread", values)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Booking
+import CalendarSync
+import CivilTime
+import FoundationEssentials
+import Persistence
+import Secrets
+
+/// What the store knows of a connection, as facts for a diagnosis.
+struct DiagnosisReading {
+    let kalends: Kalends
+    let transaction: Transaction
+
+    /// How far ahead events are counted.
+    private static let days = 30
+
+    /// - Parameter account: `nil` for somebody who has no connection.
+    func facts(of resource: Resource.ID, account: CalendarAccount?) throws -> DiagnosisFacts {
+        let memberships = try transaction.staff.all(of: resource)
+        var facts = DiagnosisFacts(now: kalends.now, person: try person(resource, memberships))
+        facts.isMember = memberships.contains(where: \.isActive)
+        let bookings = try upcoming(memberships)
+        facts.upcomingBookings = bookings.count
+        facts.conflicts = try conflicts(of: resource)
+        let stored = try transaction.diagnoses.find(Self.subject(resource, account))
+        facts.known = stored?.diagnosis.known ?? [:]
+        guard let account else { return facts }
+        facts.connection = try connection(account)
+        let all = try transaction.calendars.all(of: resource)
+        let own = all.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }
+        let others = all.filter { $0.account != account.id }
+        facts.calendars = own.map(DiagnosisFacts.Calendar.init)
+        facts.linkedElsewhere = others.first(where: \.isLinked)?.remote.name
+        facts.closesTimeElsewhere = others.contains(where: \.closesTime)
+        facts.events = try events(of: resource, Set(own.map(\.id)))
+        facts.duplicates = try own.reduce(0) { $0 + (try transaction.remoteItems.duplicatedMarkers(calendar: $1.id)) }
+        if let linked = own.first(where: \.isLinked) {
+            let work = try transaction.jobs.all(lane: kalends.lane(of: account.id)).filter { $0.kind == JobKind.pushLink.rawValue }
+            facts.writes = writes(work)
+            facts.bookingsWithoutEvent = try withoutEvent(bookings, resource, account, work)
+            facts.roundTrip = stored?.roundTrip.flatMap { $0.calendar == linked.id ? $0 : nil }
+        }
+        return facts
+    }
+
+    /// The calendars that are asked about outside, each with an item that is known to be in it.
+    func chosen(of account: CalendarAccount) throws -> [LookOutside.Chosen] {
+        try transaction.calendars.all(account: account.id).filter { $0.isLinked || $0.closesTime }.map { calendar in
+            LookOutside.Chosen(calendar: calendar, item: try transaction.remoteItems.anyID(calendar: calendar.id))
+        }
+    }
+
+    static func subject(_ resource: Resource.ID, _ account: CalendarAccount?) -> String {
+        account.map { "account:\($0.id)" } ?? "resource:\(resource)"
+    }
+
+    private func person(_ resource: Resource.ID, _ memberships: [StaffMember]) throws -> String {
+        try memberships.first(where: \.isActive)?.name ?? transaction.resources.find(resource)?.name ?? ""
+    }
+
+    private func upcoming(_ memberships: [StaffMember]) throws -> [Appointment] {
+        try memberships.flatMap { try transaction.appointments.upcoming(of: $0.id, from: kalends.now) }
+    }
+
+    private func conflicts(of resource: Resource.ID) throws -> DiagnosisFacts.Pile {
+        let open = try transaction.conflicts.open().filter { $0.resource == resource }
+        return DiagnosisFacts.Pile(count: open.count, since: open.map(\.openedAt).min())
+    }
+
+    private func connection(_ account: CalendarAccount) throws -> DiagnosisFacts.Connection {
+        DiagnosisFacts.Connection(
+            account: account.id, name: account.name, provider: account.provider, host: Self.host(of: account.address),
+            isConnected: account.isConnected, refusedSince: account.refusedSince, missingPermissions: missingPermissions(of: account))
+    }
+
+    /// What the owner of an account did not tick, where the provider asks for ticks and the grant is kept with the account.
+    private func missingPermissions(of account: CalendarAccount) -> [String]? {
+        guard let provider = kalends.providers[account.provider] as? any AccountAuthorization,
+            let secret = secretOrNil(account), let grant = try? JSONDecoder().decode(AccountGrant.self, from: Data(secret))
+        else { return nil }
+        return provider.permissions.filter { $0.isRequired && !grant.scopes.contains($0.scope) }.map(\.purpose)
+    }
+
+    private func secretOrNil(_ account: CalendarAccount) -> [UInt8]? {
+        kalends.secretKey.open(account.sealedSecret, context: accountSecretContext(account.id))
+    }
+
+    /// The server's name in an address; the address itself when it holds none.
+    static func host(of address: String) -> String {
+        let rest = address.split(separator: "/", omittingEmptySubsequences: true).dropFirst(address.contains("://") ? 1 : 0).first
+        let authority = rest.map { String($0.split(separator: "@").last ?? $0) } ?? address
+        guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy(\.isNumber) else { return authority }
+        return String(authority[..<colon])
+    }
+
+    private func events(of resource: Resource.ID, _ calendars: Set<ConnectedCalendar.ID>) throws -> DiagnosisFacts.Events {
+        let window = Span(kalends.now, kalends.now + .days(Self.days))
+        let blocks = try transaction.busyBlocks.outside(of: [resource], overlapping: window).filter { calendars.contains($0.calendar) }
+        return DiagnosisFacts.Events(
+            days: Self.days, all: blocks.count, free: blocks.count { !$0.isBusy }, withoutTitle: blocks.count { $0.block.title == nil })
+    }
+
+    private func writes(_ work: [Job]) -> DiagnosisFacts.Writes {
+        let dead = work.filter { $0.state == .dead }
+        let waiting = work.filter { $0.state != .dead }
+        return DiagnosisFacts.Writes(
+            waiting: waiting.count, waitingSince: waiting.map(\.createdAt).min(), givenUp: dead.count, reason: dead.last?.lastError)
+    }
+
+    /// Bookings that should stand in the linked calendar, do not, and that no work is listed for.
+    private func withoutEvent(_ bookings: [Appointment], _ resource: Resource.ID, _ account: CalendarAccount, _ work: [Job]) throws -> Int {
+        let keys = Set(work.compactMap(\.key))
+        return try bookings.count { booking in
+            let link = try transaction.links.find(appointment: booking.id, resource: resource)
+            switch link?.state {
+            case .synced, .inConflict: return false
+            case .pending, .closed, nil: return !keys.contains("push:\(account.id):\(booking.id):\(resource)")
+            }
+        }
+    }
+}
