@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 # Kinds of jobs that come back by themselves, so that a settled instance still has them.
-RECURRING = ("read-calendar", "sweep")
+RECURRING = ("read-calendar", "sweep", "watch-calendars", "check-connections")
 
 
 class Database:

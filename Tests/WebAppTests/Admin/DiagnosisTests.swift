@@ -118,7 +118,7 @@ struct DiagnosisPageTests {
         }
         try await fixture.test(as: Cast.ben) { ben in
             let all = try await ben.get("/admin/calendars/people/rben/log")
-            #expect(all.text.contains("2 changes read") && all.text.contains("&lt;No&gt; answer.") && all.text.contains("1,234 ms"))
+            #expect(all.text.contains("2 changes read") && all.text.contains("&lt;No&gt; answer.") && all.text.contains("1,234\u{A0}ms"))
             #expect(!all.text.contains("hidden by filters"))
             let failures = try await ben.get("/admin/calendars/people/rben/log?failures=1")
             #expect(failures.text.contains("2 hidden by filters") && !failures.text.contains("Event made</strong>"))
