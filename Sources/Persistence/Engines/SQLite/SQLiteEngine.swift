@@ -31,6 +31,7 @@ final class SQLiteEngine: SQLEngine {
     private convenience init(
         path: String, synchronous: String, folder: TemporaryFolder?, longest: Duration = .milliseconds(5)
     ) throws(StoreFailure) {
+        try Self.requireWritable(path)
         let pool = try Self.open(path, Self.configuration)
         // GRDB sets NORMAL when it turns on WAL, which is after any preparation of its connections.
         try StoreFailure.only { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") } }
@@ -50,6 +51,18 @@ final class SQLiteEngine: SQLEngine {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 8
         return configuration
+    }
+
+    /// SQLite makes the files of its journal with the rights of the database's own: made while that is locked, they would lock it for good.
+    /// - Throws: `StoreFailure.readOnly`.
+    private static func requireWritable(_ path: String) throws(StoreFailure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        guard access(path, W_OK) == 0 else { throw .readOnly }
+        for beside in [path + "-wal", path + "-shm"] where access(beside, F_OK) == 0 && access(beside, W_OK) != 0 {
+            // Of a reader who came while it was locked.
+            guard chmod(beside, status.st_mode & 0o777) == 0 else { throw .readOnly }
+        }
     }
 
     private static func open(_ path: String, _ configuration: Configuration) throws(StoreFailure) -> DatabasePool {
