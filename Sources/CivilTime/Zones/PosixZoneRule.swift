@@ -14,12 +14,27 @@ struct PosixZoneRule: Sendable {
         let day: Day
         /// Seconds after midnight on the clock before the change, -167 to 167 hours.
         let time: Int64
+
+        /// False when the time, or the change from UTC, can carry the change of some year into a neighbouring one.
+        var staysInYear: Bool {
+            switch day {
+            case .weekday(let month, _, _): 2...11 ~= month
+            case .ordinary(let number), .counted(let number): 10...355 ~= number
+            }
+        }
     }
 
     struct Daylight: Sendable {
         let type: LocalTimeType
         let start: Change
         let end: Change
+        /// How many years before and after an instant's own may hold the changes next to it.
+        let reach: Int
+
+        init(type: LocalTimeType, start: Change, end: Change) {
+            (self.type, self.start, self.end) = (type, start, end)
+            reach = start.staysInYear && end.staysInYear ? 1 : 2
+        }
     }
 
     let standard: LocalTimeType
@@ -51,13 +66,14 @@ struct PosixZoneRule: Sendable {
     }
 
     /// The last change at or before the instant and the first after it. Changes of the neighbouring years count, as a time of up to a
-    /// week before or after its day may cross the new year; so may a year that ends where the next one's daylight time starts.
+    /// week before or after its day may cross the new year; so may a year that ends where the next one's daylight time starts. Where they
+    /// do cross it, one of the year before last may be the last there was.
     private func border(around instant: Int64, _ daylight: Daylight) -> (start: Int64, end: Int64, isDaylightSaving: Bool) {
         guard instant < PosixZoneRule.horizon else { return (PosixZoneRule.horizon, .max, false) }
         guard instant >= -PosixZoneRule.horizon else { return (.min, -PosixZoneRule.horizon, false) }
         let year = CivilDate.parts(dayNumber: Int((instant + standard.offset).flooredDays)).year
         var (start, end, isDaylightSaving) = (-PosixZoneRule.horizon, PosixZoneRule.horizon, false)
-        for candidate in year - 1...year + 1 {
+        for candidate in year - daylight.reach...year + daylight.reach {
             let off = daylight.end.instant(year: candidate, offset: daylight.type.offset)
             if off <= instant, off > start { (start, isDaylightSaving) = (off, false) }
             if off > instant { end = min(end, off) }
