@@ -26,11 +26,13 @@ struct LinkExecution {
             case .closeLink where needsPush: continue
             case .closeLink:
                 // The id is kept, so that an event that comes back is known; what it said about a customer is not.
+                try forgetItem(of: link)
                 link.state = .closed
                 link.version = nil
                 link.base = nil
                 link.carried = nil
             case .startGeneration(let number):
+                try forgetItem(of: link)
                 link.generation = number
                 link.remoteID = nil
                 link.version = nil
@@ -48,6 +50,11 @@ struct LinkExecution {
         }
         try transaction.links.put(link)
         return needsPush
+    }
+
+    /// An event that is gone is held no more: should it turn up again after all, that is news, though nobody changed it.
+    private func forgetItem(of link: Link) throws {
+        if let id = link.remoteID { try transaction.remoteItems.delete(id: id, calendar: link.calendar) }
     }
 
     private func open(_ kind: SyncConflict.Kind, _ link: Link) throws {

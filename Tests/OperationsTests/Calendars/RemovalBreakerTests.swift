@@ -100,6 +100,7 @@ struct RemovalBreakerTests {
         for number in 0..<gone { world.server.remove("event\(number).ics") }
         try await world.poll()
         #expect(try world.calendar().failure == nil)
-        #expect(try world.read { try $0.remoteItems.versions(calendar: try world.calendar().id) }.count == held - gone)
+        let calendar = try world.calendar()
+        #expect(try world.read { try $0.remoteItems.versions(calendar: calendar.id) }.count == held - gone)
     }
 }

@@ -238,13 +238,13 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         RecordedOperation(
             "Calendars/AgreeToRemovals", "many are gone", ["account removals-agreed"],
             given: { world in
-                for number in 0..<12 { world.server.put("e\(number)", Span(monday(8 + number), duration: .minutes(30))) }
+                for number in 0..<12 { world.server.put("e\(number)", Span(start: monday(8 + number), duration: .minutes(30))) }
                 try await world.connect()
                 world.server.removeAll()
                 try await world.poll()
             }
         ) { world in
-            let calendar = try world.read { try #require($0.calendars.linked(of: Cast.benResource.id)) }
+            let calendar = try world.read { try #require(try $0.calendars.linked(of: Cast.benResource.id)) }
             _ = try await AgreeToRemovals(world.kalends)(calendar.id, count: 12, actor: World.ana)
         },
     ]
