@@ -49,7 +49,24 @@ struct AppointmentChange {
     }
 
     func push(_ appointment: Appointment, resource: Resource.ID) throws {
-        try push(appointment, resource: resource, known: try transaction.links.find(appointment: appointment.id, resource: resource))
+        let known = try transaction.links.find(appointment: appointment.id, resource: resource)
+        try push(appointment, resource: resource, known: known)
+        if let known { try lookAgain(at: known, of: appointment) }
+    }
+
+    /// Other calendars may show the booking's event too: the same calendar through another account, or an event that somebody fetched back. It is
+    /// looked at anew where the booking has come to stand at its place, whose claim closes the time, and where there is no booking any more.
+    private func lookAgain(at link: Link, of appointment: Appointment) throws {
+        let (uid, home) = (link.uid(for: appointment), try transaction.calendars.find(link.calendar)?.remote.id)
+        for calendar in try transaction.calendars.all(of: link.resource) where calendar.id != link.calendar && calendar.closesTime {
+            guard let item = try transaction.remoteItems.find(uid: uid, calendar: calendar.id),
+                appointment.status == .confirmed ? item.fields?.span == appointment.span : calendar.remote.id != home,
+                let account = try transaction.accounts.find(calendar.account)
+            else { continue }
+            let owner = try kalends.owner(of: link.resource, account: account, transaction)
+            let expansion = try kalends.provider(account.provider).expand(item, in: kalends.expansionWindow, for: owner)
+            try CalendarReading(kalends: kalends, transaction: transaction, calendar: calendar).expandAgain(item, expansion)
+        }
     }
 
     private func push(_ appointment: Appointment, resource: Resource.ID, known: Link?) throws {

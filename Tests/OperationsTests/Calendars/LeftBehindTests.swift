@@ -76,6 +76,35 @@ struct LeftBehindTests {
         #expect(world.server.items().isEmpty)
     }
 
+    @Test func `a booking that follows its event does not stand in its own way in another account's view of the calendar`() async throws {
+        try await world.connect(user: "ben")
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.connect(linked: nil, conflicts: ["work"], user: "benny")
+        try await world.poll()
+        world.server.move(to: monday(14))
+        try await world.poll()
+        let question = try #require(try world.conflicts().first)
+        try await SettleConflict(world.kalends)(question.id, .follow, actor: World.ana)
+        let day = Span(monday(8), monday(18))
+        let closed = try world.read { try $0.busyBlocks.all(of: [Cast.benResource.id], overlapping: day) }
+        #expect(closed.isEmpty)
+        #expect(try world.appointment(booked.id).span.start == monday(14))
+    }
+
+    @Test func `an event fetched back into a former calendar closes its time once its booking is cancelled`() async throws {
+        try await world.connect(conflicts: ["work", "family"])
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let former = try #require(world.server.items().first)
+        try await world.connect(linked: "family", conflicts: ["work", "family"])
+        world.server.change { state in state.store(former, in: "work") }
+        try await world.poll()
+        try await world.cancel(booked)
+        try await world.poll()
+        #expect(try await !world.isOffered(monday(10)))
+    }
+
     @Test func `an event that its server had sworn to be gone closes its time when it turns up again unchanged`() async throws {
         try await world.connect()
         let booked = try await world.book(monday(10))

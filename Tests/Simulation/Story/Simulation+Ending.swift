@@ -53,7 +53,11 @@ extension Simulation {
             guard let account = try account(of: slot), account.isConnected || history.reconnects else { continue }
             let known = try read { try $0.calendars.all(account: account.id) }
             let shown = writable(slot)
-            guard !shown.isEmpty else { continue }
+            if shown.isEmpty {
+                // Nothing is left in it that could be chosen.
+                try await attempting { try await DisconnectAccount(web.kalends)(account.id, actor: Self.ana) }
+                continue
+            }
             let former = known.first(where: \.isLinked).map { CalendarKey($0.remote, slot.provider) }
             let hasLinked = try read { try $0.calendars.linked(of: Resource.ID(slot.resource)) } != nil
             let linked = former.map { shown.contains($0) ? $0 : shown[0] } ?? (hasLinked ? nil : shown[0])
