@@ -73,6 +73,9 @@ struct AppointmentChange {
         guard let link = try link(of: appointment, resource: resource, known: known),
             let target = try transaction.calendars.find(link.calendar)
         else { return }
+        if try !isWanted(appointment, by: resource), try transaction.accounts.find(target.account)?.isConnected == false {
+            return try takeOut(link, appointment)
+        }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         try transaction.jobs.leave(
             kind: JobKind.pushLink.rawValue,
@@ -89,6 +92,19 @@ struct AppointmentChange {
         let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
         try transaction.links.put(link)
         return link
+    }
+
+    private func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
+        try appointment.status == .confirmed && resources(of: appointment).contains(resource)
+    }
+
+    /// Nobody can be asked in a disconnected account: the event that is wanted no more waits there for a way in, and its link ends.
+    func takeOut(_ link: Link, _ appointment: Appointment) throws {
+        try removeEvent(of: link, appointment)
+        var link = link
+        link.state = .closed
+        (link.version, link.base, link.carried) = (nil, nil, nil)
+        try transaction.links.put(link)
     }
 
     /// Leaves the work of taking an appointment's event out of the calendar of a link that is about to end. What was written without an

@@ -157,6 +157,11 @@ struct PushLink {
             link.remoteID = item.id
             link.version = item.version
             link.base = item.fields ?? round.wanted?.fields
+            // Servers rewrite texts, and never times: somebody moved it between our write and our look at it, which the next read will tell.
+            if let sent = round.wanted?.fields, item.fields?.span != sent.span {
+                link.base?.span = sent.span
+                link.base?.isAllDay = sent.isAllDay
+            }
             link.carried = round.wanted?.fields
             link.state = .synced
             try transaction.links.put(link)

@@ -105,6 +105,17 @@ struct LeftBehindTests {
         #expect(try await !world.isOffered(monday(10)))
     }
 
+    @Test func `a booking cancelled while its account is disconnected goes through another account that shows its calendar`() async throws {
+        let first = try await world.connect(user: "ben")
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.connect(linked: nil, conflicts: ["work"], user: "benny")
+        try await DisconnectAccount(world.kalends)(first.id, actor: World.ana)
+        try await world.cancel(booked)
+        try await world.run()
+        #expect(world.server.items().isEmpty)
+    }
+
     @Test func `an event that its server had sworn to be gone closes its time when it turns up again unchanged`() async throws {
         try await world.connect()
         let booked = try await world.book(monday(10))

@@ -122,6 +122,15 @@ struct PushTests {
         #expect(try world.link(booked)?.generation == 2)
     }
 
+    @Test func `an event moved between our write and our look at it is asked about`() async throws {
+        try await world.connect()
+        world.server.change { $0.movesOnCreation = Span(start: monday(15), duration: .minutes(30)) }
+        try await world.book(monday(10))
+        try await world.run()
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: Span(start: monday(15), duration: .minutes(30)))])
+    }
+
     @Test func `an event edited while it is written is looked at first`() async throws {
         let booked = try await world.book(monday(10))
         try await world.run()
