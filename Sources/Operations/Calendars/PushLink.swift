@@ -17,9 +17,9 @@ struct PushLink {
         var wanted: OutgoingEvent?
         var conflict: SyncConflict.Kind?
 
-        /// No event is wanted and none is known, but one may stand there: the answer to its create was lost, or the calendar was linked
-        /// before and its event not taken out yet. It must not outlive the appointment.
-        var mayHaveMade: Bool { wanted == nil && link.remoteID == nil && link.state != .closed }
+        /// No event is known, but one may stand there: the answer to its create was lost, or the calendar was linked before and its event not
+        /// taken out yet. It must not outlive the appointment, nor be written over by servers that do so in spite of being told not to.
+        var mayHaveMade: Bool { link.remoteID == nil && link.state != .closed && (wanted == nil || link.isUnanswered) }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.

@@ -4,12 +4,10 @@ import Persistence
 
 /// What keeps the sync honest. A simulation can leave one out, by what is handed in, to see that it is missed; the product cannot.
 enum Safeguard: String, CaseIterable, Sendable {
-    /// The base is what was read back, so that our own write that comes back is no change of theirs.
+    /// What was last read back is remembered, so that our own write that comes back is told from a change of theirs.
     case echoCheck
     /// Changes and deletions are based on a version.
     case precondition
-    /// A create does not write over what stands under its name.
-    case createPrecondition
     /// An event that is made anew has a new name.
     case generation
     /// Suspiciously many removals wait for a person.
@@ -28,6 +26,18 @@ enum Safeguard: String, CaseIterable, Sendable {
                 for var link in try transaction.links.all(calendar: calendar.id) where link.isUnanswered {
                     link.state = link.base == nil ? .pending : .synced
                     if let base = link.base { link.carried?.span = base.span } else { link.carried = nil }
+                    try transaction.links.put(link)
+                }
+            }
+        }
+    }
+
+    /// Nothing is known any more of how events stood when they were last written or read.
+    static func forgetWritings(_ observer: Database) {
+        try? observer.writeNow { transaction in
+            for calendar in try transaction.calendars.all() {
+                for var link in try transaction.links.all(calendar: calendar.id) where link.state == .synced && link.base != nil {
+                    (link.base, link.carried) = (nil, nil)
                     try transaction.links.put(link)
                 }
             }

@@ -13,6 +13,7 @@ final class Gate: Sendable {
         var watched: Int?
         var passed = 0
         var killAfter: Int?
+        var killAfterWrites: Int?
         var meanwhile: [(after: Int, index: Int)] = []
     }
 
@@ -28,18 +29,30 @@ final class Gate: Sendable {
     var writes: Int { state.withLock { $0.writes } }
 
     func countAct() { state.withLock { $0.steps += 1 } }
-    func countWrite() { state.withLock { $0.writes += 1 } }
+    func countWrite(_ process: Int) {
+        state.withLock { state in
+            state.writes += 1
+            if state.watched == process, let left = state.killAfterWrites { state.killAfterWrites = left - 1 }
+        }
+    }
     func isDead(_ process: Int) -> Bool { state.withLock { $0.dead.contains(process) } }
     func kill(_ process: Int) { state.withLock { _ = $0.dead.insert(process) } }
     func onInterlude(_ body: (@Sendable (Int) async -> Void)?) { interlude.withLock { $0 = body } }
 
     /// From now on the steps of a process are counted, until it is killed after one of them.
-    /// - Parameter meanwhile: before which of its steps somebody does something, and what.
-    func watch(_ process: Int, killAfter: Int?, meanwhile: [(after: Int, index: Int)]) {
-        state.withLock { ($0.watched, $0.passed, $0.killAfter, $0.meanwhile) = (process, 0, killAfter, meanwhile) }
+    /// - Parameters:
+    ///   - meanwhile: before which of its steps somebody does something, and what.
+    ///   - killAfterWrites: it is killed right after so many requests that changed something.
+    func watch(_ process: Int, killAfter: Int?, killAfterWrites: Int?, meanwhile: [(after: Int, index: Int)]) {
+        state.withLock { state in
+            (state.watched, state.passed, state.killAfter, state.killAfterWrites) = (process, 0, killAfter, killAfterWrites)
+            state.meanwhile = meanwhile
+        }
     }
 
-    func unwatch() { state.withLock { ($0.watched, $0.killAfter, $0.meanwhile) = (nil, nil, []) } }
+    func unwatch() {
+        state.withLock { ($0.watched, $0.killAfter, $0.killAfterWrites, $0.meanwhile) = (nil, nil, nil, []) }
+    }
 
     /// One step of a process.
     func pass<Value>(_ process: Int, _ work: () throws -> Value) throws -> Value {
@@ -77,7 +90,7 @@ final class Gate: Sendable {
             state.steps += 1
             guard state.watched == process else { return }
             state.passed += 1
-            guard state.passed == state.killAfter else { return }
+            guard state.passed == state.killAfter || state.killAfterWrites == 0 else { return }
             state.dead.insert(process)
             throw Killed()
         }

@@ -8,6 +8,8 @@ struct GatedTransport: HTTPSending {
     let process: Int
     /// Called before each request that changes something.
     var beforeWriting: @Sendable () -> Void = {}
+    /// Called before any other.
+    var beforeReading: @Sendable () -> Void = {}
     /// Headers that are not sent.
     var dropped: Set<String> = []
 
@@ -17,8 +19,10 @@ struct GatedTransport: HTTPSending {
         var request = request
         if !dropped.isEmpty { request.headers.removeAll { dropped.contains($0.0) } }
         if Self.changesSomething(request) {
-            gate.countWrite()
+            gate.countWrite(process)
             beforeWriting()
+        } else {
+            beforeReading()
         }
         let outcome: Result<OutboundResponse, OutboundFailure>
         do throws(OutboundFailure) { outcome = .success(try await inner.send(request)) } catch { outcome = .failure(error) }

@@ -51,6 +51,12 @@ struct Surroundings: Sendable {
         return { Safeguard.forgetAnnouncements(observer) }
     }
 
+    private var beforeReading: @Sendable () -> Void {
+        let observer = observer
+        guard removed == .echoCheck else { return {} }
+        return { Safeguard.forgetWritings(observer) }
+    }
+
     private func careless(_ providers: [any CalendarProvider]) -> [any CalendarProvider] {
         guard let removed else { return providers }
         return providers.map { CarelessProvider(base: $0, lacks: removed) }
@@ -60,9 +66,10 @@ struct Surroundings: Sendable {
     func node(_ id: Int, worker: String) -> Node {
         var logger = Logger(label: "simulation")
         logger.logLevel = .critical
-        let dropped: Set<String> = removed == .precondition ? ["If-Match"] : removed == .createPrecondition ? ["If-None-Match"] : []
+        let dropped: Set<String> = removed == .precondition ? ["If-Match"] : []
         let transport = { (inner: SimulatedTransport) in
-            GatedTransport(inner: inner, gate: gate, process: id, beforeWriting: beforeWriting, dropped: dropped)
+            GatedTransport(
+                inner: inner, gate: gate, process: id, beforeWriting: beforeWriting, beforeReading: beforeReading, dropped: dropped)
         }
         let providers: [any CalendarProvider] = [
             CalDAVProvider(http: transport(SimulatedTransport(caldav)), zones: TestZones.database),

@@ -34,6 +34,8 @@ struct Act: Hashable, Sendable {
     var seed: UInt64
     /// The process is killed after so many steps.
     var killedAfter: Int?
+    /// The process is killed right after so many requests that changed something: their last answer is lost.
+    var killedAfterWrites: Int?
     var meanwhile: [Meanwhile] = []
 
     private static let weights: [(Kind, Int)] = [
@@ -55,6 +57,7 @@ struct Act: Hashable, Sendable {
         var act = Act(kind: kind, seed: random.next())
         if random.oneIn(kind == .work ? 3 : 12) { act.killedAfter = random.int(1...(kind == .work ? 24 : 3)) }
         guard kind == .work else { return act }
+        if random.oneIn(4) { act.killedAfterWrites = random.pick([1, 1, 2]) }
         for _ in 0..<random.pick([0, 0, 1, 1, 2, 3]) {
             act.meanwhile.append(
                 Meanwhile(after: random.int(0...18), act: Act(kind: random.pick(between), seed: random.next())))
@@ -66,7 +69,8 @@ struct Act: Hashable, Sendable {
 
 extension Act: CustomStringConvertible {
     var description: String {
-        let killed = killedAfter.map { ", killed after \($0) steps" } ?? ""
+        let killed =
+            (killedAfter.map { ", killed after \($0) steps" } ?? "") + (killedAfterWrites.map { ", killed after \($0) writes" } ?? "")
         let others = meanwhile.isEmpty ? "" : " [" + meanwhile.map { "\($0.after): \($0.act)" }.joined(separator: ", ") + "]"
         return "\(kind)\(killed)\(others)"
     }

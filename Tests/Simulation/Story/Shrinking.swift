@@ -42,8 +42,8 @@ struct FailingStory: Sendable, CustomStringConvertible {
 
     private static func simplerForms(of act: Act) -> [Act] {
         var (bare, alive, alone) = (act, act, act)
-        (bare.killedAfter, bare.meanwhile) = (nil, [])
-        alive.killedAfter = nil
+        (bare.killedAfter, bare.killedAfterWrites, bare.meanwhile) = (nil, nil, [])
+        (alive.killedAfter, alive.killedAfterWrites) = (nil, nil)
         alone.meanwhile = []
         let fewer = act.meanwhile.indices.map { index in
             var fewer = act

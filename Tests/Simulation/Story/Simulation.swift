@@ -137,7 +137,8 @@ actor Simulation {
         meanwhile = act.meanwhile.map(\.act)
         let watched = act.kind == .work ? worker.id : web.id
         around.gate.watch(
-            watched, killAfter: act.killedAfter, meanwhile: act.meanwhile.enumerated().map { ($0.element.after, $0.offset) })
+            watched, killAfter: act.killedAfter, killAfterWrites: act.killedAfterWrites,
+            meanwhile: act.meanwhile.enumerated().map { ($0.element.after, $0.offset) })
         if act.kind != .work { around.gate.countAct() }
         do { try await carryOut(act) } catch is Gate.Killed { told.append("  killed") }
         try await reviveProcesses()
