@@ -32,7 +32,7 @@ struct PushLink {
             let effects = Planner.plan(
                 LinkSituation(wanted: round.wanted, link: round.link, remote: observation, openConflict: round.conflict))
             guard !effects.isEmpty else { return }
-            observation = try await carryOut(effects, round)
+            observation = try await carryOut(effects, round, isKnownGone: observation == .gone)
         }
         throw ProviderFailure(
             .preconditionFailed, "The event keeps changing while it is written. It is tried again in a moment.", retryAfter: 30)
@@ -55,12 +55,12 @@ struct PushLink {
     }
 
     /// Carries the effects out until one of them teaches something new.
-    private func carryOut(_ effects: [Effect], _ round: Round) async throws -> RemoteObservation {
+    private func carryOut(_ effects: [Effect], _ round: Round, isKnownGone: Bool) async throws -> RemoteObservation {
         let writer = try writer(of: round)
         for effect in effects {
             switch effect {
             case .createRemoteEvent(let event):
-                guard try await announce(event, round) else { return .notRead }
+                guard try await announce(event, round, isFirst: isKnownGone) else { return .notRead }
                 do {
                     try await record(try await writer.create(event), round)
                 } catch let failure as ProviderFailure where failure.kind == .alreadyExists {
@@ -127,10 +127,12 @@ struct PushLink {
     }
 
     /// Notes what is about to be written, so that our own write is known again should its answer be lost.
+    /// - Parameter isFirst: nothing stands there, so that what was announced before was not carried out, or is gone again.
     /// - Returns: false when the link is no longer the one that this round works on.
-    private func announce(_ event: OutgoingEvent, _ round: Round) async throws -> Bool {
+    private func announce(_ event: OutgoingEvent, _ round: Round, isFirst: Bool = false) async throws -> Bool {
         try await kalends.database.write { transaction in
-            guard let link = try current(round, transaction) else { return false }
+            guard var link = try current(round, transaction) else { return false }
+            if isFirst, link.remoteID == nil { link.carried = nil }
             try transaction.links.put(link.announcing(event))
             return true
         }
