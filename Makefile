@@ -14,7 +14,7 @@ export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
 .PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules
-.PHONY: test-long-calendars test-long-fuzz bench bench-server bench-bookings bench-time clean
+.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-bookings bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,7 +64,7 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules test-long-calendars test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules test-long-calendars test-long-simulation test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
@@ -93,6 +93,15 @@ test-long-rules-%:
 
 test-long-calendars: ## 10,000 random calendars, and one of 10,000 events, against Python's packages
 	@$(MAKE) --no-print-directory end-to-end-part PART=calendars FILE="test_differential.py -k calendar"
+
+test-long-simulation: test-long-simulation-1 test-long-simulation-2 test-long-simulation-3 test-long-simulation-4 test-long-simulation-5 ## A million steps of the whole engine between its stand-ins, in five parts
+
+test-long-simulation-%:
+	@scripts/setup run test-swift
+	@scripts/build-tests
+	@mkdir -p $(RESULTS)
+	KALENDS_SIMULATION_STEPS=$${KALENDS_SIMULATION_STEPS:-1000000} KALENDS_TEST_PART=$*/5 \
+		$(SWIFT) test --skip-build --filter SimulationTests.SimulationTests --xunit-output $(RESULTS)/long-simulation-$*.xml
 
 test-long-fuzz: test-long-fuzz-1 test-long-fuzz-2 test-long-fuzz-3 test-long-fuzz-4 ## 5 million inputs for the readers of calendars and rules, in four parts
 

@@ -130,7 +130,7 @@ let package = Package(
         tests("Secrets", []),
         tests("Booking", ["CivilTime", "Host", "TestSupport"]),
         tests("CalendarSync", ["Booking", "CivilTime", "Host", "TestSupport"]),
-        tests("CalDAV", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
+        tests("CalDAV", ["CalendarSimulators", "CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("CalendarFeeds", ["CalendarSync", "Outbound", "ICalendar", "CivilTime", "Host"]),
         tests("GoogleCalendar", ["CalendarSimulators", "CalendarSync", "Outbound", "Secrets", "CivilTime", "Host"]),
         tests("CalendarSimulators", ["Outbound", "CivilTime", "Host"]),
@@ -142,6 +142,15 @@ let package = Package(
                 "Booking", "CalendarSync", "Messaging", "Persistence", "ICalendar", "Secrets", "Texts", "CivilTime", "Host", "TestSupport",
                 "CalendarSimulators", "GoogleCalendar", "Outbound", .product(name: "Logging", package: "swift-log"),
             ]),
+        // The whole engine between its stand-ins.
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Operations", "Persistence", "CalDAV", "GoogleCalendar", "CalendarSimulators", "CalendarSync", "Booking", "ICalendar",
+                "Outbound",
+                "Secrets", "CivilTime", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Simulation", swiftSettings: settings),
         tests("Texts", ["CivilTime", "Host"]),
         tests(
             "WebApp",

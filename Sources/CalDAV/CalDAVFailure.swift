@@ -60,6 +60,9 @@ extension ProviderFailure {
         ProviderFailure(.alreadyExists, "The server already has an event under this name. \(detail)")
     }
 
+    static let flapping = ProviderFailure(
+        .unreachable, "The server says that the event is not there, and shows it all the same. It is tried again later.", retryAfter: 60)
+
     static let changedMeanwhile = ProviderFailure(
         .preconditionFailed, "The event was changed on the server in the meantime; it is read again before anything is written.")
 }

@@ -165,6 +165,7 @@ struct WritingTests {
         try await writer.delete(Self.path, version: "\"1\"")
         #expect(header("If-Match", server) == "\"1\"")
         #expect(try await failure { try await writer.delete(Self.path, version: "\"1\"") }.kind == .preconditionFailed)
+        server.on("GET \(Self.path)", .status(404))
         server.on("PROPFIND /cal/", .multistatus(Cast.itself))
         server.on("REPORT /cal/", .multistatus())
         try await writer.delete(Self.path, version: "\"1\"")
@@ -173,6 +174,7 @@ struct WritingTests {
     @Test func `a delete under the name we gave removes the event that the server renamed`() async throws {
         let server = ScriptedServer()
         server.on("DELETE \(Self.path)", .status(404))
+        server.on("GET \(Self.path)", .status(404))
         server.on("PROPFIND /cal/", .multistatus(Cast.itself))
         server.on("REPORT /cal/", .multistatus(data("/cal/9.ics", "\"9\"", Self.stored)))
         server.on("DELETE /cal/9.ics", .status(204))

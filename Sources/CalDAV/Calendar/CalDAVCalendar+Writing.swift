@@ -38,7 +38,7 @@ extension CalDAVCalendar {
         }
         let answer = try await send(.DELETE, try memberAddress(id), headers: Self.precondition(current))
         if answer.isGone {
-            try await confirmCollection()
+            guard try await object(id) == nil else { throw ProviderFailure.flapping }
             return try await deleteRenamed(id)
         }
         guard answer.isSuccess else { throw answer.failure(during: .deleting) }

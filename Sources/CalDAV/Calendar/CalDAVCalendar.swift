@@ -50,7 +50,9 @@ struct CalDAVCalendar: CalendarWriter {
 
     /// One member and the bytes it came as; nil on positive evidence that it is gone.
     func object(_ id: RemoteItem.ID) async throws(ProviderFailure) -> (reading: ItemReading, body: [UInt8])? {
-        let answer = try await send(.GET, try memberAddress(id))
+        var answer = try await send(.GET, try memberAddress(id))
+        // Once is no evidence: a server between two states says so of what is there.
+        if answer.isGone { answer = try await send(.GET, try memberAddress(id)) }
         if answer.isGone {
             try await confirmCollection()
             return nil

@@ -100,7 +100,7 @@ extension ProviderFailure {
     var concernsConnection: Bool {
         switch kind {
         case .unauthorized, .throttled, .unreachable, .invalidAnswer, .addressRefused, .misconfigured: true
-        case .forbidden, .calendarMissing, .alreadyExists, .preconditionFailed, .tooLarge, .eventRefused: false
+        case .forbidden, .calendarMissing, .alreadyExists, .preconditionFailed, .tooLarge, .eventRefused, .massRemoval: false
         }
     }
 }

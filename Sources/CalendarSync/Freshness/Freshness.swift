@@ -42,7 +42,7 @@ extension ProviderFailure {
     fileprivate var endsReading: Bool {
         switch kind {
         case .unauthorized, .forbidden, .calendarMissing, .addressRefused, .misconfigured: true
-        case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer, .tooLarge, .eventRefused: false
+        case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer, .tooLarge, .eventRefused, .massRemoval: false
         }
     }
 }

@@ -7,7 +7,7 @@ public struct SyncLogEntry: Hashable, Sendable {
         // Going out.
         case created, updated, deleted
         // Coming in.
-        case read, conflictOpened, conflictClosed
+        case read, followed, conflictOpened, conflictClosed
         // Looking after the connection.
         case adopted, linkClosed, generationStarted, probed
     }

@@ -39,7 +39,14 @@ extension GoogleEvents {
         let version = version.map { SeriesVersion($0)?.own ?? $0 }
         let answer = try await session.send(.DELETE, path(id), query: [("sendUpdates", "none")], version: version)
         if answer.isSuccess || answer.status == 410 { return }
-        if answer.status == 404 { return try await confirmCalendar() }
+        if answer.status == 404 {
+            guard try await isDeleted(id) else {
+                throw ProviderFailure(
+                    .unreachable, "Google says that the event is not there, and shows it all the same. It is tried again later.",
+                    retryAfter: 60)
+            }
+            return
+        }
         throw answer.failure(during: .writing)
     }
 

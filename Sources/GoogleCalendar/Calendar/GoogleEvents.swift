@@ -28,7 +28,10 @@ struct GoogleEvents: CalendarWriter {
 
     /// An event as it stands, deleted ones too; nil on positive evidence that there is none.
     func event(_ id: RemoteItem.ID) async throws(ProviderFailure) -> GoogleEvent? {
-        let answer = try await session.send(.GET, path(id), query: [("maxAttendees", "1"), ("timeZone", "UTC")])
+        let query = [("maxAttendees", "1"), ("timeZone", "UTC")]
+        var answer = try await session.send(.GET, path(id), query: query)
+        // Once is no evidence: Google says so of what is there at times, and deleted events answer as such.
+        if answer.isGone { answer = try await session.send(.GET, path(id), query: query) }
         if answer.isGone {
             try await confirmCalendar()
             return nil

@@ -49,13 +49,37 @@ struct AppointmentChange {
     }
 
     func push(_ appointment: Appointment, resource: Resource.ID) throws {
-        try push(appointment, resource: resource, known: try transaction.links.find(appointment: appointment.id, resource: resource))
+        let known = try transaction.links.find(appointment: appointment.id, resource: resource)
+        try push(appointment, resource: resource, known: known)
+        if let known { try lookAgain(at: known, of: appointment) }
+    }
+
+    /// Other calendars may show the booking's event too: the same calendar through another account, or an event that somebody fetched back. It is
+    /// looked at anew where the booking has come to stand at its place, whose claim closes the time, and where there is no booking any more.
+    private func lookAgain(at link: Link, of appointment: Appointment) throws {
+        let (uid, home) = (link.uid(for: appointment), try transaction.calendars.find(link.calendar)?.remote.id)
+        for calendar in try transaction.calendars.all(of: link.resource) where calendar.id != link.calendar && calendar.closesTime {
+            guard let item = try transaction.remoteItems.find(uid: uid, calendar: calendar.id),
+                appointment.status == .confirmed ? item.fields?.span == appointment.span : calendar.remote.id != home,
+                let account = try transaction.accounts.find(calendar.account)
+            else { continue }
+            let owner = try kalends.owner(of: link.resource, account: account, transaction)
+            let settings = try transaction.syncSettings.terms(of: calendar.resource).current
+            let window = kalends.expansionWindow(readDays: settings.readDays)
+            let reading = CalendarReading(
+                kalends: kalends, transaction: transaction, calendar: calendar, settings: settings,
+                overlaps: OverlapReview(kalends, transaction, calendar))
+            try reading.expandAgain(item, try kalends.provider(account.provider).expand(item, in: window, for: owner))
+        }
     }
 
     private func push(_ appointment: Appointment, resource: Resource.ID, known: Link?) throws {
         guard let link = try link(of: appointment, resource: resource, known: known),
             let target = try transaction.calendars.find(link.calendar)
         else { return }
+        if try !isWanted(appointment, by: resource), try transaction.accounts.find(target.account)?.isConnected == false {
+            return try takeOut(link, appointment)
+        }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         try transaction.jobs.leave(
             kind: JobKind.pushLink.rawValue,
@@ -75,6 +99,19 @@ struct AppointmentChange {
         let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
         try transaction.links.put(link)
         return link
+    }
+
+    private func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
+        try appointment.status == .confirmed && resources(of: appointment).contains(resource)
+    }
+
+    /// Nobody can be asked in a disconnected account: the event that is wanted no more waits there for a way in, and its link ends.
+    func takeOut(_ link: Link, _ appointment: Appointment) throws {
+        try removeEvent(of: link, appointment)
+        var link = link
+        link.state = .closed
+        (link.version, link.base, link.carried) = (nil, nil, nil)
+        try transaction.links.put(link)
     }
 
     /// Leaves the work of taking an appointment's event out of the calendar of a link that is about to end. What was written without an

@@ -19,7 +19,8 @@ struct CalendarChoice {
             let isLinked = remote.id == linked
             let closesTime = conflicts.contains(remote.id)
             if var calendar = known.first(where: { $0.remote.id == remote.id }) {
-                if calendar.isLinked, !isLinked { try unlink(&calendar) }
+                // Also what was left behind when the account was disconnected.
+                if !isLinked { try unlink(&calendar) }
                 let wasRead = calendar.isLinked || calendar.closesTime
                 let closedTime = calendar.closesTime
                 calendar.remote = remote

@@ -80,6 +80,8 @@ public struct ConnectCalendar: Sendable {
         let account = try store(request, found, over: known, transaction)
         try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor)
             .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
+        // What could not be taken out of it while it was disconnected.
+        try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
         try transaction.recordConnection(
             known?.isConnected == true ? .credentialsRenewed : .calendarConnected, account, before: before, request.actor, kalends.now)
         return account

@@ -45,6 +45,8 @@ extension Kalends {
             for link in try transaction.links.all(calendar: calendar.id) {
                 guard let appointment = try transaction.appointments.find(link.appointment) else { continue }
                 try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
+                // Its deletion was under way.
+                if link.state != .closed, appointment.status != .confirmed { try change.takeOut(link, appointment) }
             }
         }
         try CalendarWatch(kalends: self, transaction: transaction).look(at: account.id)

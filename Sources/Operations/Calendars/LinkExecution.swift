@@ -31,11 +31,13 @@ struct LinkExecution {
             case .closeLink where needsPush: continue
             case .closeLink:
                 // The id is kept, so that an event that comes back is known; what it said about a customer is not.
+                try transaction.forgetItem(of: link)
                 link.state = .closed
                 link.version = nil
                 link.base = nil
                 link.carried = nil
             case .startGeneration(let number):
+                try transaction.forgetItem(of: link)
                 link.startGeneration(number)
                 needsPush = true
             case .openConflict(let kind):
@@ -80,8 +82,16 @@ extension Effect {
         case .adoptBase: .adopted
         case .closeLink: .linkClosed
         case .startGeneration: .generationStarted
-        case .openConflict: .conflictOpened
+        case .moveAppointment, .cancelAppointment: .followed
+        case .openConflict, .keepOverwritten: .conflictOpened
         case .closeConflict: .conflictClosed
         }
+    }
+}
+
+extension Transaction {
+    /// An event that is gone is held no more: should it turn up again after all, that is news, though nobody changed it.
+    func forgetItem(of link: Link) throws {
+        if let id = link.remoteID { try remoteItems.delete(id: id, calendar: link.calendar) }
     }
 }

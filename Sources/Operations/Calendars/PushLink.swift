@@ -16,9 +16,9 @@ struct PushLink {
         var owner: CalendarOwner
         var wanted: OutgoingEvent?
 
-        /// No event is wanted and none is known, but one may stand there: the answer to its create was lost, or the calendar was linked
-        /// before and its event not taken out yet. It must not outlive the appointment.
-        var mayHaveMade: Bool { wanted == nil && link.remoteID == nil && link.state != .closed }
+        /// No event is known, but one may stand there: the answer to its create was lost, or the calendar was linked before and its event not
+        /// taken out yet. It must not outlive the appointment, nor be written over by servers that do so in spite of being told not to.
+        var mayHaveMade: Bool { link.remoteID == nil && link.state != .closed && (wanted == nil || link.isUnanswered) }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
@@ -37,7 +37,7 @@ struct PushLink {
                 try await answer(seen, round)
                 observation = .notRead
             } else {
-                observation = try await carryOut(effects, round)
+                observation = try await carryOut(effects, round, isKnownGone: seen == .gone)
             }
         }
         throw ProviderFailure(
@@ -60,14 +60,14 @@ struct PushLink {
     }
 
     /// Carries the effects out until one of them teaches something new.
-    private func carryOut(_ effects: [Effect], _ round: Round) async throws -> RemoteObservation {
+    private func carryOut(_ effects: [Effect], _ round: Round, isKnownGone: Bool) async throws -> RemoteObservation {
         let writer = try writer(of: round)
         let clock = ContinuousClock()
         for effect in effects {
             let start = clock.now
             switch effect {
             case .createRemoteEvent(let event):
-                guard try await announce(event, round) else { return .notRead }
+                guard try await announce(event, round, isFirst: isKnownGone) else { return .notRead }
                 do {
                     let item = try await writer.create(event)
                     try await record(item, round, .created, took: clock.now - start)
@@ -154,10 +154,12 @@ struct PushLink {
     }
 
     /// Notes what is about to be written, so that our own write is known again should its answer be lost.
+    /// - Parameter isFirst: nothing stands there, so that what was announced before was not carried out, or is gone again.
     /// - Returns: false when the link is no longer the one that this round works on.
-    private func announce(_ event: OutgoingEvent, _ round: Round) async throws -> Bool {
+    private func announce(_ event: OutgoingEvent, _ round: Round, isFirst: Bool = false) async throws -> Bool {
         try await kalends.database.write { transaction in
-            guard let link = try current(round, transaction) else { return false }
+            guard var link = try current(round, transaction) else { return false }
+            if isFirst, link.remoteID == nil { link.carried = nil }
             try transaction.links.put(link.announcing(event))
             return true
         }
@@ -195,6 +197,11 @@ struct PushLink {
             link.remoteID = item.id
             link.version = item.version
             link.base = item.fields ?? round.wanted?.fields
+            // Servers rewrite texts, and never times: somebody moved it between our write and our look at it, which the next read will tell.
+            if let sent = round.wanted?.fields, item.fields?.span != sent.span {
+                link.base?.span = sent.span
+                link.base?.isAllDay = sent.isAllDay
+            }
             link.carried = round.wanted?.fields
             link.state = .synced
             try transaction.links.put(link)

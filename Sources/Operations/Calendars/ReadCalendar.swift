@@ -90,9 +90,17 @@ struct ReadCalendar {
     private func verify(_ batch: ChangeBatch, _ held: Held, _ reader: any CalendarReader) async throws -> Verified {
         let claimed = claimedRemovals(batch, held)
         if held.breaker.withholds(claimed.count) { return try await withhold(claimed, batch, reader) }
-        var changed = batch.changed
         var gone: [RemoteItem.ID] = []
-        let returned = Set(changed.map(\.id))
+        var changed: [RemoteItem] = []
+        for item in batch.changed {
+            // A list may lag behind our own write: what it shows of an event that no read has shown since is asked for by itself.
+            if held.isUnread(item.id), item.version != held.links[item.id]?.version {
+                if let current = try await reader.item(item.id) { changed.append(current) } else { gone.append(item.id) }
+            } else {
+                changed.append(item)
+            }
+        }
+        let returned = Set(changed.map(\.id)).union(gone)
         for id in batch.removed where !returned.contains(id) && (held.known[id] != nil || held.links[id] != nil) {
             if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
         }

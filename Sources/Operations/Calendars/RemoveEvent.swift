@@ -1,8 +1,13 @@
+import Booking
 import CalendarSync
+import CivilTime
 import Persistence
 
 /// Deletes an event of ours from a calendar that is no longer the linked one.
 struct RemoveEvent {
+    /// The account is disconnected, and no other leads to the calendar: the event stays until one does.
+    struct NoWayIn: Error {}
+
     let kalends: Kalends
 
     func callAsFunction(_ target: RemoveEventPayload) async throws {
@@ -30,22 +35,38 @@ struct RemoveEvent {
         }
     }
 
-    /// - Returns: `nil` when there is nothing to be done: the account is gone, or the calendar is linked again and the event lives on in it.
+    /// - Returns: `nil` when there is nothing to be done: the calendar is gone, or it is linked again and the event lives on in it.
+    /// - Throws: `NoWayIn`.
     private func load(_ target: RemoveEventPayload) async throws -> (ConnectedCalendar, CalendarAccount)? {
         try await kalends.database.read { transaction in
-            guard let calendar = try transaction.calendars.find(target.calendar),
-                let account = try transaction.accounts.find(calendar.account),
-                account.isConnected
-            else { return nil }
+            guard let calendar = try transaction.calendars.find(target.calendar) else { return nil }
             if let link = try transaction.links.find(appointment: target.appointment, resource: target.resource),
-                link.calendar == calendar.id,
-                link.state != .closed, let appointment = try transaction.appointments.find(target.appointment),
-                link.uid(for: appointment) == target.uid
+                // Reached through another account it is the same calendar.
+                try transaction.calendars.find(link.calendar)?.remote.id == calendar.remote.id, link.state != .closed,
+                let appointment = try transaction.appointments.find(target.appointment), link.uid(for: appointment) == target.uid
             {
                 return nil
             }
-            return (calendar, account)
+            if let wayIn = try wayIn(to: calendar, transaction) { return wayIn }
+            // What has passed stays where it is.
+            guard let appointment = try transaction.appointments.find(target.appointment), appointment.span.end > kalends.now else {
+                return nil
+            }
+            throw NoWayIn()
         }
+    }
+
+    /// The calendar itself, or the same one as another account of the person shows it.
+    private func wayIn(to calendar: ConnectedCalendar, _ transaction: Transaction) throws -> (ConnectedCalendar, CalendarAccount)? {
+        guard let own = try transaction.accounts.find(calendar.account) else { return nil }
+        if own.isConnected { return (calendar, own) }
+        for other in try transaction.calendars.all(of: calendar.resource)
+        where other.remote.id == calendar.remote.id && other.remote.access == .readWrite {
+            if let account = try transaction.accounts.find(other.account), account.isConnected, account.provider == own.provider {
+                return (other, account)
+            }
+        }
+        return nil
     }
 
     private func delete(_ id: RemoteItem.ID, _ target: RemoveEventPayload, _ writer: any CalendarWriter) async throws {

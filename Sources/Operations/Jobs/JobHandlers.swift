@@ -69,6 +69,8 @@ struct JobHandlers: Sendable {
             kalends.logger.error("A job must wait for the database", metadata: ["job": "\(job.kind)", "error": "\(failure.sentence)"])
             // By the time this is written down the database takes something again.
             return .again(due: kalends.now + .seconds(1), reason: failure.sentence)
+        case is RemoveEvent.NoWayIn:
+            return .again(due: kalends.now + .days(1), reason: "The account is disconnected; an event is left in it until it is connected.")
         case is CancellationError:
             return .again(due: kalends.now, reason: "Kalends was stopped.")
         case is DecodingError, is UnknownKind:

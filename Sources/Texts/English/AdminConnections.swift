@@ -91,6 +91,7 @@ let englishAdminCheck: [String: String] = [
     "logDeleted": "Event deleted",
     "logRead": "Read",
     "logReadEvents|one": "One change read", "logReadEvents|other": "{count} changes read",
+    "logFollowed": "Appointment follows the calendar",
     "logConflictOpened": "Change outside asked about",
     "logConflictClosed": "Question closed",
     "logAdopted": "Taken as read",

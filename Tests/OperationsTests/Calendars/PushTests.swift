@@ -122,6 +122,30 @@ struct PushTests {
         #expect(try world.link(booked)?.generation == 2)
     }
 
+    @Test func `an event moved between our write and our look at it is asked about`() async throws {
+        try await world.connect()
+        world.server.change { $0.movesOnCreation = Span(start: monday(15), duration: .minutes(30)) }
+        try await world.book(monday(10))
+        try await world.run()
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: Span(start: monday(15), duration: .minutes(30)))])
+    }
+
+    @Test func `of two creates without an answer the later is remembered once the earlier is gone`() async throws {
+        try await world.connect()
+        world.server.fail(.create, .answerIsLost, .answerIsLost)
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        world.server.removeAll()
+        _ = try await world.move(booked, to: monday(12))
+        try await world.poll()
+        _ = try await world.move(booked, to: monday(14))
+        try await world.poll()
+        try await world.poll()
+        #expect(try world.conflicts().isEmpty)
+        #expect(world.server.items().map(\.fields?.span.start) == [monday(14)])
+    }
+
     @Test func `an event edited while it is written is looked at first`() async throws {
         let booked = try await world.book(monday(10))
         try await world.run()

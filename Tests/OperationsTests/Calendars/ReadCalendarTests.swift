@@ -205,6 +205,22 @@ struct ReadCalendarTests {
         #expect(world.server.items().map(\.fields?.span.start) == [monday(14)])
     }
 
+    @Test func `a list that lags behind our own write opens no question about it`() async throws {
+        try await world.connect()
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let former = try #require(world.server.items().first)
+        _ = try await world.move(booked, to: monday(14))
+        try await world.run()
+        world.server.change { state in state.lagging = [former.id: former] }
+        try await world.poll()
+        #expect(try world.conflicts().isEmpty)
+        world.server.change { state in state.lagging = [:] }
+        try await world.poll()
+        #expect(try world.conflicts().isEmpty)
+        #expect(world.server.items().map(\.fields?.span.start) == [monday(14)])
+    }
+
     @Test func `sync now reads what is chosen at once`() async throws {
         try await world.connect()
         world.server.put("dentist", Span(monday(10), monday(11)))

@@ -33,6 +33,10 @@ final class CalendarServer: CalendarProvider {
         var unlisted: Set<RemoteItem.ID> = []
         /// Items that are reported as removed though they are there.
         var slandered: Set<RemoteItem.ID> = []
+        /// Items that lists show as they were.
+        var lagging: [RemoteItem.ID: RemoteItem] = [:]
+        /// Somebody moves a new event there before our look at it.
+        var movesOnCreation: Span?
         /// Names that a trash bin keeps.
         var burnt: Set<RemoteItem.ID> = []
     }
@@ -179,7 +183,7 @@ struct ServedCalendar: CalendarWriter {
 
     func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
         try await server.answer(.changes, credentials) { state throws(ProviderFailure) in
-            let items = state.items[calendar] ?? [:]
+            let items = (state.items[calendar] ?? [:]).merging(state.lagging) { $1 }
             let next = SyncCursor(String(state.log.count))
             guard let cursor, let position = Int(cursor.value), !state.listsAlways else {
                 let listed = items.filter { !state.unlisted.contains($0.key) }
@@ -202,7 +206,9 @@ struct ServedCalendar: CalendarWriter {
             guard state.items[calendar]?[id] == nil, !state.burnt.contains(id) else {
                 throw ProviderFailure(.alreadyExists, "There is one already.")
             }
-            return state.store(stored(event, id), in: calendar)
+            var item = stored(event, id)
+            if let place = state.movesOnCreation { item.fields?.span = place }
+            return state.store(item, in: calendar)
         }
     }
 

@@ -1,4 +1,5 @@
 import CalDAV
+import CalendarSimulators
 import CalendarSync
 import CivilTime
 import Foundation
@@ -6,12 +7,12 @@ import Host
 import Outbound
 import Testing
 
-/// The contract of a provider against a real server: KALENDS_TEST_CALDAV_URL, KALENDS_TEST_CALDAV_USER, KALENDS_TEST_CALDAV_PASSWORD name an
-/// account whose first calendar may be written to. What the tests write they delete.
-@Suite(.serialized, .enabled(if: RealServer.isNamed)) struct RealServerTests {
-    let server = RealServer()
-
-    @Test func `the account's calendars are found, and found again from the address that was kept`() async throws {
+/// The contract of a provider against the stand-in in its several manners, and against a real server where one is named:
+/// KALENDS_TEST_CALDAV_URL, KALENDS_TEST_CALDAV_USER, KALENDS_TEST_CALDAV_PASSWORD name an account whose first calendar may be written to.
+/// What the tests write they delete. So the stand-in is held against what real servers do.
+@Suite(.serialized) struct ServerContractTests {
+    @Test(arguments: ContractServer.all)
+    func `the account's calendars are found, and found again from the address that was kept`(_ server: ContractServer) async throws {
         let account = try await server.provider.discover(server.credentials)
         #expect(account.calendars.contains { $0.access == .readWrite })
         var kept = server.credentials
@@ -19,7 +20,8 @@ import Testing
         #expect(try await server.provider.discover(kept) == account)
     }
 
-    @Test func `an event is created, read, changed and deleted`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `an event is created, read, changed and deleted`(_ server: ContractServer) async throws {
         let writer = try await server.writer()
         var event = server.event()
         let created = try await writer.create(event)
@@ -39,7 +41,10 @@ import Testing
         try await writer.delete(created.id, version: changed.version)
     }
 
-    @Test func `a second create under the same name is refused, and so are writes that are based on an old version`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `a second create under the same name is refused, and so are writes that are based on an old version`(
+        _ server: ContractServer
+    ) async throws {
         let writer = try await server.writer()
         var event = server.event()
         let created = try await writer.create(event)
@@ -55,7 +60,8 @@ import Testing
         try await writer.delete(created.id, version: changed.version)
     }
 
-    @Test func `changes are seen once, our own write is not seen at all, and a removal is reported`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `changes are seen once, our own write is not seen at all, and a removal is reported`(_ server: ContractServer) async throws {
         let writer = try await server.writer()
         let whole = try await writer.changes(since: nil, known: [:])
         var known = versions(whole.changed)
@@ -75,7 +81,8 @@ import Testing
         #expect(quiet.changed.isEmpty && quiet.removed.isEmpty)
     }
 
-    @Test func `a cursor that the server never issued leads to a whole comparison`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `a cursor that the server never issued leads to a whole comparison`(_ server: ContractServer) async throws {
         let writer = try await server.writer()
         let created = try await writer.create(server.event())
         for token in ["garbage", "http://radicale.org/ns/sync/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"] {
@@ -86,7 +93,8 @@ import Testing
         try await writer.delete(created.id, version: created.version)
     }
 
-    @Test func `more events than one download takes all arrive`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `more events than one download takes all arrive`(_ server: ContractServer) async throws {
         let writer = try await server.writer()
         let before = try await writer.changes(since: nil, known: [:])
         var created: [RemoteItem] = []
@@ -97,7 +105,8 @@ import Testing
         for item in created { try await writer.delete(item.id, version: item.version) }
     }
 
-    @Test func `a calendar that is not there is told apart from an event that is not there`() async throws {
+    @Test(arguments: ContractServer.all)
+    func `a calendar that is not there is told apart from an event that is not there`(_ server: ContractServer) async throws {
         var calendar = try await server.calendar()
         let reader = server.provider.reader(of: calendar, with: server.credentials)
         #expect(try await reader.item(try await server.writer().id(forUID: "never-was")) == nil)
@@ -113,12 +122,42 @@ import Testing
     }
 }
 
-struct RealServer: Sendable {
-    static var isNamed: Bool { variable("URL") != nil }
+struct ContractServer: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let provider: CalDAVProvider
+    let credentials: CalendarCredentials
 
-    let provider = CalDAVProvider(http: HTTPClient(policy: .all, userAgent: "Kalends tests"), zones: SystemZones.database)
-    let credentials = CalendarCredentials(
-        address: variable("URL") ?? "", user: variable("USER") ?? "", password: variable("PASSWORD") ?? "")
+    static var all: [ContractServer] { standIns + (variable("URL") == nil ? [] : [named]) }
+
+    private static var named: ContractServer {
+        ContractServer(
+            testDescription: "the server that is named",
+            provider: CalDAVProvider(http: HTTPClient(policy: .all, userAgent: "Kalends tests"), zones: SystemZones.database),
+            credentials: CalendarCredentials(
+                address: variable("URL") ?? "", user: variable("USER") ?? "", password: variable("PASSWORD") ?? ""))
+    }
+
+    private static let standIns: [ContractServer] = [
+        standIn("the stand-in") { _ in },
+        standIn("the stand-in with short pages") { $0.largestPage = 7 },
+        standIn("the stand-in without tokens") { $0.offersTokens = false },
+        standIn("the stand-in without tokens and tags") { ($0.offersTokens, $0.offersCollectionTag) = (false, false) },
+        standIn("the stand-in that tells no tag after writing") { $0.tagAnswer = .none },
+        standIn("the stand-in that writes objects anew") { ($0.tagAnswer, $0.rewritesData) = (.none, true) },
+        standIn("the stand-in whose tags are hashes") { $0.tagsAreHashes = true },
+    ]
+
+    private static func standIn(_ name: String, _ change: (inout CalDAVSettings) -> Void) -> ContractServer {
+        var world = CalDAVWorld()
+        world.addUser("ana", password: "secret", addresses: ["ana@example.org"])
+        world.addCalendar("Work", of: "ana")
+        change(&world.settings)
+        let now = Instant(secondsSinceEpoch: 1_790_000_000)
+        let simulator = CalDAVSimulator(world, zones: SystemZones.database, clock: { now })
+        return ContractServer(
+            testDescription: name, provider: CalDAVProvider(http: SimulatedTransport(simulator), zones: SystemZones.database),
+            credentials: CalendarCredentials(address: "https://cal.example.org", user: "ana", password: "secret"))
+    }
 
     private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment["KALENDS_TEST_CALDAV_\(name)"] }
 

@@ -1,0 +1,129 @@
+import Booking
+import CalendarSimulators
+import CalendarSync
+import CivilTime
+import GoogleCalendar
+import Persistence
+import TestSupport
+
+@testable import Operations
+
+extension Simulation {
+    /// The calendars that a slot's account shows and lets be written, in a fixed order.
+    func writable(_ slot: Slot) -> [CalendarKey] {
+        switch slot.provider {
+        case .google:
+            let world = around.google.world
+            guard let person = world.people.first(where: { $0.subject == slot.user }) else { return [] }
+            return world.calendars.values.filter { !$0.isDeleted && ($0.roles[person.email] ?? .none) >= .writer }
+                .map { CalendarKey(.google, $0.id) }.sorted { $0.id < $1.id }
+        default:
+            return around.caldav.world.collections.values.filter { $0.rights[slot.user] == .write }
+                .map { CalendarKey(.caldav, $0.path) }.sorted { $0.id < $1.id }
+        }
+    }
+
+    func account(of slot: Slot) throws -> CalendarAccount? {
+        try read { transaction in
+            try transaction.accounts.all(of: Resource.ID(slot.resource)).first { $0.provider == slot.provider && $0.user == slot.user }
+        }
+    }
+
+    /// What a sign-in brings.
+    private func credentials(_ slot: Slot) -> CalendarCredentials {
+        guard slot.provider == .google else { return CalendarCredentials(address: Surroundings.host, user: slot.user, password: "right") }
+        let scopes = ["calendar.events", "calendar.calendarlist.readonly"].map { "https://www.googleapis.com/auth/" + $0 }
+        let tokens = around.google.change { world, moment in world.grant(subject: slot.user, scopes: scopes, moment) }
+        words += 1
+        // A sign-in that comes later is told from an earlier one by its time.
+        let grant = AccountGrant(
+            accessToken: tokens.access, expires: around.clock.now + .hours(1), refreshToken: tokens.refresh, scopes: Set(scopes),
+            grantedAt: around.clock.now + .seconds(words))
+        return CalendarCredentials(address: "google:\(slot.user)", user: slot.user, password: grant.text)
+    }
+
+    /// Somebody connects an account, signs in again, or chooses other calendars.
+    func connect(_ index: Int, linksAlways: Bool = false, _ random: inout SeededGenerator) async throws {
+        let slot = slots[index]
+        let shown = writable(slot)
+        guard !shown.isEmpty else { return }
+        let linked = linksAlways || random.oneIn(2) ? random.pick(shown) : nil
+        var closing = Set(shown.filter { _ in !random.oneIn(3) })
+        if let linked, !random.oneIn(8) { closing.insert(linked) }
+        if closing.isEmpty, linked == nil { closing = [shown[0]] }
+        let known = try account(of: slot)
+        let changesOnly = known?.isConnected == true && known?.refusedSince == nil && random.oneIn(2)
+        tell("connect \(slot.provider) \(slot.user.suffix(5)), linked \(linked?.id ?? "none"), closing \(closing.map(\.id).sorted())")
+        try await connect(index, linked: linked, closing: closing, changesOnly: changesOnly)
+    }
+
+    func connect(_ index: Int, linked: CalendarKey?, closing: Set<CalendarKey>, changesOnly: Bool = false) async throws {
+        let slot = slots[index]
+        slots[index].isKnown = true
+        try await attempting {
+            if changesOnly, let known = try account(of: slot) {
+                try await ConnectCalendar(web.kalends).change(
+                    known.id, linked: linked?.remoteID, conflicts: Set(closing.map(\.remoteID)), actor: Self.ana)
+                return
+            }
+            _ = try await ConnectCalendar(web.kalends)(
+                ConnectCalendar.Request(
+                    resource: Resource.ID(slot.resource), provider: slot.provider, credentials: credentials(slot),
+                    linked: linked?.remoteID, conflicts: Set(closing.map(\.remoteID)), actor: Self.ana))
+        }
+    }
+
+    func disconnect(_ random: inout SeededGenerator) async throws {
+        let connected = try read { try $0.accounts.all() }.filter(\.isConnected)
+        guard !connected.isEmpty else { return }
+        let account = random.pick(connected.sorted { $0.id < $1.id })
+        tell("disconnect \(account.provider) \(account.user.suffix(5))")
+        try await attempting { try await DisconnectAccount(web.kalends)(account.id, actor: Self.ana) }
+    }
+
+    func wake(_ random: inout SeededGenerator) async throws {
+        let calendars = try read { try $0.calendars.all() }.filter { $0.isLinked || $0.closesTime }
+        guard !calendars.isEmpty else { return }
+        let calendar = random.pick(calendars.sorted { $0.id < $1.id })
+        // One message, or the same twice.
+        for _ in 0..<random.int(1...2) {
+            try await attempting { _ = try await SyncNow(web.kalends)(calendar.id, actor: Self.ana) }
+        }
+        tell("told to look at \(calendar.remote.name)")
+    }
+
+    func agree() async throws {
+        for calendar in try read({ try $0.calendars.all() }) where calendar.withheldRemovals > 0 {
+            tell("agree that \(calendar.withheldRemovals) are gone from \(calendar.remote.name)")
+            remembered = remembered.filter { $0.key.remoteID != calendar.remote.id }
+            try await attempting {
+                _ = try await AgreeToRemovals(web.kalends)(calendar.id, count: calendar.withheldRemovals, actor: Self.ana)
+            }
+        }
+    }
+
+    func revive() async throws {
+        for job in try read({ try $0.jobs.list(state: .dead, limit: 1_000) }) where try !isHopeless(job) {
+            tell("revive \(job.kind)")
+            try await attempting { try await ReviveJob(web.kalends)(job.id, actor: Self.ana) }
+        }
+    }
+
+    /// Work for a calendar that is no more.
+    func isHopeless(_ job: Job) throws -> Bool {
+        guard job.state == .dead, job.kind == JobKind.removeEvent.rawValue else { return false }
+        let target = try decode(RemoveEventPayload.self, from: job.payload)
+        let calendar = try read { transaction in
+            try transaction.calendars.find(target.calendar).flatMap { calendar in
+                try transaction.accounts.find(calendar.account).map { CalendarKey(calendar.remote, $0.provider) }
+            }
+        }
+        return calendar.map { !allCalendars().contains($0) } ?? true
+    }
+
+    func jump(_ random: inout SeededGenerator) {
+        let length = random.pick([Seconds.minutes(2), .minutes(10), .minutes(-10), .hours(3)])
+        tell("our clock jumps by \(length.count / 60) minutes")
+        around.clock.advance(by: length)
+    }
+}
