@@ -17,8 +17,10 @@ extension PostgresEngine {
             WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
             """
         try connection.query(triggers, []) { present.insert("trigger \(try $0.text(at: 0)) on \(try $0.text(at: 1))") }
+        // A table that was made anew and renamed keeps the name that its key had before.
         let constraints = """
-            SELECT CAST(k.conname AS text), CAST(c.relname AS text), COALESCE(CAST(p.relname AS text), '') FROM pg_constraint k
+            SELECT CASE WHEN k.contype = 'p' THEN CAST(c.relname AS text) || '_pkey' ELSE CAST(k.conname AS text) END,
+                CAST(c.relname AS text), COALESCE(CAST(p.relname AS text), '') FROM pg_constraint k
             JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_class p ON p.oid = k.confrelid
             WHERE n.nspname = current_schema() AND k.convalidated
             """
