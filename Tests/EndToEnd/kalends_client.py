@@ -464,6 +464,12 @@ def save_sync_settings(client: Client, person: str = "", existing: bool = False,
     return page
 
 
+def offer_when_nobody_is_let_in(client: Client) -> None:
+    """The business lets people book times as they were last known, also of a person whose calendar cannot be read any more."""
+    page = client.submit(client.get(SETTINGS).form("deadCalendars").fill(deadCalendars="offer"))
+    assert page.status == 200 and not page.errors, f"the settings were not saved ({page.status}): {page.errors or page.words[:400]}"
+
+
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
     """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
     form = page.form("linked", "conflicts")

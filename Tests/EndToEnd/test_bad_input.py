@@ -21,6 +21,7 @@ from kalends_client import (
     calendar_troubles,
     connect_calendar,
     link_calendar,
+    offer_when_nobody_is_let_in,
     service_page,
     signed_in,
     slots,
@@ -247,6 +248,10 @@ def test_a_server_that_turns_hostile_loses_nothing(kalends, cast, database, radi
         proxy.fault = fault
         kalends.command("sync", expect=None)
         assert start not in slots(kalends, cast, day, 7), "a failing server opened a busy time"
+        if fault == Fault.UNAUTHORIZED:
+            assert slots(kalends, cast, day, 7) == [], "times are offered though nobody is let into the calendar"
+            offer_when_nobody_is_let_in(admin)
+            assert start not in slots(kalends, cast, day, 7)
         booking = book(kalends, cast, second)
         assert calendar_troubles(admin), "the page does not say that the calendar fails"
 

@@ -6,9 +6,9 @@ import time
 from collections import Counter, defaultdict
 from datetime import date, timedelta, timezone
 
-import requests
 from harness.calendar_servers import PASSWORD, USER
 from harness.counts import CRASH_BOOKINGS, CRASH_KILLS, SEED
+from harness.kills import insist
 from kalends_client import (
     Client,
     booking_form,
@@ -46,17 +46,6 @@ class Killer:
                 self.kalends.start()
         except BaseException as failure:  # noqa: BLE001 - reported by the test
             self.failure = failure
-
-
-def insist(action):
-    """Does it again while the server is away; the page's token makes that safe."""
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            return action()
-        except requests.RequestException:
-            assert time.monotonic() < deadline, "the server stayed away"
-            time.sleep(0.02)
 
 
 class Booker(threading.Thread):

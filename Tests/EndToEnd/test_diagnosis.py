@@ -10,6 +10,7 @@ import pytest
 from harness.calendar_servers import PASSWORD, USER
 from kalends_client import (
     CALENDARS,
+    agree,
     book,
     connect_calendar,
     link_calendar,
@@ -160,7 +161,7 @@ def test_what_is_chosen_is_named_and_is_no_finding(kalends, client, radicale):
     form = client.get(account).form("linked")
     # lxml sends “on” for a choice whose value is empty; a browser sends it empty.
     form.extra.append(("linked", ""))
-    page = client.submit(form)
+    page = agree(client, client.submit(form))
     assert page.status == 200 and not page.errors, page.errors
     sync_now(kalends)
     doctor = Doctor(kalends)

@@ -22,6 +22,7 @@ from kalends_client import (
     connect_google,
     google_consent,
     link_calendar,
+    offer_when_nobody_is_let_in,
     open_conflicts,
     set_up,
     signed_in,
@@ -348,6 +349,8 @@ def test_access_that_was_taken_back_is_named_and_given_anew(start, google, subje
     within(15, lambda: "This connection needs you." in client.get(CALENDARS).words, "noticing")
     page = client.get(CALENDARS)
     assert "Its service does not let us in any more." in page.words and "Password refused" not in page.words
+    assert slots(kalends, cast, monday(), 1) == []
+    offer_when_nobody_is_let_in(client)
     book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
     again = client.get(page.link("Sign in again"))
     page = google_consent(client, again.link("Continue to Google"), subject)

@@ -12,7 +12,11 @@ extension JobRunner {
         guard job.interruptions < Self.mostInterruptions else {
             let reason =
                 "Kalends ended \(job.interruptions) times in a row in the middle of this work, which may be the reason. See the log."
-            return await end(job, .buried(reason: reason), startedAt: startedAt)
+            // What is done again and again is needed whatever happens: it rests, so that other work is done meanwhile.
+            let outcome: JobOutcome =
+                RecurringWork.isRecurring(job)
+                ? .again(due: kalends.now + Self.rest, reason: reason) : .buried(reason: reason)
+            return await end(job, outcome, startedAt: startedAt)
         }
         let working = Task { await handlers.outcome(of: job) }
         let renewing = Task { await keepLease(of: job) { working.cancel() } }

@@ -28,6 +28,8 @@ public struct JobRunner: Sendable {
     static let lease = Seconds.minutes(1)
     /// Whatever ended its process so often in a row is not begun once more.
     static let mostInterruptions = 10
+    /// How long recurring work is left alone then.
+    static let rest = Seconds.minutes(10)
     /// After the database was away, so long is left to those who could not renew a lease or say that they are done.
     private static let patience = Seconds(5)
 

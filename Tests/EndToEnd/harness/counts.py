@@ -16,6 +16,8 @@ RACE_CLIENTS = figure("RACE_CLIENTS", 64)
 RACE_ROUNDS = figure("RACE_ROUNDS", 200)
 CRASH_BOOKINGS = figure("CRASH_BOOKINGS", 300)
 CRASH_KILLS = figure("CRASH_KILLS", 50)
+# kill -9 while both sides change a calendar; for each kind of calendar.
+SYNC_KILLS = figure("SYNC_KILLS", 60, everyday=10)
 NODE_RACE_ROUNDS = figure("NODE_RACE_ROUNDS", 200, everyday=4)
 RAW_STATEMENTS = figure("RAW_STATEMENTS", 400, everyday=60)
 # 0: each kind of fault once.

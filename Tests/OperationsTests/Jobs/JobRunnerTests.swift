@@ -47,6 +47,22 @@ struct JobRunnerTests {
         #expect(try world.jobs(.running).isEmpty)
     }
 
+    @Test func `recurring work that ends its process again and again rests, and is done later`() async throws {
+        try await world.connect()
+        world.clock.advance(by: .minutes(5))
+        for _ in 0..<JobRunner.mostInterruptions {
+            let now = world.clock.now
+            _ = try await world.database.write { try $0.jobs.claim(now: now, worker: "test", leaseUntil: now + .minutes(1), limit: 9) }
+            try await runner().prepare()
+        }
+        let readAt = try world.calendar().readAt
+        try await world.run()
+        #expect(try world.jobs(.dead).isEmpty && world.calendar().readAt == readAt)
+        world.clock.advance(by: JobRunner.rest)
+        try await world.run()
+        #expect(try world.calendar().readAt == world.clock.now)
+    }
+
     @Test func `what the same worker held when it stopped is taken back at its start`() async throws {
         try await world.book(monday(10))
         let now = world.clock.now
