@@ -218,8 +218,11 @@ def story_of_difference(database: Database, there: Counter, wanted: dict[str, in
         lines.append(f"{appointment} at {wanted[appointment]}:")
         for table in ("links", "conflicts", "sync_log"):
             lines += [f"  {table} {row}" for row in database.rows(f"SELECT * FROM {table} WHERE appointment = ?", appointment)]
+        for link in database.rows("SELECT remote_id FROM links WHERE appointment = ?", appointment):
+            lines += [f"  held {row}" for row in database.rows("SELECT * FROM remote_items WHERE id = ?", link["remote_id"])]
         subject = f"appointment:{appointment}"
         lines += [f"  {row}" for row in database.rows("SELECT happened_at, actor, action, reason FROM history WHERE subject = ?", subject)]
+    lines += [f"calendar {row}" for row in database.rows("SELECT * FROM calendars")]
     return "\n".join(lines)
 
 

@@ -22,10 +22,10 @@ struct ReadCalendar {
             RemovalBreaker(held: Set(known.keys).union(links.keys).count, agreed: calendar.agreedRemovals)
         }
 
-        /// Whether an event of ours was written and no read has shown it since.
+        /// Whether an event of ours was written, or taken up after a crash, and no read has shown it since.
         func isUnread(_ id: RemoteItem.ID) -> Bool {
             guard let link = links[id], link.state == .synced, link.version != nil else { return false }
-            return known[id] == ""
+            return known[id, default: ""].isEmpty
         }
     }
 

@@ -103,6 +103,21 @@ struct PushTests {
         #expect(try world.link(booked)?.remoteID == world.server.items().first?.id)
     }
 
+    @Test func `an event that was taken up after a crash and deleted before any read is asked about`() async throws {
+        try await world.poll()
+        let booked = try await world.book(monday(10))
+        world.server.put(booked.uid, booked.span, marker: EventMarker(appointment: booked.id.rawValue, generation: 1))
+        try await world.run()
+        let id = try #require(try world.link(booked)?.remoteID)
+        // The feed goes from one state to another, and the event is in neither.
+        world.server.change { state in
+            state.items["work"]?[id] = nil
+            state.log.removeAll { $0.id == id }
+        }
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.deletedOutside])
+    }
+
     @Test func `what stands under our name already is adopted, and asked about where somebody moved it`() async throws {
         let adopted = try await world.book(monday(10))
         world.server.put(adopted.uid, adopted.span, marker: EventMarker(appointment: adopted.id.rawValue, generation: 1))
