@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from harness.nodes import Nodes
 from harness.postgres import Postgres
 from kalends_client import (
     CALENDARS,
+    CONFLICTS,
     SERVICES,
     Client,
     book,
@@ -304,6 +305,57 @@ def test_an_online_booking_gets_a_meeting_of_its_own(start, google, subject, cas
     inspection.look("online booking managed")
     (mail,) = mail_sink.wait_for(cast.customer_mail, 1)
     assert link in mail.text
+    inspection.passes()
+
+
+def test_the_whole_way_in_a_browser(start, google, subject, cast, page, chromium):
+    """Connect, see what would be done, let it be done, book, edit at Google, watch the question arrive, and settle it."""
+    kalends = start()
+    early = book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
+    database = Database(kalends.data)
+    inspection = Inspection(page, "google-story")
+    sign_in(page, kalends, cast)
+    page.goto(kalends.url + CALENDARS)
+    for name in ("Connect a calendar", "Connect with Google", "Continue to Google"):
+        with next_page(page):
+            page.get_by_role("link", name=name).click()
+    page.get_by_label(re.compile(EMAIL)).check()
+    with next_page(page):
+        page.get_by_role("button", name="Continue").click()
+    with next_page(page):
+        page.get_by_role("button", name="Connect").click()
+    inspection.look("what would be done")
+    assert events(google, subject) == [] and cast.customer in page.get_by_role("main").inner_text()
+    with next_page(page):
+        page.get_by_role("main").locator("form button[type=submit]").first.click()
+    page.get_by_text("Its service tells of changes as they happen.").wait_for()
+    database.settle()
+    (event,) = events(google, subject)
+    assert datetime.fromisoformat(event["start"]["dateTime"]) == early.start
+    customer = chromium.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    try:
+        booking = BrowserBooking(customer.new_page(), kalends, cast).open().choose_service().choose_day(2).choose_time(2)
+        chosen = booking.chosen_start()
+        booking.fill_details(name="Greta Guest", mail="greta@example.org").confirm().wait_until_confirmed()
+    finally:
+        customer.close()
+    database.settle()
+    by_start = {datetime.fromisoformat(event["start"]["dateTime"]): event["id"] for event in events(google, subject)}
+    assert sorted(by_start) == sorted([early.start, chosen])
+    page.goto(kalends.url + CONFLICTS)
+    page.get_by_text("Nothing to settle").wait_for()
+    moved = chosen + timedelta(hours=1)
+    google.edit("moveEvent", calendar=EMAIL, event=by_start[chosen], start=moved.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    follow = page.get_by_role("button", name="Follow the calendar")
+    follow.wait_for(timeout=15_000)
+    inspection.look("the question")
+    with next_page(page):
+        follow.click()
+    inspection.look("settled")
+    database.settle()
+    sync_now(kalends)
+    assert sorted(row["start_at"] for row in database.live_appointments()) == sorted(int(at.timestamp()) for at in (early.start, moved))
+    assert len(events(google, subject)) == 2 and open_conflicts(signed_in(kalends, cast)) == []
     inspection.passes()
 
 
