@@ -70,7 +70,7 @@ struct SignInAccountTests {
         world.clock.advance(by: .hours(2))
         try await world.run()
         #expect(try world.account(account.id).refusedSince != nil)
-        try await world.book(monday(10))
+        try await world.book(monday(10), by: World.ana)
         try await world.run()
         #expect(world.events().isEmpty)
         try await world.signIn(account: account.id)
