@@ -34,7 +34,7 @@ setup: ## Install the Debian packages that running, testing and measuring need
 
 check: lint test-fast ## What to run before every commit: lint and the Swift tests
 
-lint: ## Check the arrows between rooms, the format and forbidden text
+lint: ## Check the arrows between rooms, the tests that documents name, the format and forbidden text
 	@scripts/setup lint
 	@scripts/lint
 

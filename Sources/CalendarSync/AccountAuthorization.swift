@@ -86,6 +86,9 @@ public protocol AccountAuthorization: Sendable {
     /// What is asked for.
     var permissions: [AccountPermission] { get }
 
+    /// What is asked for and not allowed by scopes that were granted; a wider one may include what a narrower one allows.
+    func missing(from granted: Set<String>) -> [AccountPermission]
+
     /// The address of the provider's page that the person is sent to.
     func authorizationAddress(for request: AuthorizationRequest) -> String
 
@@ -98,6 +101,10 @@ public protocol AccountAuthorization: Sendable {
 
     /// Takes the grant back at the provider; success also when it is gone already.
     func revoke(_ credentials: CalendarCredentials) async throws(ProviderFailure)
+}
+
+extension AccountAuthorization {
+    public func missing(from granted: Set<String>) -> [AccountPermission] { permissions.filter { !granted.contains($0.scope) } }
 }
 
 /// Keeps the grants of accounts: the one place where they are renewed.

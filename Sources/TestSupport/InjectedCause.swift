@@ -39,6 +39,7 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         facts.upcomingBookings = 3
         facts.events = DiagnosisFacts.Events(days: 30, all: 12, free: 2, withoutTitle: 1)
         facts.roundTrip = RoundTrip(at: now, calendar: linked.id, outboundMilliseconds: 70, inboundMilliseconds: 140)
+        facts.meetings = DiagnosisFacts.Meetings(services: ["Consultation"], maker: .linkedCalendar)
         facts.versions = PageVersions(page: "1", program: "1")
         return facts
     }
@@ -137,6 +138,8 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
             $0.connection?.provider = .feed
             $0.calendars[0].isLinked = false
         },
+        InjectedCause("sendingOff", .direction, .manager, .chosen) { $0.sendsBookings = false },
+        InjectedCause("readingOff", .closesTime, .manager, .chosen) { $0.readsEvents = false },
         InjectedCause("closesNothing", .closesTime, .manager, .chosen) { $0.calendars[0].closesTime = false },
         InjectedCause("servicesLeftOut", .services, .manager, .chosen) { $0.servicesLeftOut = ["Haircut"] },
         InjectedCause("importing", .importing, .nobody, .waiting) { $0.calendars[0].readAt = nil },
@@ -161,6 +164,7 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("bookingInConflict", .assignment, .manager) { booking(.inConflict, &$0) },
         InjectedCause("bookingWaits", .assignment, .nobody, .waiting) { booking(.pending, &$0) },
         InjectedCause("bookingWithoutLink", .assignment, .manager) { booking(nil, &$0) },
+        InjectedCause("bookingNotSent", .assignment, .manager, .chosen) { booking(nil, &$0) { $0.isSent = false } },
         InjectedCause("eventFree", .markedFree, .owner, .chosen) { found({ $0.isBusy = false }, &$0) },
         InjectedCause("eventInOpenCalendar", .markedFree, .manager, .chosen) {
             found(
@@ -186,6 +190,8 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("inbound", .inbound, .administrator) { $0.roundTrip?.failedStep = .changeFeed },
         InjectedCause("duplicates", .duplicates, .owner) { $0.duplicates = 1 },
         InjectedCause("conflicts", .conflicts, .manager) { $0.conflicts = DiagnosisFacts.Pile(count: 1, since: now - .days(1)) },
+        InjectedCause("meetingsOff", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .switchedOff },
+        InjectedCause("meetingsNotMade", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .nobody },
         InjectedCause("pageOld", .pageVersion, .nobody) { $0.versions?.page = "0" },
     ]
 }

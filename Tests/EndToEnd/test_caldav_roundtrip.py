@@ -283,3 +283,31 @@ def test_a_second_cycle_without_edits_makes_no_write(kalends, cast, linked, coun
     sync_now(kalends)
     assert counted.requests, "the cycle asked nothing at all"
     assert counted.writes == []
+
+
+def test_an_older_backup_leaves_the_calendar_as_it_is(kalends, cast, linked, counted, database, tmp_path):
+    """Whatever happened after the backup is news to the restored instance: it asks, and neither writes nor deletes by itself."""
+    free = slots(kalends, cast, monday(1), 1)
+    kept, cancelled = book(kalends, cast, free[0]), book(kalends, cast, free[4])
+    database.settle()
+    sync_now(kalends)
+    file = tmp_path / "older.backup"
+    kalends.command("backup", str(file))
+    assert Client(kalends.url).submit(Client(kalends.url).get(cancelled.manage).form(words=r"cancel")).status < 400
+    later = book(kalends, cast, free[8])
+    database.settle()
+    sync_now(kalends)
+    standing = {str(event["UID"]): str(event["DTSTART"].dt) for event in events_of(linked)}
+    assert set(standing) == {kept.uid, later.uid}
+
+    kalends.stop()
+    kalends.command("restore", str(file), "--force")
+    counted.clear()
+    kalends.start()
+    sync_now(kalends)
+    sync_now(kalends)
+    assert {str(event["UID"]): str(event["DTSTART"].dt) for event in events_of(linked)} == standing
+    assert counted.writes == []
+    assert later.start not in slots(kalends, cast, monday(1), 1), "the booking is lost, its time stays closed"
+    (entry,) = open_conflicts(signed_in(kalends, cast))
+    assert entry.put_back is not None, "the cancelled booking lives again, and somebody is asked about its event"

@@ -14,6 +14,7 @@ from kalends_client import (
     book,
     connect_calendar,
     link_calendar,
+    save_sync_settings,
     signed_in,
     slots,
     sync_now,
@@ -223,3 +224,14 @@ def test_the_log_and_the_report_tell_what_was_done_and_no_secret(kalends, client
 def test_doctor_says_when_it_could_not_run(kalends, tmp_path):
     outcome = kalends.command("doctor", "--config", str(tmp_path / "none"), expect=2)
     assert "could not run" in outcome.stderr
+
+
+def test_what_the_settings_keep_here_is_named_and_is_no_finding(kalends, client, cast, radicale):
+    save_sync_settings(client, sendsBookings="off")
+    book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
+    sync_now(kalends)
+    doctor = Doctor(kalends)
+    assert (doctor.status, doctor.first) == (0, "sendingOff"), doctor.connection["answer"]
+    assert len(radicale.calendar().events()) == 1
+    page = client.get(person_page(client, "check"))
+    assert client.get(page.link(r"/admin/calendars/settings/")).status == 200

@@ -100,6 +100,27 @@ public struct DiagnosisFacts: Hashable, Sendable {
         }
     }
 
+    /// What becomes of the meetings that the person's online services promise.
+    public struct Meetings: Hashable, Sendable {
+        public enum Maker: Hashable, Sendable {
+            /// The linked calendar makes them.
+            case linkedCalendar
+            /// The person wants none to be made.
+            case switchedOff
+            /// The linked calendar makes none.
+            case nobody
+        }
+
+        /// The names of the services that are online.
+        public var services: [String]
+        public var maker: Maker
+
+        public init(services: [String], maker: Maker) {
+            self.services = services
+            self.maker = maker
+        }
+    }
+
     public var now: Instant
     /// The name of whose calendars they are.
     public var person: String
@@ -122,8 +143,13 @@ public struct DiagnosisFacts: Hashable, Sendable {
     public var roundTrip: RoundTrip?
     /// Since when an invitation to connect has not been answered; `nil` when there is none.
     public var invitedSince: Instant?
+    /// Whether the settings let bookings out and events in.
+    public var sendsBookings: Bool
+    public var readsEvents: Bool
     /// The names of services whose bookings do not travel; `nil` where all do.
     public var servicesLeftOut: [String]?
+    /// The online services of the person, and whether their appointments get a link; `nil` where there is no such service.
+    public var meetings: Meetings?
     /// The version that made the page from which the check was asked for, and the one that runs; `nil` where no page asked.
     public var versions: PageVersions?
     /// The event or booking that is asked about.
@@ -139,6 +165,8 @@ public struct DiagnosisFacts: Hashable, Sendable {
         upcomingBookings = 0
         calendars = []
         closesTimeElsewhere = false
+        sendsBookings = true
+        readsEvents = true
         look = .notTaken
         writes = Writes()
         bookingsWithoutEvent = 0

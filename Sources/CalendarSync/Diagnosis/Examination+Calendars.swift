@@ -86,13 +86,17 @@ extension Examination {
     }
 
     var direction: CheckResult.Outcome {
-        if facts.linked != nil { return well("directionBoth") }
+        if facts.linked != nil {
+            guard facts.sendsBookings else { return finding("sendingOff", weight: .chosen, .manager, .openSyncSettings) }
+            return facts.readsEvents ? well("directionBoth") : well("directionOut")
+        }
         if let elsewhere = facts.linkedElsewhere { return well("directionIn", ["calendar": .text(elsewhere)]) }
         if facts.connection?.provider == .feed { return finding("feedOnly", weight: .chosen, .manager, .connect) }
         return finding("inOnly", weight: .chosen, .manager, .chooseCalendars)
     }
 
     var closesTime: CheckResult.Outcome {
+        guard facts.readsEvents else { return finding("readingOff", weight: .chosen, .manager, .openSyncSettings) }
         if facts.calendars.contains(where: \.closesTime) {
             let names = facts.calendars.filter(\.closesTime).map { "“\($0.remote.name)”" }.joined(separator: ", ")
             return well("closesTimeWell", ["calendars": .text(names)])
@@ -104,7 +108,7 @@ extension Examination {
     var services: CheckResult.Outcome {
         guard let left = facts.servicesLeftOut else { return notApplicable("servicesAll") }
         guard !left.isEmpty else { return well("servicesWell") }
-        return finding("servicesLeftOut", ["services": .text(left.joined(separator: ", "))], weight: .chosen, .manager, .chooseCalendars)
+        return finding("servicesLeftOut", ["services": .text(left.joined(separator: ", "))], weight: .chosen, .manager, .openSyncSettings)
     }
 
     var importing: CheckResult.Outcome {

@@ -10,7 +10,7 @@ extension Examination {
         switch check {
         case .markedFree, .markedPrivate: event?.found != nil
         case .assignment:
-            booking.map { !$0.isConfirmed || !$0.isTheirs || $0.link == .synced || $0.link == .inConflict } ?? false
+            booking.map { !$0.isConfirmed || !$0.isTheirs || !$0.isSent || $0.link == .synced || $0.link == .inConflict } ?? false
         default: false
         }
     }
@@ -30,7 +30,9 @@ extension Examination {
         case .synced: return well("bookingStands", values)
         case .inConflict: return finding("bookingInConflict", values, .manager, .settleConflicts)
         case .pending: return finding("bookingWaits", values, weight: .waiting, .nobody, .checkAgain)
-        case .closed, nil: return finding("bookingWithoutLink", values, .manager, .checkAgain)
+        case .closed, nil:
+            guard booking.isSent else { return finding("bookingNotSent", values, weight: .chosen, .manager, .openSyncSettings) }
+            return finding("bookingWithoutLink", values, .manager, .checkAgain)
         }
     }
 

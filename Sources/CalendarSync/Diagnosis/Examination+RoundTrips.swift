@@ -51,9 +51,20 @@ extension Examination {
             "conflicts", ["count": .count(facts.conflicts.count)], since: facts.conflicts.since, .manager, .settleConflicts)
     }
 
-    /// Video meetings are made by none of the calendars that can be connected with a password.
+    /// A meeting is made with the event, so it is the linked calendar's to make (C13).
     var meetingLink: CheckResult.Outcome {
-        facts.connection?.provider == .google ? notApplicable("meetingLinkUnset") : notApplicable("meetingLinkNone")
+        guard let meetings = facts.meetings else { return notApplicable("meetingLinkUnset") }
+        guard let linked = facts.linked else {
+            return facts.linkedElsewhere.map { notApplicable("linkedElsewhere", ["calendar": .text($0)]) } ?? notApplicable("nothingLinked")
+        }
+        let values: [String: Statement.Value] = [
+            "calendar": .text(linked.remote.name), "services": .text(meetings.services.joined(separator: ", ")),
+        ]
+        switch meetings.maker {
+        case .linkedCalendar: return well("meetingLinkWell", values)
+        case .switchedOff: return finding("meetingsOff", values, weight: .chosen, .manager, .openPeople)
+        case .nobody: return finding("meetingsNotMade", values, weight: .chosen, .manager, .chooseCalendars)
+        }
     }
 
     var pageVersion: CheckResult.Outcome {

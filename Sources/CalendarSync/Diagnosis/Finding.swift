@@ -32,6 +32,8 @@ public struct Finding: Hashable, Sendable, Codable {
         case connect
         case reconnect
         case chooseCalendars
+        /// What of the person's bookings and events travels.
+        case openSyncSettings
         case checkAgain
         case settleConflicts
         case retryWork

@@ -64,11 +64,14 @@ public struct BookingFacts: Hashable, Sendable {
     public var link: Link.State?
     /// The calendar that its event stands in, or is to.
     public var calendar: String?
+    /// Whether the settings under which it was made let it out.
+    public var isSent: Bool
 
     public init(
         appointment: Appointment.ID, name: String, span: Span, isConfirmed: Bool, people: [String], isTheirs: Bool, link: Link.State?,
-        calendar: String?
+        calendar: String?, isSent: Bool = true
     ) {
+        self.isSent = isSent
         self.appointment = appointment
         self.name = name
         self.span = span

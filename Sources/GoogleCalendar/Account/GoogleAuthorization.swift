@@ -66,7 +66,7 @@ public struct GoogleAuthorization: AccountAuthorization {
         return AuthorizedAccount(
             subject: identity.sub, name: identity.email.map { "\($0.lowercased()) at Google" } ?? "Google", email: identity.email,
             credentials: CalendarCredentials(address: "google:\(identity.sub)", user: identity.sub, password: grant.text),
-            missing: permissions.filter { !Self.isCovered($0.scope, by: grant.scopes) })
+            missing: missing(from: grant.scopes))
     }
 
     public func revoke(_ credentials: CalendarCredentials) async throws(ProviderFailure) {
@@ -93,6 +93,10 @@ public struct GoogleAuthorization: AccountAuthorization {
         if let refreshToken = answer.refresh_token { renewed.refreshToken = refreshToken }
         if let scopes = answer.scopes { renewed.scopes = scopes }
         return renewed
+    }
+
+    public func missing(from granted: Set<String>) -> [AccountPermission] {
+        permissions.filter { !Self.isCovered($0.scope, by: granted) }
     }
 
     /// Whether what was granted includes what a scope allows; a wider one includes it too.

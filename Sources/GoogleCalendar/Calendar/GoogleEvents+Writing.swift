@@ -55,7 +55,9 @@ extension GoogleEvents {
         // Somebody made a series of it: a patch would turn all of it upside down.
         if let version, SeriesVersion(version) != nil { throw ProviderFailure.changedMeanwhile }
         if let version, !version.isEmpty { return version }
-        guard let event = try await event(id), !event.isCancelled, let current = event.etag else { throw ProviderFailure.changedMeanwhile }
+        guard let event = try await event(id), !event.isCancelled, !event.isSeries, let current = event.etag else {
+            throw ProviderFailure.changedMeanwhile
+        }
         return current
     }
 

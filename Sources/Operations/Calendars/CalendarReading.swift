@@ -14,6 +14,8 @@ struct CalendarReading {
     let overlaps: OverlapReview
     /// What the same read found to be gone.
     var gone: Set<RemoteItem.ID> = []
+    /// Of these, those that nobody need have wished away.
+    var doubted: Set<RemoteItem.ID> = []
     /// More events of ours are gone at once than somebody deletes one by one.
     var isSuspicious = false
 
@@ -39,7 +41,9 @@ struct CalendarReading {
         try transaction.remoteItems.delete(id: id, calendar: calendar.id)
         try transaction.busyBlocks.delete(calendar: calendar.id, item: id)
         try overlaps.review(id, [])
-        if let link = try transaction.links.find(remoteID: id, calendar: calendar.id) { try compare(link, .gone) }
+        if let link = try transaction.links.find(remoteID: id, calendar: calendar.id) {
+            try compare(link, .gone, isDoubted: doubted.contains(id))
+        }
     }
 
     /// Takes what was laid out anew of an item that is held, unless it has changed since.
@@ -102,7 +106,7 @@ struct CalendarReading {
         return link
     }
 
-    private func compare(_ link: Link, _ remote: RemoteObservation) throws {
+    private func compare(_ link: Link, _ remote: RemoteObservation, isDoubted: Bool = false) throws {
         guard let appointment = try transaction.appointments.find(link.appointment) else { return }
         var link = link
         // What has passed is history: nobody is asked about it any more.
@@ -123,7 +127,7 @@ struct CalendarReading {
             link.version = version
         }
         let effects = Planner.plan(
-            try kalends.situation(of: appointment, link, remote, isSuspicious: isSuspicious, transaction))
+            try kalends.situation(of: appointment, link, remote, isSuspicious: isSuspicious || isDoubted, transaction))
         guard !effects.isEmpty else { return }
         let execution = LinkExecution(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar)
         if try execution.apply(effects, to: &link) {

@@ -28,9 +28,10 @@ struct PushLink {
         for _ in 0..<5 {
             guard let round = try await load(target) else { return }
             if round.mayHaveMade, observation == .notRead { observation = try await lookForUnanswered(round) }
-            let (seen, current) = (observation, round)
-            let effects = try await kalends.database.read { transaction in
-                Planner.plan(try kalends.situation(of: current.appointment, current.link, seen, transaction))
+            let seen = observation
+            var effects = try await plan(round, seen)
+            if seen == .gone, effects.contains(where: \.isCancellation), try await isDoubted(round) {
+                effects = try await plan(round, seen, isSuspicious: true)
             }
             guard !effects.isEmpty else { return }
             if effects.contains(where: \.isAnswer) {
@@ -57,6 +58,20 @@ struct PushLink {
                 owner: try kalends.owner(of: link.resource, account: account, transaction),
                 wanted: try kalends.wantedEvent(for: appointment, link: link, transaction))
         }
+    }
+
+    private func plan(_ round: Round, _ seen: RemoteObservation, isSuspicious: Bool = false) async throws -> [Effect] {
+        try await kalends.database.read { transaction in
+            Planner.plan(try kalends.situation(of: round.appointment, round.link, seen, isSuspicious: isSuspicious, transaction))
+        }
+    }
+
+    /// Whether the event, though gone, need not have been wished away; as where a calendar is read.
+    private func isDoubted(_ round: Round) async throws -> Bool {
+        guard let id = round.link.remoteID else { return true }
+        let held = try await kalends.database.read { try $0.remoteItems.find(id: id, calendar: round.calendar.id) }
+        if (held?.version ?? "").isEmpty { return true }
+        return try await EventElsewhere(kalends: kalends).mayStand(round.link.uid(for: round.appointment), besides: round.calendar)
     }
 
     /// Carries the effects out until one of them teaches something new.
@@ -250,6 +265,8 @@ struct PushLink {
 }
 
 extension Effect {
+    fileprivate var isCancellation: Bool { if case .cancelAppointment = self { true } else { false } }
+
     /// Whether an appointment follows its event.
     fileprivate var isAnswer: Bool {
         switch self {

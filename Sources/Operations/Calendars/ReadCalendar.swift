@@ -43,6 +43,8 @@ struct ReadCalendar {
         var withheld = 0
         var cursor: SyncCursor?
         var troubled: [ItemTrouble]
+        /// Of what is gone: nobody may have wished it away, so a person is asked.
+        var doubted: Set<RemoteItem.ID> = []
     }
 
     /// - Throws: `ProviderFailure`; what was known before then stays in use, with its age.
@@ -53,7 +55,8 @@ struct ReadCalendar {
         let clock = ContinuousClock()
         let start = clock.now
         let batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
-        let verified = try await verify(batch, held, reader)
+        var verified = try await verify(batch, held, reader)
+        verified.doubted = try await doubted(verified.gone, held)
         try await apply(verified, held, provider, took: clock.now - start)
     }
 
@@ -125,6 +128,24 @@ struct ReadCalendar {
         return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
     }
 
+    /// Where deletions cancel bookings, those that need not be meant: of an event that no read has ever shown, as the server may only be slow to
+    /// show it, and of one that somebody moved to another calendar.
+    private func doubted(_ gone: [RemoteItem.ID], _ held: Held) async throws -> Set<RemoteItem.ID> {
+        guard held.settings.answerToDeletions == .follow else { return [] }
+        var doubted: Set<RemoteItem.ID> = []
+        for id in gone {
+            guard let link = held.links[id] else { continue }
+            let appointment = try await kalends.database.read { try $0.appointments.find(link.appointment) }
+            guard let appointment else { continue }
+            if held.isUnread(id) {
+                doubted.insert(id)
+            } else if try await EventElsewhere(kalends: kalends).mayStand(link.uid(for: appointment), besides: held.calendar) {
+                doubted.insert(id)
+            }
+        }
+        return doubted
+    }
+
     private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider, took: Duration) async throws {
         let window = kalends.expansionWindow(readDays: held.settings.readDays)
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
@@ -141,7 +162,7 @@ struct ReadCalendar {
             let reading = CalendarReading(
                 kalends: kalends, transaction: transaction, calendar: calendar,
                 settings: try transaction.syncSettings.terms(of: calendar.resource).current,
-                overlaps: OverlapReview(kalends, transaction, calendar), gone: Set(batch.gone),
+                overlaps: OverlapReview(kalends, transaction, calendar), gone: Set(batch.gone), doubted: batch.doubted,
                 isSuspicious: batch.gone.filter { held.links[$0] != nil }.count > Self.mostDeletions)
             for (item, expansion) in zip(changed, expansions) { try reading.take(item, expansion) }
             let shown = Set(changed.map(\.id))
@@ -159,9 +180,11 @@ struct ReadCalendar {
             // What is withheld is told again, from where this read began.
             if batch.withheld == 0 { calendar.cursor = batch.cursor }
             calendar.readAt = kalends.now
-            let wasFailing = calendar.failure != nil
+            let before = calendar.failure?.failure
             let doubt = batch.withheld == 0 ? nil : ProviderFailure.doubtedRemovals(batch.withheld, of: held.breaker.held)
-            try kalends.setTrouble(doubt, of: &calendar, transaction)
+            // That it can be read does not show that it can be written.
+            let refused = before?.kind == .forbidden ? try givenUpWrites(to: calendar, transaction) : []
+            if doubt != nil || refused.isEmpty { try kalends.setTrouble(doubt, of: &calendar, transaction) }
             calendar.withheldRemovals = batch.withheld
             if batch.withheld == 0 { calendar.agreedRemovals = 0 }
             for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
@@ -170,9 +193,14 @@ struct ReadCalendar {
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
             let isAccepted = try kalends.markAccepted(calendar.account, transaction)
             if isAccepted { try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now) }
-            let isWellAgain = wasFailing && doubt == nil
+            let isWellAgain = before != nil && calendar.failure == nil
             if isAccepted || isWellAgain || held.calendar.readAt == nil { try kalends.rediagnose(calendar.account, transaction) }
-            if isWellAgain { try reviveWrites(to: calendar, transaction) }
+            // While the calendar was not there, what was to be written into it was given up. It can be read again, so that is due; what is
+            // not allowed is worth a try a day.
+            let isBack = isWellAgain && before?.isOfCalendar == true
+            let isAnotherDay = refused.contains { $0.due < kalends.now - .days(1) }
+            let due = isBack ? try givenUpWrites(to: calendar, transaction) : isAnotherDay ? refused : []
+            for job in due { try transaction.jobs.revive(job.id, now: kalends.now) }
         }
     }
 
@@ -186,12 +214,18 @@ struct ReadCalendar {
         }
     }
 
-    /// While the calendar was not there, what was to be written into it was given up. It can be read again, so that is due.
-    private func reviveWrites(to calendar: ConnectedCalendar, _ transaction: Transaction) throws {
-        let writes = [JobKind.pushLink.rawValue, JobKind.removeEvent.rawValue]
-        for job in try transaction.jobs.all(lane: kalends.lane(of: calendar.account)) where job.state == .dead && writes.contains(job.kind)
-        {
-            try transaction.jobs.revive(job.id, now: kalends.now)
+    /// What was to be written into the calendar and was given up.
+    private func givenUpWrites(to calendar: ConnectedCalendar, _ transaction: Transaction) throws -> [Job] {
+        try transaction.jobs.all(lane: kalends.lane(of: calendar.account)).filter { job in
+            guard job.state == .dead else { return false }
+            switch JobKind(rawValue: job.kind) {
+            case .pushLink:
+                // One that cannot be read was given up for that.
+                guard let target = try? decode(PushLinkPayload.self, from: job.payload) else { return false }
+                return try transaction.links.find(appointment: target.appointment, resource: target.resource)?.calendar == calendar.id
+            case .removeEvent: return (try? decode(RemoveEventPayload.self, from: job.payload))?.calendar == calendar.id
+            default: return false
+            }
         }
     }
 
@@ -229,6 +263,9 @@ struct ReadCalendar {
 }
 
 extension ProviderFailure {
+    /// Whether everything is refused while it lasts, and a reading shows that it is over. What is wrong with one event it does not show.
+    fileprivate var isOfCalendar: Bool { kind == .calendarMissing || kind == .addressRefused || kind == .misconfigured }
+
     fileprivate static var incompleteListing: ProviderFailure {
         ProviderFailure(
             .invalidAnswer, "The server's list of events leaves out events that are still there. What was read before stays in use.",

@@ -119,7 +119,9 @@ public struct AskAboutEvent: Sendable {
             appointment: appointment.id, name: appointment.names.joined(separator: " – "), span: appointment.span,
             isConfirmed: appointment.status == .confirmed, people: people.map(\.name),
             isTheirs: people.contains { $0.resource == resource }, link: link?.state,
-            calendar: try link.flatMap { try transaction.calendars.find($0.calendar)?.remote.name })
+            calendar: try link.flatMap { try transaction.calendars.find($0.calendar)?.remote.name },
+            isSent: try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+                .sends(appointment.service))
     }
 
     /// Calendars of the account that nobody reads.

@@ -1,9 +1,7 @@
 import Booking
 import CalendarSync
 import CivilTime
-import FoundationEssentials
 import Persistence
-import Secrets
 
 /// What the store knows of a connection, as facts for a diagnosis.
 struct DiagnosisReading {
@@ -31,12 +29,18 @@ struct DiagnosisReading {
         facts.calendars = own.map(DiagnosisFacts.Calendar.init)
         facts.linkedElsewhere = others.first(where: \.isLinked)?.remote.name
         facts.closesTimeElsewhere = others.contains(where: \.closesTime)
+        let terms = try transaction.syncSettings.terms(of: resource)
+        (facts.sendsBookings, facts.readsEvents) = (terms.current.sendsBookings, terms.current.readsEvents)
+        let services = try services(of: memberships)
+        facts.servicesLeftOut = terms.current.servicesLeftOut(of: services)
+        facts.meetings = try meetings(of: memberships, services)
         facts.events = try events(of: resource, Set(own.map(\.id)))
         facts.duplicates = try own.reduce(0) { $0 + (try transaction.remoteItems.duplicatedMarkers(calendar: $1.id)) }
         if let linked = own.first(where: \.isLinked) {
             let work = try transaction.jobs.all(lane: kalends.lane(of: account.id)).filter { $0.kind == JobKind.pushLink.rawValue }
             facts.writes = writes(work)
-            facts.bookingsWithoutEvent = try withoutEvent(bookings, resource, account, work)
+            let sent = bookings.filter { terms.settings(forAppointmentMadeAt: $0.createdAt).sends($0.service) }
+            facts.bookingsWithoutEvent = try withoutEvent(sent, resource, account, work)
             facts.roundTrip = stored?.roundTrip.flatMap { $0.calendar == linked.id ? $0 : nil }
         }
         return facts
@@ -61,6 +65,30 @@ struct DiagnosisReading {
         try memberships.flatMap { try transaction.appointments.upcoming(of: $0.id, from: kalends.now) }
     }
 
+    /// The services that a person offers, by name.
+    private func services(of memberships: [StaffMember]) throws -> [Service] {
+        let offered = try memberships.filter(\.isActive).flatMap { member in
+            try transaction.services.all(in: member.business).filter { $0.staff.contains(member.id) }
+        }
+        return offered.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    }
+
+    /// What becomes of the meetings that a person's online services promise; the first that gets none counts.
+    private func meetings(of memberships: [StaffMember], _ services: [Service]) throws -> DiagnosisFacts.Meetings? {
+        let online = services.filter(\.isOnline)
+        guard !online.isEmpty else { return nil }
+        var maker = DiagnosisFacts.Meetings.Maker.linkedCalendar
+        for member in memberships where online.contains(where: { $0.staff.contains(member.id) }) {
+            switch try kalends.meetingObstacle(for: member, transaction) {
+            case .switchedOff: maker = .switchedOff
+            case .calendarMakesNone: maker = .nobody
+            // Whether a calendar is linked is another check's question.
+            case .noLinkedCalendar, nil: continue
+            }
+        }
+        return DiagnosisFacts.Meetings(services: online.map(\.name), maker: maker)
+    }
+
     private func conflicts(of resource: Resource.ID) throws -> DiagnosisFacts.Pile {
         let open = try transaction.conflicts.open().filter { $0.resource == resource }
         return DiagnosisFacts.Pile(count: open.count, since: open.map(\.openedAt).min())
@@ -74,14 +102,10 @@ struct DiagnosisReading {
 
     /// What the owner of an account did not tick, where the provider asks for ticks and the grant is kept with the account.
     private func missingPermissions(of account: CalendarAccount) -> [String]? {
-        guard let provider = kalends.providers[account.provider] as? any AccountAuthorization,
-            let secret = secretOrNil(account), let grant = try? JSONDecoder().decode(AccountGrant.self, from: Data(secret))
+        guard let authorization = kalends.providers[account.provider]?.authorization,
+            let grant = account.secret(with: kalends.secretKey).flatMap(AccountGrant.init(text:))
         else { return nil }
-        return provider.permissions.filter { $0.isRequired && !grant.scopes.contains($0.scope) }.map(\.purpose)
-    }
-
-    private func secretOrNil(_ account: CalendarAccount) -> [UInt8]? {
-        kalends.secretKey.open(account.sealedSecret, context: accountSecretContext(account.id))
+        return authorization.missing(from: grant.scopes).filter(\.isRequired).map(\.wording)
     }
 
     /// The server's name in an address; the address itself when it holds none.
@@ -116,5 +140,13 @@ struct DiagnosisReading {
             case .pending, .closed, nil: return !keys.contains("push:\(account.id):\(booking.id):\(resource)")
             }
         }
+    }
+}
+
+extension SyncSettings {
+    /// The names of the services whose bookings are not written, where somebody chose some; `nil` where all are.
+    fileprivate func servicesLeftOut(of services: [Service]) -> [String]? {
+        guard case .only(let chosen) = sentServices else { return nil }
+        return services.filter { !chosen.contains($0.id) }.map(\.name)
     }
 }

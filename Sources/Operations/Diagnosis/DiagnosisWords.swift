@@ -72,6 +72,7 @@ public struct DiagnosisWords: Sendable {
         case .connect: (connect, false)
         case .reconnect: (account.map { "/admin/calendars/connect?account=\($0)" } ?? connect, false)
         case .chooseCalendars: (account.map { "/admin/calendars/accounts/\($0)" } ?? connect, false)
+        case .openSyncSettings: ("/admin/calendars/settings/\(resource)", false)
         case .checkAgain: (check, true)
         case .settleConflicts: ("/admin/conflicts", false)
         case .retryWork: ("/admin/jobs?state=dead", false)
@@ -111,6 +112,7 @@ extension Finding.Remedy {
         case .connect: "connect"
         case .reconnect: "reconnect"
         case .chooseCalendars: "chooseCalendars"
+        case .openSyncSettings: "openSyncSettings"
         case .checkAgain: "checkAgain"
         case .settleConflicts: "settleConflicts"
         case .retryWork: "retryWork"

@@ -109,11 +109,13 @@ struct JobHandlers: Sendable {
             guard let target: ReadCalendarPayload = target(of: job) else { return }
             try followReading(target.calendar, job, outcome, transaction)
         case .pushLink:
+            try forgetFormerTries(of: job, outcome, transaction)
             guard let trouble = outcome.trouble, let target: PushLinkPayload = target(of: job) else { return }
             guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource) else { return }
             try log(trouble, link.remoteID == nil ? .created : .updated, .booking, target.appointment, of: link.calendar, transaction)
             try note(trouble, of: link.calendar, transaction)
         case .removeEvent:
+            try forgetFormerTries(of: job, outcome, transaction)
             guard let trouble = outcome.trouble, let target: RemoveEventPayload = target(of: job) else { return }
             try log(trouble, .deleted, .choice, target.appointment, of: target.calendar, transaction)
             try note(trouble, of: target.calendar, transaction)
@@ -125,6 +127,13 @@ struct JobHandlers: Sendable {
             try kalends.follow(work, outcome, startedAt: startedAt, transaction)
         case .composeMails, .diagnose, .openChannel, .closeChannel, .endAccess, nil: return
         }
+    }
+
+    /// What was given up before is done now, or given up anew: one piece of work stands on the list once.
+    private func forgetFormerTries(of job: Job, _ outcome: JobOutcome, _ transaction: Transaction) throws {
+        if case .again = outcome { return }
+        guard let key = job.key else { return }
+        try transaction.jobs.forgetDead(lane: job.lane, key: key, besides: job.id)
     }
 
     /// What a job was about; `nil` for one that cannot be read, which was buried for that and leaves nothing behind.

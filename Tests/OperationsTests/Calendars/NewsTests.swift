@@ -42,6 +42,14 @@ struct NewsTests {
         #expect(try await !world.isOffered(monday(12)))
     }
 
+    @Test func `whoever brings news is answered without a request of ours`() async throws {
+        try await world.deliverNews()
+        try world.addEvent(monday(12), monday(13))
+        _ = world.asked("")
+        #expect(try await world.deliverNews() == 1)
+        #expect(world.asked("") == 0)
+    }
+
     @Test func `messages that are not the channel's own change nothing`() async throws {
         try await world.deliverNews()
         try world.addEvent(monday(12), monday(13))

@@ -150,7 +150,7 @@ struct DiagnoseConnectionTests {
         #expect(try await cause(world) == "leaver")
     }
 
-    @Test func `a test item that cannot be written, shown or told of is named by the step`() async throws {
+    @Test func `a test item that cannot be written or deleted is named by the step`() async throws {
         let refusal = ProviderFailure(.forbidden, "You may only read.")
         let writing = try await connected()
         writing.server.fail(.create, .fails(refusal))

@@ -39,6 +39,8 @@ final class CalendarServer: CalendarProvider {
         var movesOnCreation: Span?
         /// Names that a trash bin keeps.
         var burnt: Set<RemoteItem.ID> = []
+        /// A create writes over what stands under its name.
+        var ignoresConditions = false
     }
 
     let kind = ProviderKind.caldav
@@ -203,7 +205,7 @@ struct ServedCalendar: CalendarWriter {
     func create(_ event: OutgoingEvent) async throws(ProviderFailure) -> RemoteItem {
         try await server.answer(.create, credentials) { state throws(ProviderFailure) in
             let id = id(forUID: event.uid)
-            guard state.items[calendar]?[id] == nil, !state.burnt.contains(id) else {
+            guard state.items[calendar]?[id] == nil || state.ignoresConditions, !state.burnt.contains(id) else {
                 throw ProviderFailure(.alreadyExists, "There is one already.")
             }
             var item = stored(event, id)
