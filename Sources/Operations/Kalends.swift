@@ -40,6 +40,8 @@ public struct Kalends: Sendable {
     public let providers: [ProviderKind: any CalendarProvider]
     public let logger: Logger
     let identifiers: @Sendable () -> String
+    /// How long waits last, and how much is done at the same time.
+    var pace = Pace()
 
     /// - Parameter identifiers: makes a new key each time: 26 characters of `[a-z0-9]`, never the same twice.
     public init(
@@ -60,9 +62,11 @@ public struct Kalends: Sendable {
 
     /// The same instance with its clock standing still, to ask what it would answer then.
     public func at(_ instant: Instant) -> Kalends {
-        Kalends(
+        var standing = Kalends(
             database: database, zones: zones, clock: { instant }, identifiers: identifiers, secretKey: secretKey, settings: settings,
             providers: Array(providers.values), logger: logger)
+        standing.pace = pace
+        return standing
     }
 
     public func newID() -> String { identifiers() }

@@ -10,6 +10,7 @@ import Testing
         print(
             "simulation: \(result.steps) steps in \(result.histories) histories from seed \(run.firstSeed), "
                 + "\(result.writes) writes, \(result.questions) questions")
+        for (seed, faults) in result.failures.sorted(by: { $0.key < $1.key }) { print("seed \(seed) fails: \(faults)") }
         if let seed = result.failing {
             Issue.record("\(try await FailingStory.shrunk(History(seed: seed), without: nil))")
         } else {

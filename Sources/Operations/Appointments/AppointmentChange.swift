@@ -102,7 +102,9 @@ struct AppointmentChange {
     }
 
     private func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
-        try appointment.status == .confirmed && resources(of: appointment).contains(resource)
+        guard appointment.status == .confirmed, try resources(of: appointment).contains(resource) else { return false }
+        return try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+            .sends(appointment.service)
     }
 
     /// Nobody can be asked in a disconnected account: the event that is wanted no more waits there for a way in, and its link ends.
@@ -151,9 +153,10 @@ struct AppointmentChange {
 
     /// Closes the questions about an appointment that a change of ours has answered.
     func overtakeConflicts(of appointment: Appointment, resources: [Resource.ID], actor: Actor) throws {
+        let people = try self.resources(of: appointment)
         for resource in resources {
             for conflict in try transaction.conflicts.all(of: appointment.id, resource: resource)
-            where conflict.settledAt == nil && conflict.isAnswered(by: appointment) {
+            where conflict.settledAt == nil && (conflict.isAnswered(by: appointment) || !people.contains(resource)) {
                 try transaction.settle(conflict, .overtaken, now)
                 try record(.conflictOvertaken, nil, appointment, actor: actor, reason: "")
             }

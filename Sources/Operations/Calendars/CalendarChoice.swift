@@ -41,9 +41,11 @@ struct CalendarChoice {
                 try read(calendar)
             }
         }
-        for var calendar in known
-        where !discovered.contains(where: { $0.id == calendar.remote.id }) && (calendar.isLinked || calendar.closesTime) {
-            if calendar.isLinked { try unlink(&calendar) }
+        for var calendar in known where !discovered.contains(where: { $0.id == calendar.remote.id }) {
+            let wasRead = calendar.isLinked || calendar.closesTime
+            // Also what was left behind when the account was disconnected.
+            try unlink(&calendar)
+            guard wasRead else { continue }
             calendar.closesTime = false
             try forgetContent(&calendar)
             try transaction.calendars.update(calendar)

@@ -55,7 +55,8 @@ struct CalendarReading {
     }
 
     private func close(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
-        let isBooking = try isBookingOfAnotherCalendar(item)
+        let booking = try bookingOfAnotherCalendar(item)
+        let isBooking = booking.map { $0.span == item.fields?.span } ?? false
         // Where nothing is read in, nothing is kept.
         let occurrences = settings.readsEvents ? expansion.occurrences : []
         let blocks = occurrences.map { occurrence in
@@ -69,7 +70,7 @@ struct CalendarReading {
                 item: item.id)
         }
         if try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks) {
-            try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block))
+            try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block), of: booking?.id)
         }
         for finding in expansion.findings {
             kalends.logger.notice(
@@ -79,13 +80,15 @@ struct CalendarReading {
 
     /// The same calendar reached through two accounts shows events of ours twice: the booking closes its time itself, and stands in its own
     /// way nowhere when it is moved.
-    private func isBookingOfAnotherCalendar(_ item: RemoteItem) throws -> Bool {
+    /// - Returns: the booking whose event it is.
+    private func bookingOfAnotherCalendar(_ item: RemoteItem) throws -> Appointment? {
         guard let marker = item.marker,
             let link = try transaction.links.find(appointment: Appointment.ID(marker.appointment), resource: calendar.resource),
             link.calendar != calendar.id, link.state == .synced || link.state == .pending,
-            let appointment = try transaction.appointments.find(link.appointment), appointment.status == .confirmed
-        else { return false }
-        return link.uid(for: appointment) == item.uid && item.fields?.span == appointment.span
+            let appointment = try transaction.appointments.find(link.appointment), appointment.status == .confirmed,
+            link.uid(for: appointment) == item.uid
+        else { return nil }
+        return appointment
     }
 
     /// The link of an event of ours: by its id, or by its UID when the server gave it another name. A copy that somebody made of our event

@@ -19,15 +19,17 @@ final class OverlapReview {
     }
 
     /// Compares the times that an event takes now with the bookings.
-    /// - Parameter blocks: its busy times; none for an event that is gone.
-    func review(_ item: RemoteItem.ID, _ blocks: [BusyBlock]) throws {
+    /// - Parameters:
+    ///   - blocks: its busy times; none for an event that is gone.
+    ///   - own: the booking whose event it is; it is not in its own way.
+    func review(_ item: RemoteItem.ID, _ blocks: [BusyBlock], of own: Appointment.ID? = nil) throws {
         let known = try open.get()[item] ?? []
-        let claims = try claims.get()
+        let claims = blocks.isEmpty ? [] : try claims.get()
         guard !known.isEmpty || !claims.isEmpty else { return }
         var clashes: [Appointment.ID: Clash] = [:]
         for block in blocks where block.span.end > kalends.now {
             for claim in claims where claim.span.overlaps(block.span) {
-                guard case .appointment(let id) = claim.cause, clashes[id] == nil,
+                guard case .appointment(let id) = claim.cause, id != own, clashes[id] == nil,
                     let appointment = try transaction.appointments.find(id), appointment.span.overlaps(block.span)
                 else { continue }
                 clashes[id] = Clash(item: item, span: block.span, title: block.title)
@@ -67,6 +69,12 @@ final class OverlapReview {
 }
 
 extension Kalends {
+    /// An event closes no time by itself any more, and is in nobody's way: it is gone, or one of ours.
+    func openTime(of item: RemoteItem.ID, in calendar: ConnectedCalendar, _ transaction: Transaction) throws {
+        try transaction.busyBlocks.delete(calendar: calendar.id, item: item)
+        try OverlapReview(self, transaction, calendar).review(item, [])
+    }
+
     /// Nothing of a calendar is in anybody's way any more.
     func dropOverlaps(in calendar: ConnectedCalendar.ID, _ transaction: Transaction) throws {
         for conflict in try transaction.conflicts.openOverlaps(in: calendar) { try transaction.settle(conflict, .overtaken, now) }

@@ -197,7 +197,7 @@ struct PushLink {
             var unread = item
             unread.version = nil
             try transaction.remoteItems.put(unread, calendar: round.calendar.id)
-            try transaction.busyBlocks.delete(calendar: round.calendar.id, item: item.id)
+            try kalends.openTime(of: item.id, in: round.calendar, transaction)
             try settle(round.calendar, transaction)
             guard var link = try current(round, transaction) else {
                 // While the answer was under way somebody chose another calendar, or none: the event just written is wanted here no more.
@@ -238,7 +238,7 @@ struct PushLink {
                 .note(.deleted, .booking, appointment: round.appointment.id, took: took)
             try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
             // An event of ours that somebody made a series closed more than the booking's time.
-            try transaction.busyBlocks.delete(calendar: round.calendar.id, item: id)
+            try kalends.openTime(of: id, in: round.calendar, transaction)
             try settle(round.calendar, transaction)
         }
     }

@@ -31,7 +31,7 @@ struct RemoveEvent {
             try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
                 .note(.deleted, .choice, appointment: target.appointment, took: took)
             try transaction.remoteItems.delete(id: id, calendar: calendar.id)
-            try transaction.busyBlocks.delete(calendar: calendar.id, item: id)
+            try kalends.openTime(of: id, in: calendar, transaction)
         }
     }
 

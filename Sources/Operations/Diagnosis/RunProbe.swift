@@ -93,7 +93,7 @@ struct RunProbe {
     private func isTold(_ probe: Probe, _ target: Target) async throws -> Bool? {
         guard let cursor = target.calendar.cursor else { return nil }
         for look in 0..<Self.looks {
-            if look > 0 { try await Task.sleep(for: Self.pause) }
+            if look > 0 { try await kalends.pace.pause(Self.pause) }
             let batch = try await target.writer.changes(since: cursor, known: target.known)
             if batch.changed.contains(where: { $0.uid == probe.uid }) { return true }
         }

@@ -21,7 +21,12 @@ struct RecheckCalendars {
         guard !calendars.isEmpty else { return }
         _ = await within(Self.limit) {
             await withTaskGroup(of: Void.self) { group in
-                for id in calendars { group.addTask { await read(id) } }
+                var waiting = calendars[...]
+                for id in waiting.prefix(kalends.pace.width) { group.addTask { await read(id) } }
+                waiting = waiting.dropFirst(kalends.pace.width)
+                for await _ in group {
+                    if let id = waiting.popFirst() { group.addTask { await read(id) } }
+                }
             }
             return true
         }

@@ -127,6 +127,37 @@ struct ConflictWaysTests {
         #expect(try world.conflicts().isEmpty)
     }
 
+    @Test func `an event of ours that is taken out of a calendar is in nobody's way any more`() async throws {
+        try await world.book(monday(12))
+        try await world.run()
+        var event = try #require(world.server.items().first { $0.uid == booked.uid })
+        event.fields?.span = Span(monday(9), monday(18))
+        let (longer, isAway) = (event, ProviderFailure(.unreachable, "Away."))
+        world.server.change { _ = $0.store(longer, in: "work") }
+        // Another calendar is linked before the change is read: the event is read as one like any other, and then taken out.
+        world.server.fail(.delete, .fails(isAway), .fails(isAway))
+        try await world.connect(linked: "family", conflicts: ["family", "work"])
+        #expect(try world.conflicts().count == 1)
+        for _ in 0..<3 { try await world.poll() }
+        #expect(world.server.items().isEmpty)
+        #expect(try world.conflicts().isEmpty)
+    }
+
+    @Test func `an event of ours that another account shows too is not in its own booking's way`() async throws {
+        try await world.connect(linked: nil, conflicts: ["work"], user: "benny")
+        world.server.edit { $0.span = Span(monday(9), monday(18)) }
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: Span(monday(9), monday(18)))])
+    }
+
+    @Test func `an event is in the way of nobody who has given the booking to somebody else`() async throws {
+        world.server.put("dentist", Span(monday(10), monday(11)))
+        try await world.poll()
+        #expect(try world.conflicts().count == 1)
+        _ = try await world.move(booked, to: monday(10), with: Cast.anaMember)
+        #expect(try world.conflicts().isEmpty)
+    }
+
     @Test func `a calendar that is disconnected is in nobody's way`() async throws {
         world.server.put("dentist", Span(monday(10), monday(11)))
         try await world.poll()

@@ -116,6 +116,39 @@ struct LeftBehindTests {
         #expect(world.server.items().isEmpty)
     }
 
+    @Test func `a booking that is sent no more leaves no work in a calendar that was deleted while its account was disconnected`()
+        async throws
+    {
+        let account = try await world.connect()
+        try await world.book(monday(10))
+        try await world.run()
+        try await DisconnectAccount(world.kalends)(account.id, actor: World.ana)
+        world.server.change { state in
+            state.remotes.removeAll { $0.id == "work" }
+            state.items["work"] = nil
+        }
+        let isGone = ProviderFailure(.calendarMissing, "There is no such calendar.")
+        world.server.fail(.delete, .fails(isGone), .fails(isGone), .fails(isGone))
+        try await world.save(SyncChoices(sendsBookings: false), reachingExisting: true)
+        try await world.connect(linked: "family", conflicts: ["family"])
+        for _ in 0..<5 { try await world.poll() }
+        #expect(try world.jobs(.dead).isEmpty)
+        #expect(try world.jobs(.waiting).allSatisfy { RecurringWork(rawValue: $0.kind) != nil })
+    }
+
+    @Test func `a booking that is sent no more leaves a disconnected account's calendar through another account that shows it`()
+        async throws
+    {
+        let first = try await world.connect(user: "ben")
+        try await world.book(monday(10))
+        try await world.run()
+        try await world.connect(linked: nil, conflicts: ["work"], user: "benny")
+        try await DisconnectAccount(world.kalends)(first.id, actor: World.ana)
+        try await world.save(SyncChoices(sendsBookings: false), reachingExisting: true)
+        try await world.run()
+        #expect(world.server.items().isEmpty)
+    }
+
     @Test func `an event that its server had sworn to be gone closes its time when it turns up again unchanged`() async throws {
         try await world.connect()
         let booked = try await world.book(monday(10))

@@ -17,6 +17,7 @@ extension Simulation {
     func work(_ random: inout SeededGenerator) async throws {
         let pause = random.pick([Seconds.zero, .minutes(1), .minutes(2), .minutes(5), .minutes(20), .hours(1)])
         pass(pause)
+        try await deliverNews(&random)
         tell("\(pause.count / 60) minutes later the worker works")
         _ = try await worker.runner.drain(limit: random.pick([2, 4, 8, 16, 40]))
     }
@@ -75,7 +76,7 @@ extension Simulation {
 
     func settleConflicts(_ random: inout SeededGenerator, all: Bool = false) async throws {
         for conflict in try read({ try $0.conflicts.open() }) where all || random.oneIn(2) {
-            let decision: SettleConflict.Decision = random.oneIn(2) ? .follow : .putBack
+            let decision = random.pick([SettleConflict.Decision.follow, .follow, .putBack, .putBack, .move(to: start(&random))])
             tell("\(decision) \(conflict.appointment.short) (\(conflict.kind))")
             do {
                 try await SettleConflict(web.kalends)(conflict.id, decision, actor: Self.ana)

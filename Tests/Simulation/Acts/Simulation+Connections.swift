@@ -2,7 +2,7 @@ import Booking
 import CalendarSimulators
 import CalendarSync
 import CivilTime
-import GoogleCalendar
+import Foundation
 import Persistence
 import TestSupport
 
@@ -29,19 +29,6 @@ extension Simulation {
         }
     }
 
-    /// What a sign-in brings.
-    private func credentials(_ slot: Slot) -> CalendarCredentials {
-        guard slot.provider == .google else { return CalendarCredentials(address: Surroundings.host, user: slot.user, password: "right") }
-        let scopes = ["calendar.events", "calendar.calendarlist.readonly"].map { "https://www.googleapis.com/auth/" + $0 }
-        let tokens = around.google.change { world, moment in world.grant(subject: slot.user, scopes: scopes, moment) }
-        words += 1
-        // A sign-in that comes later is told from an earlier one by its time.
-        let grant = AccountGrant(
-            accessToken: tokens.access, expires: around.clock.now + .hours(1), refreshToken: tokens.refresh, scopes: Set(scopes),
-            grantedAt: around.clock.now + .seconds(words))
-        return CalendarCredentials(address: "google:\(slot.user)", user: slot.user, password: grant.text)
-    }
-
     /// Somebody connects an account, signs in again, or chooses other calendars.
     func connect(_ index: Int, linksAlways: Bool = false, _ random: inout SeededGenerator) async throws {
         let slot = slots[index]
@@ -60,16 +47,58 @@ extension Simulation {
     func connect(_ index: Int, linked: CalendarKey?, closing: Set<CalendarKey>, changesOnly: Bool = false) async throws {
         let slot = slots[index]
         slots[index].isKnown = true
+        let conflicts = Set(closing.map(\.remoteID))
         try await attempting {
             if changesOnly, let known = try account(of: slot) {
-                try await ConnectCalendar(web.kalends).change(
-                    known.id, linked: linked?.remoteID, conflicts: Set(closing.map(\.remoteID)), actor: Self.ana)
-                return
+                try await choose(known.id, linked, conflicts)
+            } else if slot.provider == .google {
+                guard let account = try await signIn(slot) else { return }
+                try await choose(account.id, linked, conflicts)
+            } else {
+                let request = ConnectCalendar.Request(
+                    resource: Resource.ID(slot.resource), provider: slot.provider,
+                    credentials: CalendarCredentials(address: Surroundings.host, user: slot.user, password: "right"),
+                    linked: linked?.remoteID, conflicts: conflicts, actor: Self.ana)
+                let plan = try await ConnectCalendar(web.kalends).preview(request)
+                _ = try await ConnectCalendar(web.kalends)(request, agreed: plan.digest)
             }
-            _ = try await ConnectCalendar(web.kalends)(
-                ConnectCalendar.Request(
-                    resource: Resource.ID(slot.resource), provider: slot.provider, credentials: credentials(slot),
-                    linked: linked?.remoteID, conflicts: Set(closing.map(\.remoteID)), actor: Self.ana))
+        }
+    }
+
+    /// Other calendars of an account, once it was shown what that comes to.
+    private func choose(_ account: CalendarAccount.ID, _ linked: CalendarKey?, _ conflicts: Set<String>) async throws {
+        let choosing = ConnectCalendar(web.kalends)
+        let plan = try await choosing.previewChange(account, linked: linked?.remoteID, conflicts: conflicts, actor: Self.ana)
+        try await choosing.change(account, linked: linked?.remoteID, conflicts: conflicts, agreed: plan.digest, actor: Self.ana)
+    }
+
+    /// Somebody signs in at Google's own page, allows everything, and comes back.
+    private func signIn(_ slot: Slot) async throws -> CalendarAccount? {
+        let signing = SignInAccount(web.kalends)
+        let purpose = SignInAccount.Purpose(provider: .google, resource: Resource.ID(slot.resource))
+        let beginning = try await signing.begin(purpose, session: Self.session, actor: Self.ana)
+        let target = String(beginning.address.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" })
+        let fields = ["person=\(slot.user)", "decision=allow"] + beginning.permissions.map { "scope=\($0.scope)" }
+        let answer = around.google.answer(SimulatedRequest("POST", target, body: Array(fields.joined(separator: "&").utf8)))
+        guard let location = answer.headers.first(where: { $0.name == "Location" })?.value,
+            let items = URLComponents(string: location)?.queryItems
+        else {
+            faults.append("nobody comes back from Google's page: \(answer.status)")
+            return nil
+        }
+        let value = { (name: String) in items.first { $0.name == name }?.value ?? "" }
+        return try await signing.finish(
+            .google, SignInAccount.Return(state: value("state"), code: value("code"), error: value("error")), session: Self.session,
+            actor: Self.ana)
+    }
+
+    private static let session = "session-of-ana"
+
+    /// Google's messages arrive: most of them once, some twice, some never.
+    func deliverNews(_ random: inout SeededGenerator) async throws {
+        for message in around.google.takeDueMessages() {
+            let headers = Dictionary(message.headers.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+            for _ in 0..<random.pick([1, 1, 1, 1, 2, 0]) { _ = try await HearNews(web.kalends)(.google, headers: headers) }
         }
     }
 

@@ -18,10 +18,12 @@ extension Simulation {
         guard !candidates.isEmpty else { return }
         let (event, link, appointment) = random.pick(candidates)
         forgetHeld(event.id)
+        if event.isCalledOff { return }
         switch random.int(1...10) {
         case 1...4: move(event, link, appointment, &random)
         case 5: makeAllDay(event, link, appointment)
         case 6, 7: retitle(event, link, appointment)
+        case 8 where event.calendar.provider == .caldav && random.oneIn(2): callOff(event, link, appointment)
         case 8: touch(event)
         case 9: copy(event)
         default:
@@ -41,7 +43,7 @@ extension Simulation {
             HumanEdit(
                 kind: kind, appointment: appointment.id, resource: link.resource, calendar: event.calendar, event: event.id, step: step,
                 at: around.clock.now, isInvisible: goesBack || link.state == .closed, isUnread: link.base == nil,
-                isUnderway: link.state == .pending))
+                isUnknown: link.base == nil && link.carried == nil && relinked.contains(link.resource), isUnderway: link.state == .pending))
     }
 
     private func move(_ event: TrueEvent, _ link: Link, _ appointment: Appointment, _ random: inout SeededGenerator) {
@@ -90,6 +92,13 @@ extension Simulation {
         change(event, ["summary": .text(title)]) { $0.set(Property("SUMMARY", text: title)) }
     }
 
+    /// It is marked as called off. At Google that is a deletion.
+    private func callOff(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) {
+        tell("\(appointment.id.short) is called off outside")
+        note(.calledOff, event, link, appointment)
+        change(event, [:]) { $0.set(Property(name: "STATUS", value: "CANCELLED")) }
+    }
+
     /// Its version rises, and nothing else changes.
     private func touch(_ event: TrueEvent) {
         tell("an event of ours is touched")
@@ -124,7 +133,7 @@ extension Simulation {
         let event = random.pick(deleted)
         tell("\(event.id.suffix(12)) is fetched back from the trash")
         fetchedBack.insert(event.id)
-        if let marker = event.marker { ledger.noteReturn(of: Appointment.ID(marker.appointment), to: event.span) }
+        if let marker = event.marker { ledger.noteReturn(of: Appointment.ID(marker.appointment), to: event) }
         around.caldav.change { world, moment in world.restore(event.name, in: event.calendar.id, moment) }
     }
 

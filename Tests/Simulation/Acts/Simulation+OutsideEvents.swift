@@ -56,6 +56,7 @@ extension Simulation {
 
     /// Writes the event as its owner's program does.
     private func put(_ event: inout OutsideEvent) {
+        event.changedIn = step
         let (kept, berlin) = (event, berlin)
         if event.calendar.provider == .google {
             event.id = edit(.addEvent(calendar: event.calendar.id, event: kept.googleEvent(owner: berlin))) ?? "refused"
@@ -70,6 +71,7 @@ extension Simulation {
     func changeEvent(_ random: inout SeededGenerator) {
         guard !outside.isEmpty else { return }
         let index = random.int(0...outside.count - 1)
+        outside[index].changedIn = step
         forgetHeld(outside[index].id)
         switch random.int(1...10) {
         case 1 where random.oneIn(3): removeAll(from: outside[index].calendar)

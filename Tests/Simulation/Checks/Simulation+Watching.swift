@@ -2,6 +2,7 @@ import Booking
 import CalendarSync
 import CivilTime
 import Persistence
+import TestSupport
 
 @testable import Operations
 
@@ -21,7 +22,8 @@ extension Simulation {
         let wanted = try read { transaction in
             try links.filter { link in
                 guard link.state != .closed, let appointment = try transaction.appointments.find(link.appointment),
-                    appointment.status == .confirmed, let calendar = try transaction.calendars.find(link.calendar), calendar.isLinked
+                    appointment.status == .confirmed, let calendar = try transaction.calendars.find(link.calendar), calendar.isLinked,
+                    try settings(for: appointment, link.resource, transaction).sends(appointment.service)
                 else { return false }
                 return try appointment.staff.contains { try transaction.staff.find($0)?.resource == link.resource }
             }
@@ -37,9 +39,15 @@ extension Simulation {
                 ledger.noteUnwanted(link.appointment, link.resource, step)
             }
         }
+        for resource in [Cast.benResource.id, Cast.anaResource.id] {
+            let linked = try read { try $0.calendars.linked(of: resource)?.id }
+            if let last = linkedLast[resource], last != linked { relinked.insert(resource) }
+            if let linked { linkedLast[resource] = linked }
+        }
         homes = Dictionary(wanted.map { ("\($0.appointment) \($0.resource)", $0.calendar) }) { first, _ in first }
         for appointment in try appointments() where appointment.status == .confirmed {
             places[appointment.id, default: []].insert(appointment.span)
+            if stands[appointment.id]?.span != appointment.span { stands[appointment.id] = (appointment.span, step) }
         }
     }
 

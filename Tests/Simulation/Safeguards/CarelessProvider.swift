@@ -8,6 +8,8 @@ struct CarelessProvider: CalendarProvider {
     let lacks: Safeguard
 
     var kind: ProviderKind { base.kind }
+    var authorization: (any AccountAuthorization)? { base.authorization }
+    var push: (any CalendarPush)? { base.push }
 
     func discover(_ credentials: CalendarCredentials) async throws(ProviderFailure) -> DiscoveredAccount {
         try await base.discover(credentials)

@@ -33,7 +33,8 @@ struct GatedTransport: HTTPSending {
     private static func changesSomething(_ request: OutboundRequest) -> Bool {
         switch request.method {
         case .PUT, .DELETE, .PATCH: true
-        case .POST: request.url.contains("/calendar/v3/")
+        // Channels are no part of a calendar.
+        case .POST: request.url.contains("/calendar/v3/") && !request.url.hasSuffix("/watch") && !request.url.hasSuffix("/channels/stop")
         default: false
         }
     }

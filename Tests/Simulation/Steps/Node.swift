@@ -27,7 +27,6 @@ struct Surroundings: Sendable {
     let serverClock: ManualClock
     let google: GoogleSimulator
     let caldav: CalDAVSimulator
-    let grants: GrantMemory
     let identifiers = SequentialIDs()
     /// Looks at the database without a step.
     let observer: Database
@@ -40,7 +39,6 @@ struct Surroundings: Sendable {
         observer = Database(engine: engine)
         google = GoogleSimulator(zones: TestZones.database, clock: serverClock.reading)
         caldav = CalDAVSimulator(zones: TestZones.database, clock: serverClock.reading)
-        grants = GrantMemory(clock: clock.reading)
     }
 
     static let host = "https://cal.example.org"
@@ -62,6 +60,18 @@ struct Surroundings: Sendable {
         return providers.map { CarelessProvider(base: $0, lacks: removed) }
     }
 
+    /// Whoever waits lets all clocks run, and one thing is done after the other.
+    private var pace: Pace {
+        let (clock, serverClock) = (clock, serverClock)
+        return Pace(
+            width: 1,
+            pause: { length in
+                let seconds = Seconds(max(1, length.components.seconds))
+                clock.advance(by: seconds)
+                serverClock.advance(by: seconds)
+            })
+    }
+
     /// A process that starts.
     func node(_ id: Int, worker: String) -> Node {
         var logger = Logger(label: "simulation")
@@ -71,21 +81,23 @@ struct Surroundings: Sendable {
             GatedTransport(
                 inner: inner, gate: gate, process: id, beforeWriting: beforeWriting, beforeReading: beforeReading, dropped: dropped)
         }
+        let database = Database(engine: GatedEngine(inner: engine, gate: gate, process: id))
+        let key = SecretKey(bytes: Array(repeating: 7, count: SecretKey.length))
         let providers: [any CalendarProvider] = [
             CalDAVProvider(http: transport(SimulatedTransport(caldav)), zones: TestZones.database),
             GoogleProvider(
                 http: transport(SimulatedTransport(google)),
-                configuration: GoogleConfiguration(clientID: "kalends", clientSecret: "kalends-secret"), grants: grants,
+                configuration: GoogleConfiguration(clientID: "kalends", clientSecret: "kalends-secret"),
+                grants: KeptGrants(.google, database: database, secretKey: key, clock: clock.reading, pace: pace),
                 zones: TestZones.database, clock: clock.reading),
         ]
-        let kalends = Kalends(
-            database: Database(engine: GatedEngine(inner: engine, gate: gate, process: id)), zones: TestZones.database,
-            clock: clock.reading, identifiers: identifiers.making,
-            secretKey: SecretKey(bytes: Array(repeating: 7, count: SecretKey.length)),
+        var kalends = Kalends(
+            database: database, zones: TestZones.database, clock: clock.reading, identifiers: identifiers.making, secretKey: key,
             settings: Kalends.Settings(
                 baseURL: "https://booking.example.org", mailFrom: "booking@example.org", isMailConfigured: false,
                 pollInterval: .minutes(1), version: "1"),
             providers: careless(providers), logger: logger)
+        kalends.pace = pace
         return Node(id: id, kalends: kalends, runner: JobRunner(kalends, mail: nil, worker: worker, concurrency: 1))
     }
 }

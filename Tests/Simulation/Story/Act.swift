@@ -22,6 +22,8 @@ struct Act: Hashable, Sendable {
         /// A second worker takes what is due.
         case otherNode
         case agree, revive
+        /// Somebody changes what the sync does.
+        case chooseSettings
     }
 
     /// What somebody else does before one of the worker's steps.
@@ -42,9 +44,11 @@ struct Act: Hashable, Sendable {
         (.work, 30), (.book, 14), (.move, 10), (.cancel, 3), (.settle, 4), (.newEvent, 6), (.changeEvent, 8), (.crowd, 2), (.editOurs, 22),
         (.connect, 3), (.disconnect, 2), (.permission, 1), (.loseCalendar, 1), (.forget, 2), (.remember, 2), (.expireTokens, 2),
         (.fault, 8), (.calm, 3), (.wake, 3), (.jump, 1), (.restart, 1), (.otherNode, 1), (.agree, 1), (.revive, 1),
+        (.chooseSettings, 5),
     ]
     private static let between: [Kind] = [
         .book, .move, .move, .cancel, .settle, .changeEvent, .editOurs, .editOurs, .editOurs, .connect, .disconnect, .otherNode, .jump,
+        .chooseSettings,
     ]
 
     static func drawn(_ random: inout SeededGenerator) -> Act {

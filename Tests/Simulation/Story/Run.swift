@@ -10,6 +10,8 @@ struct Run: Sendable {
     var without: Safeguard?
     /// How many histories are played at the same time.
     var width = 2
+    /// Goes on after a history that fails.
+    var goesOn = false
 
     struct Result: Sendable {
         var steps = 0
@@ -17,7 +19,10 @@ struct Run: Sendable {
         /// Requests that would change something, and questions that people were asked.
         var writes = 0
         var questions = 0
-        var failing: UInt64?
+        /// What does not hold, by seed.
+        var failures: [UInt64: [String]] = [:]
+
+        var failing: UInt64? { failures.keys.min() }
     }
 
     private final class Progress: Sendable {
@@ -44,27 +49,31 @@ struct Run: Sendable {
                 state.result.histories += 1
                 state.result.writes += writes
                 state.result.questions += questions
-                if !faults.isEmpty { state.result.failing = min(seed, state.result.failing ?? seed) }
+                if !faults.isEmpty { state.result.failures[seed] = faults }
             }
         }
     }
 
     private func next(_ progress: Progress) -> UInt64? {
         progress.state.withLock { state in
-            guard state.result.failing == nil, state.result.steps < steps else { return nil }
+            guard goesOn || state.result.failures.isEmpty, state.result.steps < steps else { return nil }
             state.next += 1
             return firstSeed + state.next - 1
         }
     }
 
-    /// KALENDS_SIMULATION_SEED, KALENDS_SIMULATION_STEPS and KALENDS_TEST_PART (such as 2/5) of the environment; a part has seeds of its own
-    /// and its share of the steps.
+    /// KALENDS_SIMULATION_SEED, KALENDS_SIMULATION_STEPS, KALENDS_SIMULATION_GOES_ON and KALENDS_TEST_PART (such as 2/5) of the environment; a
+    /// part has seeds of its own and its share of the steps.
     static var ordered: Run {
         let environment = ProcessInfo.processInfo.environment
         let steps = environment["KALENDS_SIMULATION_STEPS"].flatMap { Int($0) } ?? 50_000
         let seed = environment["KALENDS_SIMULATION_SEED"].flatMap { UInt64($0) } ?? 1
         let part = (environment["KALENDS_TEST_PART"] ?? "1/1").split(separator: "/").compactMap { Int($0) }
-        guard part.count == 2, part[0] >= 1, part[0] <= part[1] else { return Run(firstSeed: seed, steps: steps) }
-        return Run(firstSeed: seed + UInt64(part[0] - 1) * 10_000_000, steps: (steps + part[1] - 1) / part[1])
+        var run = Run(firstSeed: seed, steps: steps)
+        run.goesOn = environment["KALENDS_SIMULATION_GOES_ON"] == "1"
+        guard part.count == 2, part[0] >= 1, part[0] <= part[1] else { return run }
+        run.firstSeed += UInt64(part[0] - 1) * 10_000_000
+        run.steps = (steps + part[1] - 1) / part[1]
+        return run
     }
 }

@@ -34,6 +34,11 @@ actor Simulation {
     var homes: [String: ConnectedCalendar.ID] = [:]
     /// Every place that an appointment had.
     var places: [Appointment.ID: Set<Span>] = [:]
+    /// Which calendar was linked last for each person, and whose was ever linked anew.
+    var linkedLast: [Resource.ID: ConnectedCalendar.ID] = [:]
+    var relinked: Set<Resource.ID> = []
+    /// Where each appointment stands, and after which act it came to stand there.
+    var stands: [Appointment.ID: (span: Span, step: Int)] = [:]
     /// Copies of ours that somebody made, and events that somebody fetched back from the trash.
     var copies: Set<String> = []
     var fetchedBack: Set<String> = []
@@ -181,6 +186,7 @@ actor Simulation {
         case .otherNode: _ = try await other.runner.drain(limit: random.int(1...4)); tell("the second worker worked")
         case .agree: try await agree()
         case .revive: try await revive()
+        case .chooseSettings: try await chooseSettings(&random)
         }
     }
 
@@ -193,7 +199,8 @@ actor Simulation {
         do { try await body() } catch let error {
             switch error {
             case is BookAppointment.Failure, is MoveAppointment.Failure, is CancelAppointment.Failure, is SettleConflict.Failure,
-                is ProviderFailure, is Invalid, is NotFound, is AgreeToRemovals.MoreAreGone, StoreFailure.overlap:
+                is ProviderFailure, is Invalid, is NotFound, is AgreeToRemovals.MoreAreGone, is SignInAccount.Failure, is PlanChanged,
+                StoreFailure.overlap:
                 told.append("  refused: \(type(of: error))")
             default: throw error
             }

@@ -28,6 +28,8 @@ struct TrueEvent: Sendable {
     let span: Span
     let isAllDay: Bool
     let title: String
+    let notes: String
+    var isCalledOff = false
 }
 
 /// What somebody can connect: an account, and the calendars in it that bookings may be written into.

@@ -7,6 +7,8 @@ struct HumanEdit: Sendable {
         case moved(Span)
         case titled(String)
         case deleted
+        /// Marked as called off; it stands where it stood.
+        case calledOff
     }
 
     var kind: Kind
@@ -20,6 +22,8 @@ struct HumanEdit: Sendable {
     var isInvisible: Bool
     /// Nothing of the event had been read yet, so its deletion leaves no trace.
     var isUnread: Bool
+    /// The calendar was linked anew, and nothing is known yet of what stands in it: merging.md, “what we gave up”.
+    var isUnknown: Bool
     /// A write of ours was under way.
     var isUnderway: Bool
 }
@@ -31,6 +35,9 @@ struct EditLedger: Sendable {
     private(set) var places: [Appointment.ID: Set<Span>] = [:]
     /// Appointments whose event somebody deleted, moved away or copied over.
     private(set) var deleted: Set<Appointment.ID> = []
+    private(set) var calledOff: Set<Appointment.ID> = []
+    /// The last act after which our texts may have become others.
+    private var newTexts = -1
     /// The last act after which a calendar did not hold what it held before, for reasons of its own.
     private(set) var disturbances: [CalendarKey: Int] = [:]
     /// The last act after which no event, or one elsewhere, was wanted.
@@ -40,10 +47,19 @@ struct EditLedger: Sendable {
         edits.append(edit)
         if case .moved(let span) = edit.kind { places[edit.appointment, default: []].insert(span) }
         if edit.kind == .deleted { deleted.insert(edit.appointment) }
+        if edit.kind == .calledOff { calledOff.insert(edit.appointment) }
     }
 
     /// A place at which an event came to stand again because somebody fetched it back.
-    mutating func noteReturn(of appointment: Appointment.ID, to span: Span) { places[appointment, default: []].insert(span) }
+    mutating func noteReturn(of appointment: Appointment.ID, to event: TrueEvent) {
+        places[appointment, default: []].insert(event.span)
+        if event.isCalledOff { calledOff.insert(appointment) }
+    }
+
+    mutating func noteNewTexts(_ step: Int) { newTexts = step }
+
+    /// Whether a text of ours that changed later took the place of theirs: merging.md, "changed here, same there".
+    func isWrittenOver(_ edit: HumanEdit) -> Bool { newTexts >= edit.step }
 
     mutating func disturb(_ calendar: CalendarKey, _ step: Int) { disturbances[calendar] = step }
 

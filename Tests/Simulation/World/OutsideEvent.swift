@@ -25,6 +25,8 @@ struct OutsideEvent: Sendable {
     /// An occurrence whose series is not there.
     var isOrphan = false
     var title: String
+    /// The act in which somebody last changed it.
+    var changedIn = 0
 
     var zone: Zone { TestZones.named(zoneName) }
     var isBusy: Bool { !isFree && !isDeclined }

@@ -25,7 +25,7 @@ extension Simulation {
             else { return nil }
             return TrueEvent(
                 calendar: key, id: event.id, uid: properties["kalendsUID"]?.string ?? "", marker: marker, span: Span(start, end),
-                isAllDay: resource["start"]?["date"] != nil, title: event.summary ?? "")
+                isAllDay: resource["start"]?["date"] != nil, title: event.summary ?? "", notes: resource["description"]?.string ?? "")
         }.sorted { $0.id < $1.id }
     }
 
@@ -47,7 +47,8 @@ extension Simulation {
         else { return nil }
         return TrueEvent(
             calendar: key, id: key.id + name, uid: event.first("UID")?.text ?? "", marker: marker, span: Span(start, end),
-            isAllDay: event.first("DTSTART")?.parameter("VALUE") == "DATE", title: event.first("SUMMARY")?.text ?? "")
+            isAllDay: event.first("DTSTART")?.parameter("VALUE") == "DATE", title: event.first("SUMMARY")?.text ?? "",
+            notes: event.first("DESCRIPTION")?.text ?? "", isCalledOff: event.first("STATUS")?.text == "CANCELLED")
     }
 
     static func component(_ data: [UInt8]) -> Component? {

@@ -11,6 +11,7 @@ public struct KeptGrants: GrantKeeping {
     private let database: Database
     private let secretKey: SecretKey
     private let clock: @Sendable () -> Instant
+    private let pace: Pace
 
     /// Longer than any renewal takes: whoever has the turn and is dead loses it then.
     static let turn = Seconds(45)
@@ -18,10 +19,15 @@ public struct KeptGrants: GrantKeeping {
     private static let mostPauses = 300
 
     public init(_ provider: ProviderKind, database: Database, secretKey: SecretKey, clock: @escaping @Sendable () -> Instant) {
+        self.init(provider, database: database, secretKey: secretKey, clock: clock, pace: Pace())
+    }
+
+    init(_ provider: ProviderKind, database: Database, secretKey: SecretKey, clock: @escaping @Sendable () -> Instant, pace: Pace) {
         self.provider = provider
         self.database = database
         self.secretKey = secretKey
         self.clock = clock
+        self.pace = pace
     }
 
     private enum Finding: Sendable {
@@ -116,7 +122,7 @@ public struct KeptGrants: GrantKeeping {
     }
 
     private func wait() async throws(ProviderFailure) {
-        do { try await Task.sleep(for: Self.pause) } catch {
+        do { try await pace.pause(Self.pause) } catch {
             throw ProviderFailure(.unreachable, "Kalends was stopped while the access to the account was being renewed.")
         }
     }
