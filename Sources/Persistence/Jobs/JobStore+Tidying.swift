@@ -11,6 +11,13 @@ extension JobStore {
             "SELECT * FROM jobs WHERE organization = ? AND lane = ? ORDER BY id", transaction.organization, lane, read: Job.init(row:))
     }
 
+    /// Puts another payload in the place of the one that waits under a key, if one does.
+    public func replacePayload(waiting key: String, with payload: String) throws {
+        try transaction.execute(
+            "UPDATE jobs SET payload = ? WHERE organization = ? AND job_key = ? AND state = 'waiting'", payload, transaction.organization,
+            key)
+    }
+
     /// Puts another payload in the place of a job's, to take personal facts out of it.
     public func replacePayload(of id: Int64, with payload: String) throws {
         try transaction.execute("UPDATE jobs SET payload = ? WHERE organization = ? AND id = ?", payload, transaction.organization, id)
