@@ -63,6 +63,8 @@ extension Furniture {
             "admin-diagnosis": PackageResources.admin_diagnosis_mustache,
             "admin-event-question": PackageResources.admin_event_question_mustache,
             "admin-slot-question": PackageResources.admin_slot_question_mustache,
+            "admin-undo": PackageResources.admin_undo_mustache,
+            "admin-duplicates": PackageResources.admin_duplicates_mustache,
             "admin-sync-log": PackageResources.admin_sync_log_mustache,
             "admin-zones": PackageResources.admin_zones_mustache,
         ],

@@ -40,4 +40,8 @@ public struct CalDAVProvider: CalendarProvider {
     public func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         ItemExpansion(iCalendar: item.payload, in: window, for: owner)
     }
+
+    public func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin {
+        ItemOrigin(iCalendar: item.payload, ownAddresses: ownAddresses)
+    }
 }

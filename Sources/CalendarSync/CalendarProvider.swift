@@ -91,11 +91,15 @@ public protocol CalendarProvider: Sendable {
 
     /// The times an item takes in a window, as data alone: no request, no clock.
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion
+
+    /// What an item's data says of where it comes from; nothing where the provider's data does not tell.
+    func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin
 }
 
 extension CalendarProvider {
     public var authorization: (any AccountAuthorization)? { nil }
     public var push: (any CalendarPush)? { nil }
+    public func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin { ItemOrigin() }
 }
 
 /// Reads one calendar.

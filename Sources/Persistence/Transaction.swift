@@ -98,6 +98,7 @@ public struct Transaction {
 
     // What was done, and what is still to do.
     public var history: HistoryStore { HistoryStore(transaction: self) }
+    public var syncRuns: SyncRunStore { SyncRunStore(transaction: self) }
     public var syncLog: SyncLogStore { SyncLogStore(transaction: self) }
     public var jobs: JobStore { JobStore(transaction: self) }
     public var recurringRuns: RecurringRunStore { RecurringRunStore(transaction: self) }

@@ -59,7 +59,7 @@ enum ConnectionCheck {
 
 /// The pages about one person's connection.
 enum CheckTabs: String, CaseIterable {
-    case check, event, slot, log
+    case check, event, slot, duplicates, log
 
     static func chips(of resource: Resource.ID, at current: CheckTabs, _ texts: Texts) -> [CalendarPage.Chip] {
         allCases.map { tab in

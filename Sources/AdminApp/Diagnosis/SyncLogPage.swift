@@ -30,6 +30,8 @@ enum SyncLogPage {
         var isEmpty: Bool
         var isFiltered: Bool
         var pages: PageLinks?
+        var runs: [RunRow]
+        var hasRuns: Bool
     }
 
     private struct Found: Sendable {
@@ -38,6 +40,8 @@ enum SyncLogPage {
         var all: Int
         var calendars: [ConnectedCalendar.ID: String]
         var appointments: [Appointment.ID: Appointment]
+        var runs: [RunRow.Facts]
+        var users: [User.ID: String]
     }
 
     static func get(_ visit: Visit) async throws -> Answer {
@@ -46,14 +50,16 @@ enum SyncLogPage {
         let (texts, query, paging) = (visit.texts, visit.query, Paging(query: visit.query))
         let path = "/admin/calendars/people/\(resource)/log"
         let filter = SyncLogFilter(
-            action: SyncLogEntry.Action(rawValue: query["action"]), onlyFailures: query["failures"] == "1")
+            action: SyncLogEntry.Action(rawValue: query["action"]), onlyFailures: query["failures"] == "1",
+            run: query.value("run").map { SyncRun.ID(String($0.prefix(100)).replacing("\0", with: "")) })
         let found = try await read(resource, filter, paging, visit)
         let hidden = found.all - found.total
         let view = View(
             heading: texts("adminCheck.logHeading", ["person": person]), tabs: CheckTabs.chips(of: resource, at: .log, texts),
             chips: chips(filter, path, texts), hidden: hidden > 0 ? texts.count("admin.hiddenByFilters", hidden) : nil, allAddress: path,
             rows: found.rows.map { row($0, found, visit) }, isEmpty: found.rows.isEmpty, isFiltered: filter != SyncLogFilter(),
-            pages: paging.links(total: found.total, path: path, query: query, texts: texts))
+            pages: paging.links(total: found.total, path: path, query: query, texts: texts),
+            runs: found.runs.map { RunRow($0, log: path, users: found.users, visit) }, hasRuns: !found.runs.isEmpty)
         return .page(AdminPage("admin-sync-log", title: view.heading, menu: .calendars, live: ["calendars"], view: view))
     }
 
@@ -65,7 +71,9 @@ enum SyncLogPage {
             return Found(
                 rows: rows, total: total, all: try transaction.syncLog.list(of: resource, limit: 0).total,
                 calendars: Dictionary(uniqueKeysWithValues: calendars.map { ($0.id, $0.remote.name) }),
-                appointments: Dictionary(uniqueKeysWithValues: appointments.map { ($0.id, $0) }))
+                appointments: Dictionary(uniqueKeysWithValues: appointments.map { ($0.id, $0) }),
+                runs: try RunRow.read(resource, transaction),
+                users: Dictionary(uniqueKeysWithValues: try transaction.users.all().map { ($0.id, $0.name) }))
         }
     }
 
@@ -76,6 +84,9 @@ enum SyncLogPage {
             CalendarPage.Chip(
                 label: texts["adminCheck.logFailures"], address: "\(path)?failures=1", isOn: filter.onlyFailures, color: ""),
         ]
+            + (filter.run.map {
+                [CalendarPage.Chip(label: texts["adminRun.onlyRun"], address: "\(path)?run=\($0)", isOn: true, color: "")]
+            } ?? [])
             + actions.map { action in
                 CalendarPage.Chip(
                     label: texts["adminCheck.log\(word(action.rawValue))"], address: "\(path)?action=\(action.rawValue)",

@@ -11,7 +11,7 @@ struct HistorySubject: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case appointment, customer, service, staff
         case timeOff = "time-off"
-        case business, account, sync, user, job
+        case business, account, sync, run, user, job
 
         /// The key of its name in the catalogue.
         var key: String { "adminHistory.kind\(camelCased("x-\(rawValue)").dropFirst())" }
@@ -61,6 +61,10 @@ struct HistorySubject: Sendable {
             let person = try transaction.resources.find(Resource.ID(id))
             name = person.map { texts("adminHistory.syncOf", ["name": $0.name]) } ?? texts["adminHistory.syncOfAll"]
             address = person == nil ? "/admin/calendars/settings" : "/admin/calendars/settings/\(id)"
+        case .run:
+            guard let found = try transaction.syncRuns.find(SyncRun.ID(id)) else { return }
+            name = texts["adminRun.\(found.kind.rawValue)"]
+            address = found.resource.map { "/admin/calendars/people/\($0)/log" }
         case .user:
             let found = try transaction.users.find(User.ID(id))
             (name, address) = (found?.name ?? texts["adminHistory.formerUser"], found == nil ? nil : "/admin/users")

@@ -1,7 +1,7 @@
 import CalendarSync
 import Outbound
 
-extension CalDAVCalendar {
+extension CalDAVCalendar: ItemRestorer {
     private static let contentType = ("Content-Type", "text/calendar; charset=utf-8")
 
     func create(_ event: OutgoingEvent) async throws(ProviderFailure) -> RemoteItem {
@@ -10,6 +10,22 @@ extension CalDAVCalendar {
         let answer = try await send(.PUT, try memberAddress(id), headers: [Self.contentType, ("If-None-Match", "*")], body: body)
         if answer.isSuccess { return try await stored(event, sent: body, at: try listedID(of: answer, putAt: id), answer) }
         return try await refusedCreation(event, at: id, answer)
+    }
+
+    func restore(_ item: RemoteItem) async throws(ProviderFailure) -> RemoteItem {
+        let body = Array(item.payload.utf8)
+        let answer = try await send(
+            .PUT, try memberAddress(item.id), headers: [Self.contentType, ("If-None-Match", "*")], body: body)
+        guard answer.isSuccess else {
+            if answer.isGone || answer.status == 405 || answer.status == 409 { try await confirmCollection() }
+            guard answer.status == 412 || answer.namesCondition("C:no-uid-conflict") else { throw answer.failure(during: .writing) }
+            throw ProviderFailure.alreadyExists("It is left as it is.")
+        }
+        guard let stored = try await self.item(try listedID(of: answer, putAt: item.id)) else {
+            throw ProviderFailure(
+                .unreachable, "The server took the event and does not show it yet. It is looked for again in a moment.", retryAfter: 10)
+        }
+        return stored
     }
 
     func update(_ event: OutgoingEvent, at id: RemoteItem.ID, version: String?) async throws(ProviderFailure) -> RemoteItem {

@@ -21,6 +21,8 @@ public struct SyncLogEntry: Hashable, Sendable {
         case choice
         /// Somebody asked for a check, or it was time for one.
         case check
+        /// Duplicates were taken out, or put back.
+        case tidying
     }
 
     /// 0 until it is stored.
@@ -36,10 +38,13 @@ public struct SyncLogEntry: Hashable, Sendable {
     /// Why it was not done; `nil` when it was.
     public var failure: String?
     public var milliseconds: Int
+    /// The run that it belongs to; `nil` for what single bookings cause.
+    public var run: SyncRun.ID?
 
     public init(
         id: Int64 = 0, at: Instant, resource: Resource.ID, calendar: ConnectedCalendar.ID, action: Action, cause: Cause,
-        appointment: Appointment.ID? = nil, count: Int = 1, failure: String? = nil, milliseconds: Int = 0
+        appointment: Appointment.ID? = nil, count: Int = 1, failure: String? = nil, milliseconds: Int = 0,
+        run: SyncRun.ID? = nil
     ) {
         self.id = id
         self.at = at
@@ -51,5 +56,6 @@ public struct SyncLogEntry: Hashable, Sendable {
         self.count = count
         self.failure = failure
         self.milliseconds = milliseconds
+        self.run = run
     }
 }

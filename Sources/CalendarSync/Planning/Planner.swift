@@ -5,6 +5,8 @@ public enum Planner {
     /// The order survives a crash after any of them: a question is asked before what was read is noted, and what was read is noted before a
     /// question is closed or anything is written.
     public static func plan(_ situation: LinkSituation) -> [Effect] {
+        // A person left it as it is.
+        if situation.link.heldBack != nil { return [] }
         guard let wanted = situation.wanted else { return planRemoval(situation) }
         guard let agreement = Agreement(situation.link) else { return planMaking(wanted, situation) }
         let merge = Merge(wanted: wanted, agreement: agreement, situation: situation)

@@ -115,10 +115,13 @@ public struct Link: Hashable, Sendable, Codable {
     /// The fields we meant by that: what the appointment said when base was read. Tells a change of ours from a rewriting of theirs.
     /// While a write is unanswered its time is the one sent; while a question is open, the appointment's when it was asked.
     public var carried: EventFields?
+    /// The undo that left the event as somebody has changed it: nothing is written until the booking changes again.
+    public var heldBack: SyncRun.ID?
 
     public init(
         appointment: Appointment.ID, resource: Resource.ID, calendar: ConnectedCalendar.ID, state: State = .pending, generation: Int = 1,
-        remoteID: RemoteItem.ID? = nil, version: String? = nil, base: EventFields? = nil, carried: EventFields? = nil
+        remoteID: RemoteItem.ID? = nil, version: String? = nil, base: EventFields? = nil, carried: EventFields? = nil,
+        heldBack: SyncRun.ID? = nil
     ) {
         self.appointment = appointment
         self.resource = resource
@@ -129,6 +132,7 @@ public struct Link: Hashable, Sendable, Codable {
         self.version = version
         self.base = base
         self.carried = carried
+        self.heldBack = heldBack
     }
 
     /// The UID of the event: the appointment's own, and a new one for each later generation (a trash bin may refuse the old).

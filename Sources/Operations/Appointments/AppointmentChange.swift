@@ -8,6 +8,8 @@ struct AppointmentChange {
     let kalends: Kalends
     let transaction: Transaction
     let now: Instant
+    /// The run that the writes belong to, where one plan or one reading causes them.
+    var run: RunStamp?
 
     /// Takes the appointment's time of each of its people.
     /// - Throws: `StoreFailure.overlap` when somebody's time is taken.
@@ -74,17 +76,30 @@ struct AppointmentChange {
     }
 
     private func push(_ appointment: Appointment, resource: Resource.ID, known: Link?) throws {
-        guard let link = try link(of: appointment, resource: resource, known: known),
+        guard let link = try link(of: appointment, resource: resource, known: try released(known)),
             let target = try transaction.calendars.find(link.calendar)
         else { return }
         if try !isWanted(appointment, by: resource), try transaction.accounts.find(target.account)?.isConnected == false {
             return try takeOut(link, appointment)
         }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
-        try transaction.jobs.leave(
-            kind: JobKind.pushLink.rawValue,
-            payload: try payload(PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)),
-            lane: kalends.lane(of: target.account), key: "push:\(target.account):\(appointment.id):\(resource)", due: now)
+        var content = PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)
+        (content.run, content.leavesEdits) = (run?.id, run?.leavesEdits)
+        try leave(.pushLink, try payload(content), target, key: "push:\(target.account):\(appointment.id):\(resource)")
+    }
+
+    private func leave(_ kind: JobKind, _ payload: String, _ calendar: ConnectedCalendar, key: String) throws {
+        // What waits already is done by this run then.
+        if run != nil { try transaction.jobs.replacePayload(waiting: key, with: payload) }
+        try transaction.jobs.leave(kind: kind.rawValue, payload: payload, lane: kalends.lane(of: calendar.account), key: key, due: now)
+    }
+
+    /// What an undo left alone is written again once something is wanted of it.
+    private func released(_ link: Link?) throws -> Link? {
+        guard var link, link.heldBack != nil else { return link }
+        link.heldBack = nil
+        try transaction.links.put(link)
+        return link
     }
 
     /// The link of an appointment to the calendar that is linked now; the one there was when nothing is wanted in it.
@@ -122,13 +137,10 @@ struct AppointmentChange {
         guard link.state != .closed, let calendar = try transaction.calendars.find(link.calendar)
         else { return }
         let uid = link.uid(for: appointment)
-        try transaction.jobs.leave(
-            kind: JobKind.removeEvent.rawValue,
-            payload: try payload(
-                RemoveEventPayload(
-                    calendar: calendar.id, appointment: link.appointment, resource: link.resource, item: link.remoteID, uid: uid,
-                    version: link.version)),
-            lane: kalends.lane(of: calendar.account), key: "remove:\(calendar.id):\(uid)", due: now)
+        let content = RemoveEventPayload(
+            calendar: calendar.id, appointment: link.appointment, resource: link.resource, item: link.remoteID, uid: uid,
+            version: link.version, run: run?.id, leavesEdits: run?.leavesEdits)
+        try leave(.removeEvent, try payload(content), calendar, key: "remove:\(calendar.id):\(uid)")
     }
 
     /// Leaves the work of telling everybody concerned.

@@ -9,6 +9,10 @@ struct CalendarChoice {
     let transaction: Transaction
     let account: CalendarAccount
     let actor: Actor
+    /// The run that the change belongs to.
+    var run: RunStamp?
+    /// Bookings whose events stay as somebody has changed them.
+    var keeping: Set<Appointment.ID> = []
 
     /// - Parameter discovered: what the account offers; calendars that are chosen and not among them are a fault of the form.
     func apply(linked: String?, conflicts: Set<String>, discovered: [RemoteCalendar]) throws {
@@ -71,11 +75,12 @@ struct CalendarChoice {
     /// Takes the upcoming events of ours out of a calendar that is linked no more; what has passed stays where it is.
     private func unlink(_ calendar: inout ConnectedCalendar) throws {
         calendar.isLinked = false
-        for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed {
+        for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed && !keeping.contains(link.appointment)
+        {
             guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else {
                 continue
             }
-            let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+            let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now, run: run)
             try change.removeEvent(of: link, appointment)
             try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
             // Closed, and taken up again in the new linked calendar if there is one.
@@ -105,9 +110,10 @@ struct CalendarChoice {
 
     /// Writes every upcoming appointment of the person into the calendar that is linked now.
     private func pushUpcoming() throws {
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now, run: run)
         for member in try transaction.staff.all(of: account.resource) {
-            for appointment in try transaction.appointments.upcoming(of: member.id, from: kalends.now) {
+            for appointment in try transaction.appointments.upcoming(of: member.id, from: kalends.now)
+            where !keeping.contains(appointment.id) {
                 try change.push(appointment, resource: account.resource)
             }
         }

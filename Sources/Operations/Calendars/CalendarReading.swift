@@ -18,6 +18,8 @@ struct CalendarReading {
     var doubted: Set<RemoteItem.ID> = []
     /// More events of ours are gone at once than somebody deletes one by one.
     var isSuspicious = false
+    /// Where what the reading does by itself is kept, to be undone.
+    var run: SyncRunBook?
 
     /// An item that is new or changed.
     func take(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
@@ -31,6 +33,7 @@ struct CalendarReading {
             try kalends.note(item.meeting, of: link, transaction)
             // Our event made a series or otherwise unreadable closes whatever it takes.
             if item.fields == nil { try close(item, expansion) }
+            if try isLeftElsewhere(link, item) { try close(item, expansion) }
         } else {
             try close(item, expansion)
         }
@@ -109,6 +112,12 @@ struct CalendarReading {
         return link
     }
 
+    /// An event that an undo left where somebody had put it takes that time like any other.
+    private func isLeftElsewhere(_ link: Link, _ item: RemoteItem) throws -> Bool {
+        guard link.heldBack != nil, let fields = item.fields else { return false }
+        return try transaction.appointments.find(link.appointment)?.span != fields.span
+    }
+
     private func compare(_ link: Link, _ remote: RemoteObservation, isDoubted: Bool = false) throws {
         guard let appointment = try transaction.appointments.find(link.appointment) else { return }
         var link = link
@@ -132,9 +141,9 @@ struct CalendarReading {
         let effects = Planner.plan(
             try kalends.situation(of: appointment, link, remote, isSuspicious: isSuspicious || isDoubted, transaction))
         guard !effects.isEmpty else { return }
-        let execution = LinkExecution(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar)
+        let execution = LinkExecution(kalends: kalends, transaction: transaction, appointment: appointment, calendar: calendar, run: run)
         if try execution.apply(effects, to: &link) {
-            let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+            let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now, run: run?.begunStamp)
             // As it is now: it may have followed its event.
             guard let appointment = try transaction.appointments.find(link.appointment) else { return }
             try change.push(appointment, resource: link.resource)

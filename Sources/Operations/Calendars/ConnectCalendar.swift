@@ -78,8 +78,11 @@ public struct ConnectCalendar: Sendable {
         let known = try self.known(request, found, transaction)
         let before = try known.map { try transaction.facts(of: $0) }
         let account = try store(request, found, over: known, transaction)
-        try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor)
-            .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
+        let run = SyncRunBook(.connection, resource: account.resource, actor: request.actor, kalends, transaction)
+        try run.noteChoice(of: account.resource) {
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: request.actor, run: run.stamp)
+                .apply(linked: request.linked, conflicts: request.conflicts, discovered: found.calendars)
+        }
         // What could not be taken out of it while it was disconnected.
         try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
         try transaction.recordConnection(
@@ -125,8 +128,11 @@ public struct ConnectCalendar: Sendable {
             account.ownAddresses += more
             try transaction.accounts.update(account)
         }
-        try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor)
-            .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
+        let run = SyncRunBook(.choice, resource: account.resource, actor: actor, kalends, transaction)
+        try run.noteChoice(of: account.resource) {
+            try CalendarChoice(kalends: kalends, transaction: transaction, account: account, actor: actor, run: run.stamp)
+                .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
+        }
         try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
         return account
     }

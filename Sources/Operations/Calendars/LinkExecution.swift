@@ -10,15 +10,18 @@ struct LinkExecution {
     let transaction: Transaction
     let appointment: Appointment
     let calendar: ConnectedCalendar
+    /// Where what a reading does by itself is kept, to be undone.
+    var run: SyncRunBook?
 
     /// Applies the effects that need no request; the others are left for the push job.
     /// - Returns: whether anything remains to be written to the provider.
     func apply(_ effects: [Effect], to link: inout Link) throws -> Bool {
+        if effects.contains(where: \.isDoneByItself) { try run?.begin() }
         var needsPush = false
         for effect in effects {
             if let action = effect.logged {
                 try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar).note(
-                    action, .calendar, appointment: appointment.id)
+                    action, .calendar, appointment: appointment.id, run: run?.begun)
             }
             switch effect {
             case .createRemoteEvent, .updateRemoteEvent, .deleteRemoteEvent: needsPush = true
@@ -45,9 +48,12 @@ struct LinkExecution {
                 link.state = .inConflict
             case .keepOverwritten(let texts): try questions.open(.editedTwice(texts), link)
             case .moveAppointment(let span):
+                try run?.note(
+                    .moved(from: appointment.span, to: Span(start: span.start, duration: appointment.span.duration)), link)
                 try follow(&link) { try kalends.follow(appointment.id, to: span, actor: .sync, transaction) }
                 needsPush = true
             case .cancelAppointment:
+                try run?.note(.cancelled, link)
                 try follow(&link) {
                     _ = try CancelAppointment(kalends).cancel(
                         CancelAppointment.Request(appointment: appointment.id, actor: .sync), transaction)
@@ -75,6 +81,14 @@ struct LinkExecution {
 }
 
 extension Effect {
+    /// Whether it answers a change made outside without a person.
+    fileprivate var isDoneByItself: Bool {
+        switch self {
+        case .moveAppointment, .cancelAppointment, .closeConflict(.putBack): true
+        default: false
+        }
+    }
+
     /// What the log says of an effect that needs no request.
     fileprivate var logged: SyncLogEntry.Action? {
         switch self {

@@ -15,6 +15,8 @@ struct PushLink {
         var account: CalendarAccount
         var owner: CalendarOwner
         var wanted: OutgoingEvent?
+        var run: SyncRun.ID?
+        var leavesEdits: Bool
 
         /// No event is known, but one may stand there: the answer to its create was lost, or the calendar was linked before and its event not
         /// taken out yet. It must not outlive the appointment, nor be written over by servers that do so in spite of being told not to.
@@ -56,7 +58,8 @@ struct PushLink {
             return Round(
                 appointment: appointment, link: link, calendar: calendar, account: account,
                 owner: try kalends.owner(of: link.resource, account: account, transaction),
-                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction))
+                wanted: try kalends.wantedEvent(for: appointment, link: link, transaction), run: target.run,
+                leavesEdits: target.leavesEdits == true)
         }
     }
 
@@ -103,6 +106,7 @@ struct PushLink {
                     try await writer.delete(id, version: version)
                     try await recordDeletion(of: id, round, took: clock.now - start)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
+                    if round.leavesEdits, try await leaveAlone(id, writer, round) { return .notRead }
                     return try await observe(id, writer, round)
                 }
             case .adoptBase, .closeLink, .startGeneration, .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment,
@@ -121,7 +125,8 @@ struct PushLink {
             }
             let effects = Planner.plan(try kalends.situation(of: appointment, link, observation, transaction))
             let execution = LinkExecution(
-                kalends: kalends, transaction: transaction, appointment: appointment, calendar: round.calendar)
+                kalends: kalends, transaction: transaction, appointment: appointment, calendar: round.calendar,
+                run: SyncRunBook(.cycle, resource: link.resource, actor: .sync, kalends, transaction))
             _ = try execution.apply(effects, to: &link)
         }
     }
@@ -191,8 +196,12 @@ struct PushLink {
 
     private func record(_ item: RemoteItem, _ round: Round, _ action: SyncLogEntry.Action, took: Duration) async throws {
         try await kalends.database.write { transaction in
+            let before = round.link.state == .closed ? nil : round.link.base
+            let run = try transaction.note(
+                action == .created ? .created(item.fields) : .updated(before: before, after: item.fields), of: round.link, in: round.run,
+                at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
-                .note(action, .booking, appointment: round.appointment.id, took: took)
+                .note(action, .booking, appointment: round.appointment.id, took: took, run: run)
             // Held without its version until a read has shown it: only then is the feed known to tell of it.
             var unread = item
             unread.version = nil
@@ -224,6 +233,19 @@ struct PushLink {
         }
     }
 
+    /// Somebody changed the event after the undo was agreed to: it stays, and nothing is written until the booking changes again.
+    /// - Returns: false when it is gone, so that there is nothing to leave.
+    private func leaveAlone(_ id: RemoteItem.ID, _ writer: any CalendarWriter, _ round: Round) async throws -> Bool {
+        guard let run = round.run, try await writer.item(id) != nil else { return false }
+        try await kalends.database.write { transaction in
+            guard var link = try current(round, transaction) else { return }
+            link.heldBack = run
+            try transaction.links.put(link)
+            try transaction.note(.deleted(round.link.base), of: link, in: run, at: kalends.now, outcome: .leftAlone)
+        }
+        return true
+    }
+
     /// The link as it stands now; `nil` when it is no longer the one that this round works on.
     private func current(_ round: Round, _ transaction: Transaction) throws -> Link? {
         guard let link = try transaction.links.find(appointment: round.link.appointment, resource: round.link.resource),
@@ -234,8 +256,9 @@ struct PushLink {
 
     private func recordDeletion(of id: RemoteItem.ID, _ round: Round, took: Duration) async throws {
         try await kalends.database.write { transaction in
+            let run = try transaction.note(.deleted(round.link.base), of: round.link, in: round.run, at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
-                .note(.deleted, .booking, appointment: round.appointment.id, took: took)
+                .note(.deleted, .booking, appointment: round.appointment.id, took: took, run: run)
             try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
             // An event of ours that somebody made a series closed more than the booking's time.
             try kalends.openTime(of: id, in: round.calendar, transaction)

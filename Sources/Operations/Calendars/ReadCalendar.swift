@@ -159,11 +159,12 @@ struct ReadCalendar {
                 if calendar.isLinked || calendar.closesTime { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
                 return
             }
+            let run = SyncRunBook(.cycle, resource: calendar.resource, actor: .sync, kalends, transaction)
             let reading = CalendarReading(
                 kalends: kalends, transaction: transaction, calendar: calendar,
                 settings: try transaction.syncSettings.terms(of: calendar.resource).current,
                 overlaps: OverlapReview(kalends, transaction, calendar), gone: Set(batch.gone), doubted: batch.doubted,
-                isSuspicious: batch.gone.filter { held.links[$0] != nil }.count > Self.mostDeletions)
+                isSuspicious: batch.gone.filter { held.links[$0] != nil }.count > Self.mostDeletions, run: run)
             for (item, expansion) in zip(changed, expansions) { try reading.take(item, expansion) }
             let shown = Set(changed.map(\.id))
             for id in batch.gone where !shown.contains(id) { try reading.lose(id) }
@@ -174,7 +175,7 @@ struct ReadCalendar {
             let news = changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
             if news > 0 || !batch.troubled.isEmpty || held.calendar.readAt == nil {
                 try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
-                    .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took)
+                    .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took, run: run.begun)
             }
             if !batch.changed.isEmpty || !batch.gone.isEmpty { try noteSilence(about: held.calendar, transaction) }
             // What is withheld is told again, from where this read began.

@@ -22,14 +22,16 @@ struct RemoveEvent {
         let clock = ContinuousClock()
         let start = clock.now
         do {
-            try await delete(id, target, writer)
+            guard try await delete(id, target, writer) else { return try await leaveAlone(target, calendar) }
         } catch let failure as ProviderFailure where failure.kind == .calendarMissing && !calendar.isLinked && !calendar.closesTime {
             // Nobody uses the calendar any more, and it is gone with all that stood in it.
         }
         let took = clock.now - start
         try await kalends.database.write { transaction in
+            let held = try transaction.remoteItems.find(id: id, calendar: calendar.id)
+            let run = try transaction.note(.deleted(held?.fields), of: target.link, in: target.run, at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
-                .note(.deleted, .choice, appointment: target.appointment, took: took)
+                .note(.deleted, .choice, appointment: target.appointment, took: took, run: run)
             try transaction.remoteItems.delete(id: id, calendar: calendar.id)
             try kalends.openTime(of: id, in: calendar, transaction)
         }
@@ -69,16 +71,38 @@ struct RemoveEvent {
         return nil
     }
 
-    private func delete(_ id: RemoteItem.ID, _ target: RemoveEventPayload, _ writer: any CalendarWriter) async throws {
+    /// - Returns: false when somebody has changed the event, and such are left alone.
+    private func delete(_ id: RemoteItem.ID, _ target: RemoveEventPayload, _ writer: any CalendarWriter) async throws -> Bool {
         if target.item != nil, let version = target.version {
             do {
                 try await writer.delete(id, version: version)
-                return
+                return true
             } catch  where error.kind == .preconditionFailed {
                 // Edited since we wrote it: look before deleting.
             }
         }
-        guard let item = try await writer.item(id), item.uid == target.uid else { return }
+        guard let item = try await writer.item(id), item.uid == target.uid else { return true }
+        if target.leavesEdits == true, target.version != nil { return false }
         try await writer.delete(item.id, version: item.version)
+        return true
     }
+
+    private func leaveAlone(_ target: RemoveEventPayload, _ calendar: ConnectedCalendar) async throws {
+        try await kalends.database.write { transaction in
+            // Nor is it taken out by the next reading.
+            if var link = try transaction.links.find(appointment: target.appointment, resource: target.resource),
+                link.calendar == target.calendar, link.state == .closed
+            {
+                (link.remoteID, link.heldBack) = (target.item, target.run)
+                try transaction.links.put(link)
+            }
+            let held = try target.item.flatMap { try transaction.remoteItems.find(id: $0, calendar: calendar.id) }
+            try transaction.note(.deleted(held?.fields), of: target.link, in: target.run, at: kalends.now, outcome: .leftAlone)
+        }
+    }
+}
+
+extension RemoveEventPayload {
+    /// The link as it was when the event was given up.
+    fileprivate var link: Link { Link(appointment: appointment, resource: resource, calendar: calendar, remoteID: item, version: version) }
 }

@@ -44,6 +44,7 @@ public struct EraseCustomer: Sendable {
         try removeMails(of: id, before, transaction)
         try blankWork(of: id, before, transaction)
         try blankLinks(of: before, transaction)
+        try transaction.syncRuns.forget(before.id)
         try transaction.history.redact(subject: "appointment:\(before.id)", at: kalends.now)
         try transaction.record(.erased, "appointment:\(before.id)", by: actor, at: kalends.now)
         try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).push(after)

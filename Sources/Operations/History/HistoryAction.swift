@@ -3,7 +3,7 @@ import Booking
 /// What the history says was done. A name that was once written stays: old entries bear it.
 public enum HistoryAction: String, CaseIterable, Sendable {
     // Appointments.
-    case booked, moved, cancelled, annotated, corrected
+    case booked, moved, cancelled, reinstated, annotated, corrected
     case movedOutside = "moved-outside"
     case deletedOutside = "deleted-outside"
     case cancelledOutside = "cancelled-outside"
@@ -48,6 +48,10 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case removalsAgreed = "removals-agreed"
     /// Bookings are written into a calendar of another account from now on.
     case linkTakenOver = "link-taken-over"
+
+    // Runs of the sync.
+    case syncUndone = "sync-undone"
+    case duplicatesRemoved = "duplicates-removed"
 
     // Users and work.
     case invited

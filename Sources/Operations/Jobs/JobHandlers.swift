@@ -24,6 +24,8 @@ struct JobHandlers: Sendable {
         switch JobKind(rawValue: job.kind) {
         case .pushLink: try await PushLink(kalends: kalends)(try decode(PushLinkPayload.self, from: job.payload))
         case .removeEvent: try await RemoveEvent(kalends: kalends)(try decode(RemoveEventPayload.self, from: job.payload))
+        case .removeItem: try await ItemWork(kalends: kalends).remove(try decode(ItemWorkPayload.self, from: job.payload))
+        case .restoreItem: try await ItemWork(kalends: kalends).restore(try decode(ItemWorkPayload.self, from: job.payload))
         case .readCalendar: try await ReadCalendar(kalends: kalends)(try decode(ReadCalendarPayload.self, from: job.payload).calendar)
         case .openChannel: try await OpenChannel(kalends: kalends)(try decode(OpenChannelPayload.self, from: job.payload).calendar)
         case .closeChannel: try await CloseChannel(kalends: kalends)(try decode(CloseChannelPayload.self, from: job.payload).channel)
@@ -119,6 +121,12 @@ struct JobHandlers: Sendable {
             guard let trouble = outcome.trouble, let target: RemoveEventPayload = target(of: job) else { return }
             try log(trouble, .deleted, .choice, target.appointment, of: target.calendar, transaction)
             try note(trouble, of: target.calendar, transaction)
+        case .removeItem, .restoreItem:
+            guard let trouble = outcome.trouble, let target: ItemWorkPayload = target(of: job),
+                let calendar = try transaction.syncRuns.effect(target.effect)?.calendar
+            else { return }
+            try log(trouble, job.kind == JobKind.removeItem.rawValue ? .deleted : .created, .tidying, nil, of: calendar, transaction)
+            try note(trouble, of: calendar, transaction)
         case .sendMail:
             guard case .buried(let reason, _) = outcome, let target: SendMailPayload = target(of: job) else { return }
             try giveUp(target.mail, reason, transaction)

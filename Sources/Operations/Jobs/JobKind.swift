@@ -10,6 +10,10 @@ enum JobKind: String {
     case pushLink = "push-link"
     /// Delete an event from a calendar that is no longer linked.
     case removeEvent = "remove-event"
+    /// Take one duplicate out of a calendar.
+    case removeItem = "remove-item"
+    /// Put one duplicate back into a calendar.
+    case restoreItem = "restore-item"
     /// Read one calendar's changes.
     case readCalendar = "read-calendar"
     /// Have the provider say when a calendar changes.
@@ -48,6 +52,10 @@ struct PushLinkPayload: Codable {
     var resource: Resource.ID
     /// Whose lane the job runs in; a link that has moved to another account since is that account's work.
     var account: CalendarAccount.ID
+    /// The run that asked for it.
+    var run: SyncRun.ID?
+    /// An undo takes nothing away that somebody has changed meanwhile.
+    var leavesEdits: Bool?
 }
 
 struct OpenChannelPayload: Codable { var calendar: ConnectedCalendar.ID }
@@ -70,6 +78,22 @@ struct RemoveEventPayload: Codable {
     var item: RemoteItem.ID?
     var uid: String
     var version: String?
+    /// The run that asked for it.
+    var run: SyncRun.ID?
+    /// An undo takes nothing away that somebody has changed meanwhile.
+    var leavesEdits: Bool?
+}
+
+struct ItemPlace: Codable {
+    var calendar: ConnectedCalendar.ID
+    var item: RemoteItem.ID
+}
+
+struct ItemWorkPayload: Codable {
+    /// What is to be done, and with which item (`RunEffect.id`).
+    var effect: Int64
+    /// The one that stays, without which nothing is taken away.
+    var kept: ItemPlace?
 }
 
 struct ComposeMailsPayload: Codable {

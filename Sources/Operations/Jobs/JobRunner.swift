@@ -105,7 +105,10 @@ public struct JobRunner: Sendable {
         var names: [String]? {
             switch self {
             case .all: nil
-            case .calendars: [JobKind.readCalendar, .pushLink, .removeEvent, .openChannel, .closeChannel, .endAccess].map(\.rawValue)
+            case .calendars:
+                [
+                    JobKind.readCalendar, .pushLink, .removeEvent, .removeItem, .restoreItem, .openChannel, .closeChannel, .endAccess,
+                ].map(\.rawValue)
             }
         }
     }

@@ -24,6 +24,11 @@ extension Transaction {
         case .removeEvent:
             guard let target = try? decode(RemoveEventPayload.self, from: job.payload) else { return nil }
             return try subject(target.appointment, target.resource, try calendars.find(target.calendar))
+        case .removeItem, .restoreItem:
+            guard let target = try? decode(ItemWorkPayload.self, from: job.payload),
+                let calendar = try syncRuns.effect(target.effect)?.calendar
+            else { return nil }
+            return try calendars.find(calendar).map { try subject($0) }
         case .readCalendar:
             guard let target = try? decode(ReadCalendarPayload.self, from: job.payload), let calendar = try calendars.find(target.calendar)
             else { return nil }

@@ -16,6 +16,7 @@ struct Sweep {
             try transaction.spentStates.deleteExpired(before: now)
             try transaction.channels.deleteExpired(before: now - .days(1))
             try transaction.syncLog.deleteBefore(now - SyncLog.memory)
+            try transaction.syncRuns.deleteBefore(now - SyncLog.memory)
             try kalends.disconnectLeavers(transaction)
             try kalends.ensureRecurringWork(transaction)
         }

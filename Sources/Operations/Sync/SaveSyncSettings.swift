@@ -52,7 +52,8 @@ public struct SaveSyncSettings: Sendable {
         if let resource = change.resource, try transaction.resources.find(resource) == nil { throw NotFound("person") }
         let concerned = Set(try transaction.calendars.all().map(\.resource)).filter { change.resource == nil || $0 == change.resource }
         let before = try Dictionary(uniqueKeysWithValues: concerned.map { ($0, try transaction.syncSettings.terms(of: $0).current) })
-        try store(change, concerned, actor, transaction)
+        let run = SyncRunBook(.settings, resource: change.resource, actor: actor, kalends, transaction)
+        try store(change, concerned, actor, run, transaction)
         var read: [String] = []
         for resource in concerned.sorted() {
             guard let old = before[resource] else { continue }
@@ -61,19 +62,23 @@ public struct SaveSyncSettings: Sendable {
                 read += try transaction.calendars.all(of: resource).filter { $0.closesTime || $0.isLinked }.map(\.remote.name)
                 try kalends.expandAgain(calendarsOf: resource, transaction)
             }
-            if change.reachesExisting { try pushUpcoming(of: resource, transaction) }
+            if change.reachesExisting { try kalends.pushUpcoming(of: resource, run.stamp, transaction) }
         }
         return try SyncPlan(of: concerned, read: read, kalends, transaction)
     }
 
-    private func store(_ change: Change, _ concerned: Set<Resource.ID>, _ actor: Actor, _ transaction: Transaction) throws {
-        let last = try transaction.syncSettings.versions(of: change.resource).last
+    private func store(
+        _ change: Change, _ concerned: Set<Resource.ID>, _ actor: Actor, _ run: SyncRunBook, _ transaction: Transaction
+    ) throws {
+        let versions = try transaction.syncSettings.versions(of: change.resource)
+        let last = versions.last
         if last?.choices ?? SyncChoices() == change.choices, !change.reachesExisting { return }
         try transaction.syncSettings.append(
             SyncChoicesVersion(
                 number: (last?.number ?? 0) + 1, since: try beginning(concerned, transaction), reachesExisting: change.reachesExisting,
                 choices: change.choices),
             of: change.resource)
+        try run.note(.settings(before: versions, number: (last?.number ?? 0) + 1), resource: change.resource)
         try transaction.record(
             .changed, "sync:\(change.resource?.rawValue ?? "all")", by: actor, at: kalends.now, before: last?.choices ?? SyncChoices(),
             after: change.choices)
@@ -81,16 +86,25 @@ public struct SaveSyncSettings: Sendable {
 
     /// Now; or the next second, where a booking was made within this one: it was made before.
     private func beginning(_ concerned: Set<Resource.ID>, _ transaction: Transaction) throws -> Instant {
-        let made = try concerned.flatMap { try upcoming(of: $0, transaction) }.map(\.createdAt).max()
+        let made = try concerned.flatMap { try kalends.upcoming(of: $0, transaction) }.map(\.createdAt).max()
         return made.map { max(kalends.now, $0 + .seconds(1)) } ?? kalends.now
     }
 
-    private func upcoming(of resource: Resource.ID, _ transaction: Transaction) throws -> [Appointment] {
-        try transaction.staff.all(of: resource).flatMap { try transaction.appointments.upcoming(of: $0.id, from: kalends.now) }
+}
+
+extension Kalends {
+    func upcoming(of resource: Resource.ID, _ transaction: Transaction) throws -> [Appointment] {
+        try transaction.staff.all(of: resource).flatMap { try transaction.appointments.upcoming(of: $0.id, from: now) }
     }
 
-    private func pushUpcoming(of resource: Resource.ID, _ transaction: Transaction) throws {
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
-        for appointment in try upcoming(of: resource, transaction) { try change.push(appointment, resource: resource) }
+    /// Leaves the work of bringing a person's bookings ahead into step.
+    /// - Parameter keeping: bookings whose events stay as somebody has changed them.
+    func pushUpcoming(
+        of resource: Resource.ID, _ run: RunStamp, keeping: Set<Appointment.ID> = [], _ transaction: Transaction
+    ) throws {
+        let change = AppointmentChange(kalends: self, transaction: transaction, now: now, run: run)
+        for appointment in try upcoming(of: resource, transaction) where !keeping.contains(appointment.id) {
+            try change.push(appointment, resource: resource)
+        }
     }
 }

@@ -8,7 +8,7 @@ import Secrets
 public struct SyncPlan: Hashable, Sendable {
     /// One thing that would be done to one event.
     public struct Item: Hashable, Sendable {
-        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other }
+        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other, move, reinstate, cancel }
 
         public var action: Action
         public var appointment: Appointment
@@ -23,13 +23,26 @@ public struct SyncPlan: Hashable, Sendable {
     public var items: [Item]
     /// The calendars that are read anew, by name.
     public var read: [String]
+    /// What an undo puts back beside the events.
+    public var restored: [Restored] = []
+    /// What people changed since the run that is undone.
+    public var changedSince: [ChangedSince] = []
+    /// What of the run cannot be undone.
+    public var obstacles: [UndoObstacle] = []
+    /// Events of others that are written or taken out.
+    public var foreign: [ForeignItem] = []
+
+    /// Whether nothing at all would be done.
+    public var isEmpty: Bool { items.isEmpty && read.isEmpty && restored.isEmpty && foreign.isEmpty }
 
     public func count(_ action: Item.Action) -> Int { items.filter { $0.action == action }.count }
 
     /// The same for the same plan: what was shown is what is carried out.
     public var digest: String {
-        Token.hash(
-            (items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read).joined(separator: "\n"))
+        var lines = items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read
+        lines += restored.map { "\($0)" } + foreign.map { "\($0)" } + changedSince.map { "\($0.id) \($0.reason) \($0.isIncluded)" }
+        lines += obstacles.map { "\($0.reason) \($0.appointment?.id.rawValue ?? "") \($0.detail)" }
+        return Token.hash(lines.joined(separator: "\n"))
     }
 }
 

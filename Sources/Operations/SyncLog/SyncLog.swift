@@ -14,11 +14,12 @@ struct SyncLog {
 
     func note(
         _ action: SyncLogEntry.Action, _ cause: SyncLogEntry.Cause, appointment: Appointment.ID? = nil, count: Int = 1,
-        failure: String? = nil, took: Duration = .zero
+        failure: String? = nil, took: Duration = .zero, run: SyncRun.ID? = nil
     ) throws {
         try transaction.syncLog.append(
             SyncLogEntry(
                 at: kalends.now, resource: calendar.resource, calendar: calendar.id, action: action, cause: cause,
-                appointment: appointment, count: count, failure: failure, milliseconds: took.milliseconds))
+                appointment: appointment, count: count, failure: failure, milliseconds: took.milliseconds,
+                run: run))
     }
 }

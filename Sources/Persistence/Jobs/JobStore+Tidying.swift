@@ -18,6 +18,13 @@ extension JobStore {
         if try transaction.execute(sql, transaction.organization, lane, key, id) > 0 { transaction.touch(.jobs) }
     }
 
+    /// Puts another payload in the place of the one that waits under a key, if one does.
+    public func replacePayload(waiting key: String, with payload: String) throws {
+        try transaction.execute(
+            "UPDATE jobs SET payload = ? WHERE organization = ? AND job_key = ? AND state = 'waiting'", payload, transaction.organization,
+            key)
+    }
+
     /// Puts another payload in the place of a job's, to take personal facts out of it.
     public func replacePayload(of id: Int64, with payload: String) throws {
         try transaction.execute("UPDATE jobs SET payload = ? WHERE organization = ? AND id = ?", payload, transaction.organization, id)

@@ -8,13 +8,14 @@ extension SyncLogEntry {
             id: try row.integer("id"), at: try row.instant("happened_at"), resource: try row.id("resource"),
             calendar: try row.id("calendar"),
             action: try row.choice("action"), cause: try row.choice("cause"), appointment: try row.idOrNil("appointment"),
-            count: try row.count("events"), failure: try row.textOrNil("failure"), milliseconds: try row.count("milliseconds"))
+            count: try row.count("events"), failure: try row.textOrNil("failure"), milliseconds: try row.count("milliseconds"),
+            run: try row.idOrNil("run"))
     }
 
     func columns() -> Columns {
         [
             "happened_at": at, "resource": resource, "calendar": calendar, "action": action.rawValue, "cause": cause.rawValue,
-            "appointment": appointment, "events": count, "failure": failure, "milliseconds": milliseconds,
+            "appointment": appointment, "events": count, "failure": failure, "milliseconds": milliseconds, "run": run,
         ]
     }
 }
@@ -23,10 +24,12 @@ extension SyncLogEntry {
 public struct SyncLogFilter: Hashable, Sendable {
     public var action: SyncLogEntry.Action?
     public var onlyFailures: Bool
+    public var run: SyncRun.ID?
 
-    public init(action: SyncLogEntry.Action? = nil, onlyFailures: Bool = false) {
+    public init(action: SyncLogEntry.Action? = nil, onlyFailures: Bool = false, run: SyncRun.ID? = nil) {
         self.action = action
         self.onlyFailures = onlyFailures
+        self.run = run
     }
 }
 
@@ -48,6 +51,10 @@ public struct SyncLogStore {
         if let action = filter.action {
             condition += " AND action = ?"
             arguments.append(action.rawValue.sqlValue)
+        }
+        if let run = filter.run {
+            condition += " AND run = ?"
+            arguments.append(run.sqlValue)
         }
         if filter.onlyFailures { condition += " AND failure IS NOT NULL" }
         let total = try transaction.number("SELECT COUNT(*) FROM sync_log WHERE \(condition)", arguments)

@@ -51,6 +51,8 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("calendar_outages", ["organization", "calendar"]),
         StoredTable("outage_alarms", ["organization", "account"]),
         StoredTable("sync_log", ["id"]),
+        StoredTable("sync_runs"),
+        StoredTable("run_effects", ["id"]),
         StoredTable("jobs", ["id"]),
         StoredTable("recurring_runs", ["organization", "name"]),
         StoredTable("mails"),

@@ -11,7 +11,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminCalendars": englishAdminCalendars, "adminConnect": englishAdminConnect, "adminGoogle": englishAdminGoogle,
     "adminConflict": englishAdminConflict,
     "adminSync": englishAdminSync, "adminPlan": englishAdminPlan,
-    "adminCheck": englishAdminCheck,
+    "adminCheck": englishAdminCheck, "adminRun": englishAdminRun, "adminDuplicates": englishAdminDuplicates,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

@@ -180,6 +180,7 @@ let englishAdminHistory: [String: String] = [
     "kindBusiness": "Settings and hours",
     "kindAccount": "Connections",
     "kindSync": "Sync settings",
+    "kindRun": "Runs of the sync",
     "kindUser": "Users",
     "kindJob": "Jobs",
 
@@ -193,6 +194,9 @@ let englishAdminHistory: [String: String] = [
     "movedFromTo": "Moved from {from} to {to}",
     "cancelled": "Cancelled",
     "annotated": "Notes changed",
+    "reinstated": "Brought back after a cancellation",
+    "syncUndone": "A run of the sync undone",
+    "duplicatesRemoved": "Duplicates taken out of calendars",
     "corrected": "Details of the customer corrected",
     "movedOutside": "Event moved in the calendar",
     "deletedOutside": "Event deleted in the calendar",

@@ -50,6 +50,7 @@ let englishAdminCheck: [String: String] = [
     "tabEvent": "Why is this event not here?",
     "tabSlot": "Why is this slot closed?",
     "tabLog": "Sync log",
+    "tabDuplicates": "Duplicates",
     "checkNow": "Check now",
     "checking": "Checking…",
     "checkedAt": "checked {ago}",
@@ -102,6 +103,7 @@ let englishAdminCheck: [String: String] = [
     "causeCalendar": "the calendar",
     "causeChoice": "another calendar was chosen",
     "causeCheck": "a check",
+    "causeTidying": "duplicates",
 ]
 
 /// Connecting a calendar account.
@@ -332,6 +334,8 @@ let englishAdminJob: [String: String] = [
     "aboutMail": "“{subject}” to {to}",
     "kindPushLink": "Write a booking to a calendar",
     "kindRemoveEvent": "Take an event out of a calendar",
+    "kindRemoveItem": "Take a duplicate out of a calendar",
+    "kindRestoreItem": "Put a duplicate back into a calendar",
     "kindReadCalendar": "Read a calendar",
     "kindOpenChannel": "Ask to be told of changes in a calendar",
     "kindCloseChannel": "Ask not to be told of changes any more",

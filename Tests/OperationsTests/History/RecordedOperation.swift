@@ -48,6 +48,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",
         "Kalends+Insisting": "what others hand to it, who are in the list",
         "Sync/Rehearsal": "nothing that stays",
+        "Sync/Duplicates/ItemWork": "what stands in the calendar; who asked for it is told through RemoveDuplicates and UndoRun",
         "Messages/ComposeMails": "mails, which are listed",
         "Messages/ResendMail": "mails, which are listed",
         "Messages/SendMail": "mails, which are listed",
@@ -206,6 +207,21 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         RecordedOperation("Sync/SaveSyncSettings", "for one person", ["sync changed"]) {
             try await save($0, SyncChoices(moves: .putBack), of: Cast.benResource.id)
         },
+        RecordedOperation(
+            "Sync/Runs/UndoRun", "undo settings", ["run sync-undone", "sync changed"],
+            given: { world in
+                try await world.connect()
+                try await world.save(SyncChoices(sentFields: []), reachingExisting: true)
+            }
+        ) { try await $0.undo(try #require(try $0.runs().first { $0.kind == .settings })) },
+        RecordedOperation(
+            "Sync/Duplicates/RemoveDuplicates", "take out", ["run duplicates-removed"],
+            given: { world in
+                world.server.put("one", Span(monday(12), monday(13)))
+                world.server.put("two", Span(monday(12), monday(13)))
+                try await world.connect()
+            }
+        ) { _ = try await $0.removeDuplicates() },
         RecordedOperation("Settings/SaveTimeOff", "enter", ["time-off created"]) { try await enterTimeOff($0, from: 9) },
         RecordedOperation("Settings/SaveTimeOff", "change", ["time-off changed"], given: { try await enterTimeOff($0, from: 9) }) { world in
             var timeOff = try world.read { try $0.timeOff.all(of: Cast.benResource.id)[0] }

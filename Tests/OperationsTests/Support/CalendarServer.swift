@@ -123,6 +123,11 @@ final class CalendarServer: CalendarProvider {
         return ItemExpansion(occurrences: occurrences)
     }
 
+    /// Others are invited to what is called a meeting.
+    func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin {
+        ItemOrigin(involvesOthers: item.payload.hasPrefix("meeting"), isPrivate: item.payload.hasPrefix("private"))
+    }
+
     /// Whole days are kept from midnight to midnight in UTC, and meant in the owner's zone.
     private func place(of fields: EventFields, for owner: CalendarOwner) -> Span {
         guard fields.isAllDay else { return fields.span }
@@ -178,7 +183,7 @@ extension CalendarServer.State {
 }
 
 /// One calendar of the server, read and written.
-struct ServedCalendar: CalendarWriter {
+struct ServedCalendar: ItemRestorer {
     let server: CalendarServer
     let calendar: String
     let credentials: CalendarCredentials
@@ -228,6 +233,13 @@ struct ServedCalendar: CalendarWriter {
             guard let item = state.items[calendar]?[id] else { return }
             guard version == nil || item.version == version else { throw ProviderFailure(.preconditionFailed, "It has changed.") }
             state.remove(id, from: calendar)
+        }
+    }
+
+    func restore(_ item: RemoteItem) async throws(ProviderFailure) -> RemoteItem {
+        try await server.answer(.create, credentials) { state throws(ProviderFailure) in
+            guard state.items[calendar]?[item.id] == nil else { throw ProviderFailure(.alreadyExists, "There is one already.") }
+            return state.store(item, in: calendar)
         }
     }
 

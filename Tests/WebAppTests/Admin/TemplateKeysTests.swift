@@ -36,6 +36,15 @@ struct TemplateKeysTests {
     @Test func `every place, role, reason, state and kind has its words`() {
         var keys = MenuEntry.allCases.map { "adminMenu.\($0.rawValue)" } + MenuEntry.Group.allCases.map { "adminMenu.\($0.rawValue)" }
         keys += Role.allCases.flatMap { ["adminUser.\($0.rawValue)", "adminUser.\($0.rawValue)Means"] }
+        func word(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+        keys += SyncRun.Kind.allCases.map { "adminRun.\($0.rawValue)" }
+        keys += SyncPlan.ChangedSince.Reason.allCases.map { "adminRun.since\(word($0.rawValue))" }
+        keys += SyncPlan.UndoObstacle.Reason.allCases.map { "adminRun.cannot\(word($0.rawValue))" }
+        keys += SyncPlan.Item.Action.allCases.flatMap { ["adminPlan.\($0.rawValue)|one", "adminPlan.\($0.rawValue)Word"] }
+        keys += RunEffect.Kind.allCases.filter { $0 != .settings && $0 != .choice }.map { "adminRun.\($0.rawValue)|one" }
+        keys += DuplicateGroup.Reason.allCases.map { "adminDuplicates.\($0.rawValue)" }
+        keys += DuplicateGroup.Keeping.allCases.map { "adminDuplicates.keeping\(word($0.rawValue))" }
+        keys += DuplicateReport.Obstacle.allCases.map { "adminDuplicates.obstacle\(word($0.rawValue))" }
         keys += [RuleBreak.outsideHours, .duringTimeOff, .personRemoved, .personNotBookable, .serviceRemoved, .personNoLongerOffersService]
             .map { "adminConfirm.\($0.rawValue)" }
         keys += ProviderKind.allCases.map { "adminCalendars.\($0.rawValue)" }
