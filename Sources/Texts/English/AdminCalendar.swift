@@ -185,6 +185,7 @@ let englishAdminHistory: [String: String] = [
 
     "actorCustomer": "The customer",
     "actorSync": "Calendar sync",
+    "actorInvited": "Somebody by an invitation",
     "actorSystem": "Kalends",
     "formerUser": "A former user",
 
@@ -225,6 +226,9 @@ let englishAdminHistory: [String: String] = [
     "calendarRecovered": "A calendar can be used again",
     "removalsAgreed": "Many events confirmed as gone",
     "linkTakenOver": "Bookings are written to a calendar of another account now",
+    "invitedToConnect": "Asked to connect their own calendar",
+    "connectInvitationRevoked": "Link for connecting taken back",
+    "connectConsented": "Agreed to having the calendar read and written",
     "invited": "Invited",
     "roleAdministrator": "Made an administrator",
     "roleScheduler": "Made a scheduler",
