@@ -86,11 +86,19 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/calendars/connect", .administrator, CalendarConnect.signIn),
     .post("/admin/calendars/connect/choose", .administrator, CalendarConnect.choose),
     .get("/admin/calendars/connect/google", .administrator, GoogleConnect.get),
-    .get("/admin/oauth/google", .administrator, GoogleConnect.finish),
+    .get(GoogleConnect.returnPath, .administrator, GoogleConnect.finish),
     .get("/admin/calendars/accounts/{id}", .administrator, CalendarChoose.get),
     .post("/admin/calendars/accounts/{id}", .administrator, CalendarChoose.post),
     .get("/admin/calendars/accounts/{id}/disconnect", .administrator, CalendarAccountList.askDisconnect),
     .post("/admin/calendars/accounts/{id}/disconnect", .administrator, CalendarAccountList.disconnect),
+
+    // Connections
+    .get("/admin/connections", .scheduler, ConnectionList.get),
+    .post("/admin/connections/{id}/invite", .administrator, ConnectionList.invite),
+    .post("/admin/connections/{id}/link", .administrator, ConnectionList.makeLink),
+    .post("/admin/connections/{id}/again", .administrator, ConnectionList.inviteAgain),
+    .post("/admin/connections/{id}/revoke", .administrator, ConnectionList.revoke),
+    .post("/admin/connections/people/{id}/switch", .administrator, ConnectionList.switchOver),
 
     // Conflicts
     .get("/admin/conflicts", .scheduler, ConflictList.get),

@@ -26,6 +26,7 @@ extension Furniture {
             "admin-choose-password": PackageResources.admin_choose_password_mustache,
             "admin-confirm": PackageResources.admin_confirm_mustache,
             "admin-conflict-list": PackageResources.admin_conflict_list_mustache,
+            "admin-connections": PackageResources.admin_connections_mustache,
             "admin-csrf": PackageResources.admin_csrf_mustache,
             "admin-customer-edit": PackageResources.admin_customer_edit_mustache,
             "admin-customer-list": PackageResources.admin_customer_list_mustache,

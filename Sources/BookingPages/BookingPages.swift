@@ -32,6 +32,13 @@ extension Router<KalendsRequestContext> {
         get("/question/{token}", use: CustomerAnswer(site: site).show)
         post("/question/{token}", use: CustomerAnswer(site: site).take)
 
+        get("/connect/return", use: ConnectReturn(site: site).finish)
+        get("/connect/{token}", use: Connect(site: site).show)
+        get("/connect/{token}/events", use: Connect(site: site).listen)
+        post("/connect/{token}/agree", use: Connect(site: site).agree)
+        post("/connect/{token}/sign-in", use: ConnectSignIn(site: site).signIn)
+        post("/connect/{token}/choose", use: ConnectSignIn(site: site).choose)
+
         get("/set-up", use: SetUpForm.start)
         post("/set-up", use: SetUpForm(site: site).complete)
         post("/set-up/sample", use: SetUpForm(site: site).loadSample)

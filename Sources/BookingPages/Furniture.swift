@@ -15,6 +15,7 @@ extension Furniture {
             "manage": PackageResources.manage_mustache,
             "move": PackageResources.move_mustache,
             "move-confirm": PackageResources.move_confirm_mustache,
+            "connect": PackageResources.connect_mustache,
             "question": PackageResources.question_mustache,
             "set-up": PackageResources.set_up_mustache,
             "set-up-done": PackageResources.set_up_done_mustache,
@@ -23,6 +24,7 @@ extension Furniture {
         assets: [
             "booking.css": PackageResources.booking_css,
             "booking.js": PackageResources.booking_js,
+            "connect.js": PackageResources.connect_js,
             "zone.js": PackageResources.zone_js,
             "set-up.js": PackageResources.set_up_js,
         ]

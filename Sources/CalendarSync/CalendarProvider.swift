@@ -108,8 +108,26 @@ public protocol CalendarReader: Sendable {
     /// - Parameter known: the version of each item already held, so that only what changed is downloaded.
     func changes(since cursor: SyncCursor?, known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch
 
+    /// Everything, of a calendar that was never read to its end. A large one is handed over in portions as they arrive, what touches `window`
+    /// first; what remains comes as the batch, with the listing and the cursor of all of it. A small one comes as the batch alone.
+    /// - Parameters:
+    ///   - known: the version of each item that an earlier run handed over; none of them is downloaded again.
+    ///   - handOver: takes a portion; it may go on working on it after it has returned.
+    /// - Throws: `ProviderFailure`, and what `handOver` throws.
+    func firstRead(
+        known: [RemoteItem.ID: String], window: Span, handOver: @Sendable (ImportPortion) async throws -> Void
+    ) async throws -> ChangeBatch
+
     /// One item as it stands now; `nil` is positive evidence that it is gone (404 or 410 on the very item).
     func item(_ id: RemoteItem.ID) async throws(ProviderFailure) -> RemoteItem?
+}
+
+extension CalendarReader {
+    public func firstRead(
+        known: [RemoteItem.ID: String], window: Span, handOver: @Sendable (ImportPortion) async throws -> Void
+    ) async throws -> ChangeBatch {
+        try await changes(since: nil, known: known)
+    }
 }
 
 /// Writes events of ours into one calendar. Each write is safe to repeat.

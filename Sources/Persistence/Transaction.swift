@@ -88,6 +88,7 @@ public struct Transaction {
     public var links: LinkStore { LinkStore(transaction: self) }
     public var channels: ChannelStore { ChannelStore(transaction: self) }
     public var grantRenewals: GrantRenewalStore { GrantRenewalStore(transaction: self) }
+    public var invitations: InvitationStore { InvitationStore(transaction: self) }
     public var spentStates: SpentStateStore { SpentStateStore(transaction: self) }
     public var conflicts: ConflictStore { ConflictStore(transaction: self) }
     public var conflictQuestions: ConflictQuestionStore { ConflictQuestionStore(transaction: self) }

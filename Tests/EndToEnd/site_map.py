@@ -12,7 +12,7 @@ ADMIN = re.compile(r'^\s+\.(?:open\(\.get, |get\()"([^"]+)"', re.MULTILINE)
 NO_PAGES = {
     "/robots.txt", "/embed.js", "/set-up", "/b/{business}/events", "/manage/{token}/appointment.ics",
     "/admin/customers/{id}/export", "/admin/mails/{id}/source", "/admin/mails/{id}/preview", "/admin/oauth/google",
-    "/admin/calendars/people/{id}/check/report",
+    "/admin/calendars/people/{id}/check/report", "/connect/return", "/connect/{token}/events",
 }  # fmt: skip
 
 

@@ -67,6 +67,13 @@ def question_page(kalends, cast, sample, admin, radicale, database, mail_sink) -
     return next(asked_address(mail) for mail in mail_sink.mails if "/question/" in mail.text)
 
 
+def connect_page(admin) -> str:
+    """The address under which somebody is asked to connect their own calendar."""
+    page = admin.get("/admin/connections")
+    admin.submit(next(form for form in page.forms if form.action.endswith("/link")))
+    return admin.get("/admin/connections").tree.xpath("//input[contains(@id, 'link-')]/@value")[0]
+
+
 def test_every_public_page_is_without_faults(empty_kalends, cast, page, radicale, database, mail_sink):
     kalends = empty_kalends
     inspection = Inspection(page, "public")
@@ -94,6 +101,8 @@ def test_every_public_page_is_without_faults(empty_kalends, cast, page, radicale
     inspection.look("manage")
     page.goto(question_page(kalends, cast, sample, admin, radicale, database, mail_sink))
     inspection.look("question")
+    page.goto(connect_page(admin))
+    inspection.look("connect one's own calendar")
     page.goto(manage + "/move")
     inspection.look("move")
     booking.choose_day(1)

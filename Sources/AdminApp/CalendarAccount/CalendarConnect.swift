@@ -33,7 +33,8 @@ enum CalendarConnect {
         let credentials = CalendarCredentials(
             address: form["address"].trimmingWhitespace, user: form["user"].trimmingWhitespace, password: form["password"])
         do {
-            let found = try await ConnectCalendar(visit.kalends).discover(kind, credentials, actor: visit.actor)
+            let found = try await ConnectCalendar(visit.kalends).discover(
+                kind, credentials, for: Resource.ID(form["resource"]), actor: visit.actor)
             let ticket = ConnectionTicket(
                 resource: form["resource"], kind: kind, address: credentials.address, user: credentials.user,
                 password: credentials.password,
@@ -71,7 +72,8 @@ enum CalendarConnect {
                 return .redirect("/admin/calendars", Notice("accountConnected", ["name": account.name]))
             }
         } catch let invalid as Invalid {
-            let found = try await ConnectCalendar(visit.kalends).discover(ticket.kind, credentials, actor: visit.actor)
+            let found = try await ConnectCalendar(visit.kalends).discover(
+                ticket.kind, credentials, for: Resource.ID(ticket.resource), actor: visit.actor)
             return .page(try await choice(visit, ticket: ticket, found: found, faults: invalid.faults, status: .unprocessableContent))
         } catch let failure as ProviderFailure {
             return .page(try await form(visit, asked: ticket.asked, refusal: failure.sentence, status: .unprocessableContent))
@@ -144,14 +146,9 @@ struct ChosenCalendars: Sendable {
         self.conflicts = conflicts
     }
 
-    /// Nothing is written into a calendar that nobody chose: one is proposed only where it is the only one that can be written, or calls itself
-    /// the default. Those that can be written are the person's own, so their events close time unless somebody says otherwise.
     init(proposedFor calendars: [RemoteCalendar]) {
-        let own = calendars.filter(\.isOwn)
-        let defaults = own.filter(\.isDefault)
-        linked = own.count == 1 ? own[0].id : defaults.count == 1 ? defaults[0].id : nil
-        conflicts = Set((own.isEmpty ? Array(calendars.prefix(1)) : own).map(\.id))
-        isAnswered = linked != nil || own.isEmpty
+        let proposed = ProposedCalendars(calendars)
+        (linked, conflicts, isAnswered) = (proposed.linked, proposed.conflicts, proposed.isClear)
     }
 
     init(_ form: Query) {
@@ -159,16 +156,6 @@ struct ChosenCalendars: Sendable {
         isAnswered = form.contains("linked")
         conflicts = Set(form.all("conflicts"))
     }
-}
-
-extension RemoteCalendar {
-    /// The person's own, as far as that can be told: one that can be written, and where owners are named, one that the account owns.
-    fileprivate var isOwn: Bool {
-        let roles = capabilities.filter { $0.hasPrefix("role:") }
-        return access == .readWrite && (roles.isEmpty || roles.contains("role:owner"))
-    }
-
-    fileprivate var isDefault: Bool { capabilities.contains("primary") || name.lowercased().hasPrefix("default") }
 }
 
 /// The credentials between the two steps: sealed for this user, good for half an hour.

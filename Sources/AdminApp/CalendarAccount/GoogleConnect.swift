@@ -30,6 +30,8 @@ enum GoogleConnect {
     }
 
     static let path = "/admin/calendars/connect/google"
+    /// Where Google sends people back to.
+    static let returnPath = "/admin/oauth/google"
 
     static func address(for resource: Resource.ID) -> String { "\(path)?resource=\(Query.encode(resource.rawValue))" }
 
@@ -87,37 +89,10 @@ enum GoogleConnect {
             AdminPage(
                 "admin-calendar-google", title: title, menu: .calendars, status: reason == nil ? .ok : .unprocessableContent,
                 view: View(
-                    person: name, refusal: reason.map { sentence(for: $0, texts) }, isAgain: account != nil,
+                    person: name, refusal: reason.map { $0.sentence(texts) }, isAgain: account != nil,
                     again: account.map { texts("adminGoogle.again", ["name": $0.name]) },
                     permissions: beginning?.permissions.map { Permission(wording: $0.wording, purpose: $0.purpose) } ?? [],
                     address: beginning?.address, proceed: texts[reason == nil ? "adminGoogle.proceed" : "adminGoogle.proceedAgain"],
                     otherAddress: otherAddress, cancelAddress: "/admin/calendars")))
-    }
-
-    /// What went wrong and what to do.
-    static func sentence(for reason: SignInAccount.Failure.Reason, _ texts: Texts) -> String {
-        switch reason {
-        case .notOurs: texts["adminNotice.signInNotOurs"]
-        case .tooLate: texts["adminGoogle.tooLate"]
-        case .spent: texts["adminGoogle.spent"]
-        case .declined: texts["adminGoogle.declined"]
-        case .nothingBrought: texts["adminGoogle.nothingBrought"]
-        case .reported(let word):
-            switch word {
-            case "admin_policy_enforced", "org_internal": texts["adminGoogle.policy"]
-            case "temporarily_unavailable", "server_error": texts["adminGoogle.busy"]
-            default:
-                texts("adminGoogle.reported", ["word": String(word.unicodeScalars.filter { isPlain($0) }.prefix(60).map(Character.init))])
-            }
-        case .notTicked(let permissions):
-            texts("adminGoogle.notTicked", ["permissions": permissions.map { "“\($0.wording)”" }.joined(separator: ", ")])
-        case .otherAccount(let wanted, let found): texts("adminGoogle.otherAccount", ["wanted": wanted, "found": found])
-        case .refused(let failure): failure.sentence
-        }
-    }
-
-    /// Whoever writes the address of the page writes the word.
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
     }
 }

@@ -22,10 +22,21 @@ struct AdminDesk: Sendable {
     }
 
     func answer(_ request: Request, _ context: KalendsRequestContext, _ route: AdminRoute) async throws -> Response {
-        switch route.handler {
+        if route.path == GoogleConnect.returnPath, let address = invitedReturn(request) { return .see(address) }
+        return switch route.handler {
         case .guest(let handler): try await greet(request, context, handler)
         case .visit(let handler): try await receive(request, context, route, handler)
         }
+    }
+
+    /// Providers send everybody back to the one address that the operator registered; whoever began by an invitation goes on at its page.
+    private func invitedReturn(_ request: Request) -> String? {
+        var query = request.queryFields
+        guard let session = GuestSession.hash(of: request),
+            SignInAccount(kalends).purpose(of: query["state"], session: session)?.invitation != nil
+        else { return nil }
+        query.set("provider", "google")
+        return query.address("/connect/return")
     }
 
     // MARK: Guests

@@ -59,7 +59,12 @@ struct SyncPlanPage: Sendable {
     }
 
     /// Shows what the choices come to, or applies what was agreed on.
-    static func answer(_ visit: Visit, _ subject: SyncSubject, _ choices: SyncChoices) async throws -> Answer {
+    /// - Parameters:
+    ///   - action: where the form goes; the settings' own page when `nil`.
+    ///   - back: where it ends; the same.
+    static func answer(
+        _ visit: Visit, _ subject: SyncSubject, _ choices: SyncChoices, action: String? = nil, back: String? = nil
+    ) async throws -> Answer {
         let save = SaveSyncSettings(visit.kalends)
         var changed: String?
         if let agreed = visit.form.value("agreed") {
@@ -68,7 +73,7 @@ struct SyncPlanPage: Sendable {
             do {
                 try await save(change, agreed: agreed, actor: visit.actor)
                 return .redirect(
-                    subject.address,
+                    back ?? subject.address,
                     Notice("syncSaved", ["name": subject.words.person ?? visit.texts["adminSync.everybody"]]))
             } catch is PlanChanged {
                 changed = visit.texts["adminPlan.changed"]
@@ -87,7 +92,8 @@ struct SyncPlanPage: Sendable {
             Way(forAll, "existing", visit, heading: texts["adminPlan.forAllHeading"], label: texts["adminPlan.applyAll"], isMain: false),
         ]
         let view = SyncPlanPage(
-            heading: texts["adminPlan.heading"], changed: changed, action: subject.address, ways: ways, backAddress: subject.address)
+            heading: texts["adminPlan.heading"], changed: changed, action: action ?? subject.address, ways: ways,
+            backAddress: back ?? subject.address)
         return .page(
             AdminPage("admin-sync-plan", title: view.heading, menu: .calendars, status: changed == nil ? .ok : .conflict, view: view))
     }

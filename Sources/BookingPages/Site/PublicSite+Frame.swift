@@ -30,13 +30,14 @@ extension PublicSite {
 
     /// A page behind a secret link: never framed by strangers, never kept by search engines, its address told to nobody.
     func privatePage<P: Page>(
-        _ page: P, of business: Business, isFramed: Bool = false, status: HTTPResponse.Status = .ok
+        _ page: P, of business: Business, isFramed: Bool = false, modules: [String] = ["booking.js"], status: HTTPResponse.Status = .ok
     ) throws -> Response {
         var headers = ContentPolicy(frameAncestors: isFramed ? business.page.allowedFrameOrigins : []).headers
         headers[.referrerPolicy] = "no-referrer"
         headers[.robotsTag] = "noindex"
         return try shell.page(
-            template: P.template, layout: P.layout, title: page.title, values: page, frame: frame(business), texts: texts(of: business),
+            template: P.template, layout: P.layout, title: page.title, values: page, frame: frame(business, modules: modules),
+            texts: texts(of: business),
             status: status, headers: headers)
     }
 }

@@ -36,6 +36,13 @@ extension CalDAVCalendar {
         let state = try await state()
         let listing = try await listing(names)
         let fetched = try await fetch(listing.filter { !EntityTag.isSame($0.version, known[$0.id]) }, names)
+        return compared(state, listing, fetched, trustsTokens: trustsTokens, reads: reads)
+    }
+
+    /// What a list of everything comes to, with the downloads that it asked for.
+    func compared(
+        _ state: CollectionState, _ listing: [ListedMember], _ fetched: FetchedMembers, trustsTokens: Bool, reads: Int = 0
+    ) -> ChangeBatch {
         let feed: CalDAVCursor.Feed =
             if trustsTokens, let token = state.token { .token(token) } else if let tag = state.tag { .tag(tag) } else { .none }
         var cursor = CalDAVCursor(feed, reads: reads)

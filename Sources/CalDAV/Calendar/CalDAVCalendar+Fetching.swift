@@ -19,7 +19,8 @@ struct FetchedMembers: Sendable {
 }
 
 extension CalDAVCalendar {
-    private static let batchSize = 100
+    /// Members asked for at once.
+    static let batchSize = 100
     /// A server may fail at single events; past this many it is the server that fails.
     private static let toleratedFaults = 3
 
@@ -28,24 +29,34 @@ extension CalDAVCalendar {
         var fetched = FetchedMembers()
         for start in stride(from: 0, to: members.count, by: Self.batchSize) {
             let batch = Array(members[start..<min(start + Self.batchSize, members.count)])
-            var missing = Dictionary(batch.map { ($0.id, $0) }) { first, _ in first }
-            if let (multistatus, address) = try await multiget(batch) {
-                take(multistatus, from: address, batch, names, &missing, &fetched)
-            }
-            for member in batch where missing[member.id] != nil { try await fetchAlone(member, &fetched) }
+            try await take(try await multiget(batch), batch, names, &fetched)
         }
         return fetched
     }
 
-    /// Nil where the server does not answer this report as it should, be it that one member spoils the whole answer.
-    private func multiget(_ batch: [ListedMember]) async throws(ProviderFailure) -> (Multistatus, DAVAddress)? {
+    /// Nil where the server does not answer this report as it should.
+    func multiget(_ batch: [ListedMember]) async throws(ProviderFailure) -> DAVAnswer? {
         do throws(ProviderFailure) {
             let answer = try await sendToCollection(.REPORT, depth: 1, xml: DAVBody.multiget(batch.map(\.id)))
-            guard answer.isSuccess else { return nil }
-            return (try answer.multistatus(), answer.address)
+            return answer.isSuccess ? answer : nil
         } catch  where error.kind == .invalidAnswer || error.kind == .tooLarge {
             return nil
         }
+    }
+
+    /// Reads the answer about a batch, and asks for each member by itself that it leaves out. It may be that one of them spoils it all.
+    func take(
+        _ answer: DAVAnswer?, _ batch: [ListedMember], _ names: MemberNames, _ fetched: inout FetchedMembers
+    ) async throws(ProviderFailure) {
+        var missing = Dictionary(batch.map { ($0.id, $0) }) { first, _ in first }
+        if let answer {
+            do throws(ProviderFailure) {
+                take(try answer.multistatus(), from: answer.address, batch, names, &missing, &fetched)
+            } catch {
+                if error.kind != .invalidAnswer, error.kind != .tooLarge { throw error }
+            }
+        }
+        for member in batch where missing[member.id] != nil { try await fetchAlone(member, &fetched) }
     }
 
     private func take(

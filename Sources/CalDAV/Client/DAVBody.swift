@@ -1,3 +1,6 @@
+import CivilTime
+import ICalendar
+
 /// The XML that requests carry.
 enum DAVBody {
     private static let head = #"<?xml version="1.0" encoding="utf-8"?>"#
@@ -27,6 +30,15 @@ enum DAVBody {
         <C:comp-filter name="VEVENT"><C:prop-filter name="UID"><C:text-match collation="i;octet">\(escaped(uid))</C:text-match></C:prop-filter>\
         </C:comp-filter></C:comp-filter></C:filter></C:calendar-query>
         """
+    }
+
+    /// RFC 4791 section 7.8.1, by time (section 9.9): the names of the members with an event in a span.
+    static func query(in span: Span) -> String {
+        let range = #"<C:time-range start="\#(span.start.calendarText)" end="\#(span.end.calendarText)"/>"#
+        return """
+            \(head)<C:calendar-query \(namespaces)>\(prop(["D:getetag"]))<C:filter><C:comp-filter name="VCALENDAR">\
+            <C:comp-filter name="VEVENT">\(range)</C:comp-filter></C:comp-filter></C:filter></C:calendar-query>
+            """
     }
 
     private static func prop(_ names: [String]) -> String { "<D:prop>\(names.map { "<\($0)/>" }.joined())</D:prop>" }

@@ -57,11 +57,13 @@ public struct ConnectedCalendar: Hashable, Sendable, Codable {
     public var withheldRemovals: Int
     /// How many a person has agreed to lose at once; 0 again when they are gone.
     public var agreedRemovals: Int
+    /// How far its first read has come; `nil` before the first portion, and once it is whole.
+    public var importing: ImportProgress?
 
     public init(
         id: ID, account: CalendarAccount.ID, resource: Resource.ID, remote: RemoteCalendar, isLinked: Bool, closesTime: Bool,
         cursor: SyncCursor? = nil, readAt: Instant? = nil, expandedUntil: Instant? = nil, failure: CalendarTrouble? = nil,
-        withheldRemovals: Int = 0, agreedRemovals: Int = 0
+        withheldRemovals: Int = 0, agreedRemovals: Int = 0, importing: ImportProgress? = nil
     ) {
         self.id = id
         self.account = account
@@ -75,6 +77,7 @@ public struct ConnectedCalendar: Hashable, Sendable, Codable {
         self.failure = failure
         self.withheldRemovals = withheldRemovals
         self.agreedRemovals = agreedRemovals
+        self.importing = importing
     }
 }
 

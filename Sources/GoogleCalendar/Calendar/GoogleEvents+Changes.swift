@@ -28,11 +28,13 @@ extension GoogleEvents {
 
     /// Lists the whole calendar. What is held and not listed was swept away while nobody looked.
     private func whole(_ known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
-        guard case .listing(let listing) = try await pages([]), let token = listing.token else {
-            throw ProviderFailure(
-                .unreachable, "Google broke off its list of events and wants it to be asked for anew. It is tried again in a moment.",
-                retryAfter: 10)
-        }
+        guard case .listing(let listing) = try await pages([]) else { throw ProviderFailure.brokenOff }
+        return try await compared(listing, known)
+    }
+
+    /// What a whole listing comes to.
+    func compared(_ listing: GoogleListing, _ known: [RemoteItem.ID: String]) async throws(ProviderFailure) -> ChangeBatch {
+        guard let token = listing.token else { throw ProviderFailure.brokenOff }
         var batch = ChangeBatch(troubled: listing.troubled)
         let all = Self.grouped(listing.order.compactMap { listing.events[$0] })
         for series in all { add(series, to: &batch, known) }
@@ -98,5 +100,13 @@ extension GoogleEvents {
             }
         }
         return masters.map { GoogleSeries($0, exceptions: $0.isSeries ? exceptions[$0.id] ?? [] : []) } + orphans.map { GoogleSeries($0) }
+    }
+}
+
+extension ProviderFailure {
+    static var brokenOff: ProviderFailure {
+        ProviderFailure(
+            .unreachable, "Google broke off its list of events and wants it to be asked for anew. It is tried again in a moment.",
+            retryAfter: 10)
     }
 }

@@ -23,7 +23,7 @@ struct GoogleListing: Sendable {
             })
     }
 
-    fileprivate mutating func take(_ items: [Readable<GoogleEvent>]) throws(ProviderFailure) {
+    mutating func take(_ items: [Readable<GoogleEvent>]) throws(ProviderFailure) {
         for item in items {
             guard let event = item.value else {
                 // Without an id nobody could tell what is missing.
@@ -47,42 +47,15 @@ extension GoogleEvents {
         case expired
     }
 
-    private static let maximumPages = 10_000
-
     /// Every page of a listing. The same parameters go with each page, and with every sync that begins from its end.
     func pages(_ filter: [(String, String)]) async throws(ProviderFailure) -> Pages {
         var listing = GoogleListing()
-        var page: String?
-        var seen: Set<String> = []
-        let query = [("maxResults", "2500"), ("maxAttendees", "1"), ("singleEvents", "false"), ("timeZone", "UTC")] + filter
-        for _ in 0..<Self.maximumPages {
-            let answer = try await session.send(.GET, path(), query: query + (page.map { [("pageToken", $0)] } ?? []))
-            if answer.status == 410 || (answer.status == 400 && ["syncToken", "pageToken"].contains(answer.location)) { return .expired }
-            if answer.status == 404 {
-                try await confirmCalendar()
-                throw ProviderFailure(
-                    .unreachable, "Google says that the calendar is not there, and lists it all the same. It is tried again later.",
-                    retryAfter: answer.retryAfter ?? 60)
-            }
-            guard answer.isSuccess else { throw answer.failure(during: .reading) }
-            guard let list: EventPage = answer.decoded(), list.kind == "calendar#events" else { throw ProviderFailure.notAList }
-            try listing.take(list.items ?? [])
-            guard let next = list.nextPageToken else {
-                listing.token = list.nextSyncToken
-                return .listing(listing)
-            }
-            guard seen.insert(next).inserted else {
-                throw ProviderFailure(.invalidAnswer, "Google’s list of events turns in a circle. It is tried again later.")
-            }
-            page = next
-        }
-        throw ProviderFailure(.invalidAnswer, "Google’s list of events has no end. It is tried again later.")
+        var walk = GooglePageWalk(events: self, filter: filter)
+        repeat {
+            guard let items = try await walk.next() else { return .expired }
+            try listing.take(items)
+        } while !walk.isOver
+        listing.token = walk.token
+        return .listing(listing)
     }
-}
-
-private struct EventPage: Decodable {
-    var kind: String?
-    var items: [Readable<GoogleEvent>]?
-    var nextPageToken: String?
-    var nextSyncToken: String?
 }

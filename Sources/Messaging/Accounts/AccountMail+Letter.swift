@@ -24,6 +24,25 @@ extension AccountMail {
             return letter(
                 "connectionRestored", values, link: link, lead: text("connectionRestoredLead", values),
                 paragraphs: [text("connectionRestoredMeaning")])
+        case .connectInvitation(let link, let inviter, let validUntil):
+            let host = ["inviter": inviter.singleLine.isEmpty ? businessName : inviter.singleLine]
+            return letter(
+                "connect", host, link: link, lead: text("connectLead", host),
+                paragraphs: [
+                    text("connectWhat"), text("connectNothingYet"),
+                    text("connectUntil", ["when": texts.when(validUntil, in: zone)]), text("connectIgnore", host),
+                ])
+        case .connected(let link, let person, let connection, let isOwn):
+            let values = ["person": person, "connection": connection]
+            return letter(
+                isOwn ? "connectedOwn" : "connected", values, link: link, lead: text(isOwn ? "connectedOwnLead" : "connectedLead", values),
+                paragraphs: [text(isOwn ? "connectedOwnMeaning" : "connectedMeaning", values)])
+        case .connectFailed(let link, let person, let reason, let isOwn):
+            let values = ["person": person]
+            return letter(
+                isOwn ? "connectFailedOwn" : "connectFailed", values, link: link,
+                lead: text(isOwn ? "connectFailedOwnLead" : "connectFailedLead", values),
+                paragraphs: [reason, text(isOwn ? "connectFailedOwnRemedy" : "connectFailedRemedy", values)])
         case .test:
             return letter("test", link: "", lead: text("testLead", ["when": texts.when(stamp, in: zone)]), paragraphs: [])
         }

@@ -12,6 +12,12 @@ public struct AccountMail: Sendable {
         case connectionLost(link: String, button: String, sentence: String, person: String, detail: String)
         /// It works again.
         case connectionRestored(link: String, person: String, connection: String, since: Instant)
+        /// Please connect your own calendar.
+        case connectInvitation(link: String, inviter: String, validUntil: Instant)
+        /// A calendar was connected by an invitation, and is read to its end.
+        case connected(link: String, person: String, connection: String, isOwn: Bool)
+        /// Connecting did not succeed: why, and what to do.
+        case connectFailed(link: String, person: String, reason: String, isOwn: Bool)
     }
 
     public var kind: Kind

@@ -100,6 +100,7 @@ struct CalendarChoice {
         calendar.cursor = nil
         calendar.readAt = nil
         calendar.expandedUntil = nil
+        calendar.importing = nil
         calendar.failure = nil
         (calendar.withheldRemovals, calendar.agreedRemovals) = (0, 0)
     }
@@ -135,8 +136,9 @@ extension Kalends {
 
     /// Floating times and whole days lie elsewhere on the time line when their owner's zone changes.
     func expandAgain(calendarsOf resource: Resource.ID, _ transaction: Transaction) throws {
-        for var calendar in try transaction.calendars.all(of: resource) where calendar.expandedUntil != nil {
-            calendar.expandedUntil = now
+        for var calendar in try transaction.calendars.all(of: resource) where calendar.expandedUntil != nil || calendar.importing != nil {
+            // What an import has taken so far is laid out anew once it is whole.
+            if calendar.importing != nil { calendar.importing?.expandedUntil = now } else { calendar.expandedUntil = now }
             try transaction.calendars.update(calendar)
             if calendar.isLinked || calendar.closesTime { try enqueueReading(of: calendar, due: now, transaction) }
         }

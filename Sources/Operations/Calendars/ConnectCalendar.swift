@@ -36,8 +36,10 @@ public struct ConnectCalendar: Sendable {
 
     /// Signs in and lists the calendars; stores nothing.
     /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`.
-    public func discover(_ provider: ProviderKind, _ credentials: CalendarCredentials, actor: Actor) async throws -> DiscoveredAccount {
-        try await kalends.database.read { transaction in try transaction.requireAdministrator(actor) }
+    public func discover(
+        _ provider: ProviderKind, _ credentials: CalendarCredentials, for resource: Resource.ID, actor: Actor
+    ) async throws -> DiscoveredAccount {
+        try await kalends.database.read { transaction in try transaction.requireConnecting(actor, resource, kalends.now) }
         guard !credentials.address.trimmed.isEmpty else { throw Invalid("address", "addressMissing") }
         guard credentials.address.utf8.count <= 2000 else { throw Invalid("address", "addressMalformed") }
         var tidied = credentials
@@ -53,7 +55,7 @@ public struct ConnectCalendar: Sendable {
     /// - Throws: `PlanChanged` when another plan would be carried out, `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`,
     ///   `StoreFailure`.
     public func callAsFunction(_ request: Request, agreed digest: String? = nil) async throws -> CalendarAccount {
-        let found = try await discover(request.provider, request.credentials, actor: request.actor)
+        let found = try await discover(request.provider, request.credentials, for: request.resource, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.database.write { transaction in
             let account = try connect(request, found, transaction)
@@ -65,7 +67,7 @@ public struct ConnectCalendar: Sendable {
     /// What connecting would do to calendars; nothing is done.
     /// - Throws: `Invalid`, `ProviderFailure`, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func preview(_ request: Request) async throws -> SyncPlan {
-        let found = try await discover(request.provider, request.credentials, actor: request.actor)
+        let found = try await discover(request.provider, request.credentials, for: request.resource, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.rehearse { transaction in
             try plan(for: try connect(request, found, transaction), transaction)
@@ -73,7 +75,7 @@ public struct ConnectCalendar: Sendable {
     }
 
     private func connect(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount {
-        try transaction.requireAdministrator(request.actor)
+        try transaction.requireConnecting(request.actor, request.resource, kalends.now)
         guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
         let known = try self.known(request, found, transaction)
         let before = try known.map { try transaction.facts(of: $0) }
@@ -87,6 +89,7 @@ public struct ConnectCalendar: Sendable {
         try transaction.jobs.hasten(lane: kalends.lane(of: account.id), now: kalends.now)
         try transaction.recordConnection(
             known?.isConnected == true ? .credentialsRenewed : .calendarConnected, account, before: before, request.actor, kalends.now)
+        try kalends.accept(by: request.actor, account, transaction)
         return account
     }
 
@@ -119,9 +122,9 @@ public struct ConnectCalendar: Sendable {
         _ id: CalendarAccount.ID, _ linked: String?, _ conflicts: Set<String>, _ found: DiscoveredAccount, _ actor: Actor,
         _ transaction: Transaction
     ) throws -> CalendarAccount {
-        try transaction.requireAdministrator(actor)
         // Disconnected while its calendars were being listed: nothing may be read or written any more.
         guard var account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
+        try transaction.requireConnecting(actor, account, kalends.now)
         let before = try transaction.facts(of: account)
         let more = found.ownAddresses.filter { !account.ownAddresses.contains($0) }
         if !more.isEmpty {
@@ -134,6 +137,7 @@ public struct ConnectCalendar: Sendable {
                 .apply(linked: linked, conflicts: conflicts, discovered: found.calendars)
         }
         try transaction.recordConnection(.calendarsChosen, account, before: before, actor, kalends.now)
+        try kalends.accept(by: actor, account, transaction)
         return account
     }
 
@@ -146,8 +150,8 @@ public struct ConnectCalendar: Sendable {
     /// The calendars of a connected account as its provider lists them now.
     public func list(_ id: CalendarAccount.ID, actor: Actor) async throws -> DiscoveredAccount {
         let account = try await kalends.database.read { transaction in
-            try transaction.requireAdministrator(actor)
             guard let account = try transaction.accounts.find(id), account.isConnected else { throw NotFound("calendar account") }
+            try transaction.requireConnecting(actor, account, kalends.now)
             return account
         }
         return try await kalends.provider(account.provider).discover(try kalends.credentials(of: account))

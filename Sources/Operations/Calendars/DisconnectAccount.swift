@@ -39,6 +39,7 @@ extension Kalends {
             calendar.cursor = nil
             calendar.readAt = nil
             calendar.expandedUntil = nil
+            calendar.importing = nil
             calendar.failure = nil
             (calendar.withheldRemovals, calendar.agreedRemovals) = (0, 0)
             try transaction.calendars.update(calendar)

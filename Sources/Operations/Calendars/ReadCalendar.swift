@@ -9,26 +9,6 @@ import Persistence
 struct ReadCalendar {
     let kalends: Kalends
 
-    private struct Held: Sendable {
-        var calendar: ConnectedCalendar
-        var account: CalendarAccount
-        var owner: CalendarOwner
-        var settings: SyncSettings
-        var known: [RemoteItem.ID: String]
-        /// Links of this calendar by the id of their event.
-        var links: [RemoteItem.ID: Link]
-
-        var breaker: RemovalBreaker {
-            RemovalBreaker(held: Set(known.keys).union(links.keys).count, agreed: calendar.agreedRemovals)
-        }
-
-        /// Whether an event of ours was written, or taken up after a crash, and no read has shown it since.
-        func isUnread(_ id: RemoteItem.ID) -> Bool {
-            guard let link = links[id], link.state == .synced, link.version != nil else { return false }
-            return known[id, default: ""].isEmpty
-        }
-    }
-
     /// So many events of ours may be deleted between two reads for each deletion to count as meant.
     private static let mostDeletions = 3
 
@@ -49,35 +29,38 @@ struct ReadCalendar {
 
     /// - Throws: `ProviderFailure`; what was known before then stays in use, with its age.
     func callAsFunction(_ id: ConnectedCalendar.ID) async throws {
-        guard let held = try await load(id) else { return }
+        guard var held = try await kalends.database.read({ try HeldCalendar(id, kalends, $0) }) else { return }
         let provider = try kalends.provider(held.account.provider)
         let reader = provider.reader(of: held.calendar.remote, with: try kalends.credentials(of: held.account))
         let clock = ContinuousClock()
         let start = clock.now
-        let batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
+        var (batch, imported) = (ChangeBatch(), 0)
+        if held.isFirstRead {
+            let importing = CalendarImport(kalends, held, provider)
+            do {
+                batch = try await importing.read(reader)
+            } catch is CalendarImport.Overtaken {
+                return try await askAgain(id)
+            }
+            (held, imported) = await (importing.held, importing.count)
+        } else {
+            batch = try await reader.changes(since: held.calendar.cursor, known: held.known)
+        }
         var verified = try await verify(batch, held, reader)
         verified.doubted = try await doubted(verified.gone, held)
-        try await apply(verified, held, provider, took: clock.now - start)
+        try await apply(verified, held, provider, imported: imported, took: clock.now - start)
     }
 
-    private func load(_ id: ConnectedCalendar.ID) async throws -> Held? {
-        try await kalends.database.read { transaction in
-            guard let calendar = try transaction.calendars.find(id), calendar.isLinked || calendar.closesTime,
-                let account = try transaction.accounts.find(calendar.account), account.isConnected
-            else { return nil }
-            var links: [RemoteItem.ID: Link] = [:]
-            for link in try transaction.links.all(calendar: id) {
-                if let remoteID = link.remoteID, link.state != .closed { links[remoteID] = link }
-            }
-            return Held(
-                calendar: calendar, account: account, owner: try kalends.owner(of: calendar.resource, account: account, transaction),
-                settings: try transaction.syncSettings.terms(of: calendar.resource).current,
-                known: try transaction.remoteItems.versions(calendar: id), links: links)
+    /// What was read is of no use any more; what is there now is read from where it stands.
+    private func askAgain(_ id: ConnectedCalendar.ID) async throws {
+        try await kalends.database.write { transaction in
+            guard let calendar = try transaction.calendars.find(id), calendar.isRead else { return }
+            try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
         }
     }
 
     /// What the read says is gone of what is held.
-    private func claimedRemovals(_ batch: ChangeBatch, _ held: Held) -> [RemoteItem.ID] {
+    private func claimedRemovals(_ batch: ChangeBatch, _ held: HeldCalendar) -> [RemoteItem.ID] {
         let ours = Set(held.known.keys).union(held.links.keys)
         let missing = batch.listing.map { ours.subtracting($0) } ?? []
         return ours.intersection(batch.removed).union(missing).subtracting(batch.changed.map(\.id)).sorted()
@@ -90,7 +73,7 @@ struct ReadCalendar {
     }
 
     /// Asks for each item that is said to be gone: a removal is a claim until the very item answers that it is not there.
-    private func verify(_ batch: ChangeBatch, _ held: Held, _ reader: any CalendarReader) async throws -> Verified {
+    private func verify(_ batch: ChangeBatch, _ held: HeldCalendar, _ reader: any CalendarReader) async throws -> Verified {
         let claimed = claimedRemovals(batch, held)
         if held.breaker.withholds(claimed.count) { return try await withhold(claimed, batch, reader) }
         var gone: [RemoteItem.ID] = []
@@ -130,7 +113,7 @@ struct ReadCalendar {
 
     /// Where deletions cancel bookings, those that need not be meant: of an event that no read has ever shown, as the server may only be slow to
     /// show it, and of one that somebody moved to another calendar.
-    private func doubted(_ gone: [RemoteItem.ID], _ held: Held) async throws -> Set<RemoteItem.ID> {
+    private func doubted(_ gone: [RemoteItem.ID], _ held: HeldCalendar) async throws -> Set<RemoteItem.ID> {
         guard held.settings.answerToDeletions == .follow else { return [] }
         var doubted: Set<RemoteItem.ID> = []
         for id in gone {
@@ -146,7 +129,9 @@ struct ReadCalendar {
         return doubted
     }
 
-    private func apply(_ batch: Verified, _ held: Held, _ provider: any CalendarProvider, took: Duration) async throws {
+    private func apply(
+        _ batch: Verified, _ held: HeldCalendar, _ provider: any CalendarProvider, imported: Int, took: Duration
+    ) async throws {
         let window = kalends.expansionWindow(readDays: held.settings.readDays)
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
@@ -155,8 +140,8 @@ struct ReadCalendar {
         let again = try await expandAgain(held, provider, window)
         try await kalends.database.write { transaction in
             guard var calendar = try transaction.calendars.find(held.calendar.id) else { return }
-            guard try isStillAsHeld(calendar, batch, held, transaction) else {
-                if calendar.isLinked || calendar.closesTime { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
+            guard try held.isStill(calendar, batch.changed.map(\.id) + batch.gone, transaction) else {
+                if calendar.isRead { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
                 return
             }
             let run = SyncRunBook(.cycle, resource: calendar.resource, actor: .sync, kalends, transaction)
@@ -172,7 +157,7 @@ struct ReadCalendar {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
             // A look that found nothing new is not worth a line.
-            let news = changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
+            let news = imported + changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
             if news > 0 || !batch.troubled.isEmpty || held.calendar.readAt == nil {
                 try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
                     .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took, run: run.begun)
@@ -189,7 +174,10 @@ struct ReadCalendar {
             calendar.withheldRemovals = batch.withheld
             if batch.withheld == 0 { calendar.agreedRemovals = 0 }
             for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
-            if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) { calendar.expandedUntil = window.end }
+            if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) {
+                calendar.expandedUntil = calendar.importing?.expandedUntil ?? window.end
+            }
+            calendar.importing = nil
             try transaction.calendars.update(calendar)
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
             let isAccepted = try kalends.markAccepted(calendar.account, transaction)
@@ -230,25 +218,12 @@ struct ReadCalendar {
         }
     }
 
-    /// Whether nothing happened to the calendar since it was asked that the answer does not know of: another choice of calendars, or an event
-    /// of ours written meanwhile. Otherwise the answer is dropped and the calendar asked again from the same cursor.
-    private func isStillAsHeld(_ calendar: ConnectedCalendar, _ batch: Verified, _ held: Held, _ transaction: Transaction) throws -> Bool {
-        guard calendar.isLinked || calendar.closesTime, calendar.cursor == held.calendar.cursor, calendar.readAt == held.calendar.readAt,
-            try transaction.accounts.find(calendar.account)?.isConnected == true
-        else { return false }
-        return try (batch.changed.map(\.id) + batch.gone).allSatisfy { id in
-            let stored = try transaction.remoteItems.find(id: id, calendar: calendar.id)
-            let link = try transaction.links.find(remoteID: id, calendar: calendar.id).flatMap { $0.state == .closed ? nil : $0 }
-            return stored.map { $0.version ?? "" } == held.known[id] && link?.version == held.links[id]?.version
-        }
-    }
-
     private func isExpansionDue(_ calendar: ConnectedCalendar) -> Bool {
         calendar.expandedUntil.map { $0 < kalends.now + .days(731) } ?? false
     }
 
     /// Lays out anew what is held, as time goes on or after the owner's zone has changed; beside the writers, as it may take seconds.
-    private func expandAgain(_ held: Held, _ provider: any CalendarProvider, _ window: Span) async throws -> Expansions {
+    private func expandAgain(_ held: HeldCalendar, _ provider: any CalendarProvider, _ window: Span) async throws -> Expansions {
         guard isExpansionDue(held.calendar) else { return [] }
         return try await kalends.database.read { transaction in
             var expansions: Expansions = []

@@ -14,7 +14,9 @@ struct RecheckCalendars {
     /// The people of these whose calendars are worth another look.
     func ageing(among resources: [Resource.ID], _ transaction: Transaction) throws -> [ConnectedCalendar.ID] {
         // Of a dead one it is known that it does not answer.
-        try transaction.outages.all(of: resources).filter { $0.age < .dead }.map(\.calendar)
+        let ageing = try transaction.outages.all(of: resources).filter { $0.age < .dead }.map(\.calendar)
+        // One that is being imported is read as fast as it goes; a second reader would only begin anew.
+        return try ageing.filter { try transaction.calendars.find($0)?.importing == nil }
     }
 
     func callAsFunction(_ calendars: [ConnectedCalendar.ID]) async {

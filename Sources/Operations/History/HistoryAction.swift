@@ -49,6 +49,11 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     /// Bookings are written into a calendar of another account from now on.
     case linkTakenOver = "link-taken-over"
 
+    /// Asked to connect their own calendar.
+    case invitedToConnect = "invited-to-connect"
+    case connectInvitationRevoked = "connect-invitation-revoked"
+    case connectConsented = "connect-consented"
+
     // Runs of the sync.
     case syncUndone = "sync-undone"
     case duplicatesRemoved = "duplicates-removed"

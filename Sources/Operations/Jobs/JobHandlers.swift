@@ -162,6 +162,9 @@ struct JobHandlers: Sendable {
             }
             try note(trouble, of: id, transaction)
         }
+        if let account = try transaction.calendars.find(id)?.account {
+            try InvitationOutcome(kalends: kalends, transaction: transaction).look(at: account)
+        }
         guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isRead else { return }
         try CalendarWatch(kalends: kalends, transaction: transaction).look(at: calendar.account)
         let channels = try transaction.channels.all(of: id)

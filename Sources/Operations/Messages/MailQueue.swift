@@ -5,8 +5,10 @@ import Persistence
 
 extension Kalends {
     /// Puts a composed mail into the queue with the job that sends it. The same mail composed again (after a crash, say) is the same row.
-    func enqueue(_ mail: ComposedMail, kind: String, appointment: Appointment.ID?, _ transaction: Transaction) throws {
-        guard try transaction.mails.find(messageID: mail.messageID) == nil else { return }
+    /// - Returns: its key in the queue.
+    @discardableResult
+    func enqueue(_ mail: ComposedMail, kind: String, appointment: Appointment.ID?, _ transaction: Transaction) throws -> String {
+        if let known = try transaction.mails.find(messageID: mail.messageID) { return known.id }
         let id = newID()
         try transaction.mails.insert(
             QueuedMail(
@@ -15,6 +17,7 @@ extension Kalends {
                 kind: kind, appointment: appointment, messageID: mail.messageID, createdAt: now),
             message: mail.message)
         try enqueueSending(of: id, transaction)
+        return id
     }
 
     func enqueueSending(of id: String, _ transaction: Transaction) throws {

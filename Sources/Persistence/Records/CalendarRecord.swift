@@ -34,7 +34,8 @@ extension ConnectedCalendar: Record {
             isLinked: try row.flag("is_linked"), closesTime: try row.flag("closes_time"),
             cursor: try row.textOrNil("sync_cursor").map { SyncCursor($0) }, readAt: try row.instantOrNil("read_at"),
             expandedUntil: try row.instantOrNil("expanded_until"), failure: try row.jsonOrNil("failure"),
-            withheldRemovals: try row.count("withheld_removals"), agreedRemovals: try row.count("agreed_removals"))
+            withheldRemovals: try row.count("withheld_removals"), agreedRemovals: try row.count("agreed_removals"),
+            importing: try row.jsonOrNil("importing"))
     }
 
     func columns() throws -> Columns {
@@ -44,6 +45,7 @@ extension ConnectedCalendar: Record {
             "closes_time": closesTime, "sync_cursor": cursor?.value, "read_at": readAt, "expanded_until": expandedUntil,
             "failure": try JSONText.encodeOrNil(failure), "limitation": remote.limitation,
             "withheld_removals": withheldRemovals, "agreed_removals": agreedRemovals,
+            "importing": try JSONText.encodeOrNil(importing),
         ]
     }
 }

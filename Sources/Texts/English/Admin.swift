@@ -12,6 +12,7 @@ let englishAdminAreas: [String: [String: String]] = [
     "adminConflict": englishAdminConflict,
     "adminSync": englishAdminSync, "adminPlan": englishAdminPlan,
     "adminCheck": englishAdminCheck, "adminRun": englishAdminRun, "adminDuplicates": englishAdminDuplicates,
+    "adminConnections": englishAdminConnections,
     "adminMail": englishAdminMail, "adminJob": englishAdminJob,
 ]
 

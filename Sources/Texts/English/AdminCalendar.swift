@@ -186,6 +186,7 @@ let englishAdminHistory: [String: String] = [
 
     "actorCustomer": "The customer",
     "actorSync": "Calendar sync",
+    "actorInvited": "Somebody by an invitation",
     "actorSystem": "Kalends",
     "formerUser": "A former user",
 
@@ -229,6 +230,9 @@ let englishAdminHistory: [String: String] = [
     "calendarRecovered": "A calendar can be used again",
     "removalsAgreed": "Many events confirmed as gone",
     "linkTakenOver": "Bookings are written to a calendar of another account now",
+    "invitedToConnect": "Asked to connect their own calendar",
+    "connectInvitationRevoked": "Link for connecting taken back",
+    "connectConsented": "Agreed to having the calendar read and written",
     "invited": "Invited",
     "roleAdministrator": "Made an administrator",
     "roleScheduler": "Made a scheduler",

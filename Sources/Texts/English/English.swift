@@ -2,6 +2,7 @@
 let englishAreas: [String: [String: String]] = {
     var areas: [String: [String: String]] = englishAdminAreas
     areas["booking"] = englishBooking
+    areas["connect"] = englishConnect
     areas["diagnosis"] = englishDiagnosis
     areas["fault"] = englishFault
     areas["mail"] = englishMail

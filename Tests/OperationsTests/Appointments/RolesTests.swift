@@ -45,7 +45,7 @@ struct RolesTests {
             { try await ChangeUser(kalends).role(of: Cast.ben.id, to: .administrator, actor: actor) },
             { try await ChangeUser(kalends).remove(Cast.ana.id, actor: actor) },
             { try await EraseCustomer(kalends)(Cast.cleo.id, actor: actor) },
-            { _ = try await ConnectCalendar(kalends).discover(.caldav, .init(address: "x"), actor: actor) },
+            { _ = try await ConnectCalendar(kalends).discover(.caldav, .init(address: "x"), for: Cast.benResource.id, actor: actor) },
             { try await SendTestMail(kalends)(to: "eve@example.org", business: Cast.studio.id, actor: actor) },
             { try await ReviveJob(kalends)(1, actor: actor) },
         ]

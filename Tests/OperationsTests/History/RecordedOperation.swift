@@ -38,6 +38,8 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Calendars/SignIn/KeptGrants": "the tokens of an account, which are renewed by themselves every hour",
         "Calendars/SignIn/SignInAccount": "that a sign-in came back; what it connects is told through Kalends+Keeping",
         "Accounts/Sessions": "sessions, which their user sees and ends",
+        "Connections/InvitationOutcome": "mails, which are listed",
+        "Calendars/CalendarImport": "what a first read takes in portions; it is told through ReadCalendar",
         "Calendars/PushLink": "what stands in the calendar; what it finds there is told through LinkExecution",
         "Calendars/RemoveEvent": "what stands in the calendar",
         "Diagnosis/CheckConnections": "work, which is listed",
@@ -241,6 +243,20 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
     }
 
     private static let connections = [
+        RecordedOperation("Connections/InviteToConnect", "invite", ["staff invited-to-connect"]) {
+            try await InviteToConnect($0.kalends)(Cast.benMember.id, isMailed: true, actor: World.ana)
+        },
+        RecordedOperation(
+            "Connections/InviteToConnect", "take back", ["staff connect-invitation-revoked"],
+            given: { try await InviteToConnect($0.kalends)(Cast.benMember.id, isMailed: true, actor: World.ana) }
+        ) { try await InviteToConnect($0.kalends).revoke(Cast.benMember.id, actor: World.ana) },
+        RecordedOperation(
+            "Connections/OpenInvitation", "agree", ["staff connect-consented"],
+            given: { try await InviteToConnect($0.kalends)(Cast.benMember.id, isMailed: true, actor: World.ana) }
+        ) { world in
+            let invitation = try world.read { try $0.invitations.all()[0] }
+            try await OpenInvitation(world.kalends).agree(invitation.id)
+        },
         RecordedOperation("Calendars/ConnectCalendar", "connect", ["account calendar-connected"]) { try await $0.connect() },
         RecordedOperation("Calendars/ConnectCalendar", "password again", ["account credentials-renewed"], given: { try await $0.connect() })
         {

@@ -37,6 +37,10 @@ final class CalendarServer: CalendarProvider {
         var lagging: [RemoteItem.ID: RemoteItem] = [:]
         /// Somebody moves a new event there before our look at it.
         var movesOnCreation: Span?
+        /// First reads hand over so many at once, those that touch the window first; `nil`: all come as one batch.
+        var portion: Int?
+        /// How many items were handed over in portions.
+        var handedOver = 0
         /// Names that a trash bin keeps.
         var burnt: Set<RemoteItem.ID> = []
         /// A create writes over what stands under its name.
@@ -47,6 +51,9 @@ final class CalendarServer: CalendarProvider {
     private let state = Mutex(State())
 
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+
+    fileprivate var portion: Int? { state.withLock { $0.portion } }
+    var handedOver: Int { state.withLock { $0.handedOver } }
 
     func count(_ request: Request) -> Int { state.withLock { $0.counts[request] ?? 0 } }
     /// How often something was written.
@@ -201,6 +208,30 @@ struct ServedCalendar: ItemRestorer {
                 changed: touched.compactMap { items[$0] }.filter { known[$0.id] != $0.version },
                 removed: touched.filter { items[$0] == nil } + state.slandered, cursor: next)
         }
+    }
+
+    func firstRead(
+        known: [RemoteItem.ID: String], window: Span, handOver: @Sendable (ImportPortion) async throws -> Void
+    ) async throws -> ChangeBatch {
+        guard let portion = server.portion else { return try await changes(since: nil, known: known) }
+        var batch = try await changes(since: nil, known: known)
+        let (near, far) = batch.changed.sorted { $0.id < $1.id }.reduce(into: ([RemoteItem](), [RemoteItem]())) { parts, item in
+            if item.fields?.span.overlaps(window) == true { parts.0.append(item) } else { parts.1.append(item) }
+        }
+        var rest = near + far
+        var count = 0
+        while rest.count > portion {
+            // Each portion is a request of its own.
+            let items = try await server.answer(.changes, credentials) { state throws(ProviderFailure) in
+                state.handedOver += portion
+                return Array(rest.prefix(portion))
+            }
+            rest.removeFirst(portion)
+            count += portion
+            try await handOver(ImportPortion(items: items, total: batch.listing?.count, completesWindow: count >= near.count))
+        }
+        batch.changed = rest
+        return batch
     }
 
     func item(_ id: RemoteItem.ID) async throws(ProviderFailure) -> RemoteItem? {

@@ -8,24 +8,32 @@ extension Kalends {
     /// else has connected the same one gets the new grant too, as the old one may be dead.
     func keep(_ signedIn: AuthorizedAccount, for purpose: SignInAccount.Purpose, actor: Actor) async throws -> CalendarAccount {
         try await database.write { transaction in
-            try transaction.requireAdministrator(actor)
-            guard try transaction.resources.find(purpose.resource) != nil else { throw NotFound("person") }
-            let all = try transaction.accounts.all(purpose.provider, user: signedIn.subject)
-            for other in all where other.resource != purpose.resource && other.isConnected {
-                try renew(other, with: signedIn, actor: actor, transaction)
-            }
-            guard let known = all.first(where: { $0.resource == purpose.resource }) else {
-                var account = CalendarAccount(
-                    id: CalendarAccount.ID(newID()), resource: purpose.resource, provider: purpose.provider, name: signedIn.name,
-                    address: signedIn.credentials.address, user: signedIn.subject, sealedSecret: "",
-                    ownAddresses: signedIn.email.map { [$0.lowercased()] } ?? [], createdAt: now)
-                account.seal(signedIn.credentials.password, with: secretKey)
-                try transaction.accounts.insert(account)
-                try transaction.recordConnection(.calendarConnected, account, before: nil, actor, now)
-                return account
-            }
-            return try renew(known, with: signedIn, actor: actor, transaction)
+            let account = try keep(signedIn, for: purpose, actor: actor, transaction)
+            try take(account, by: actor, transaction)
+            return account
         }
+    }
+
+    private func keep(
+        _ signedIn: AuthorizedAccount, for purpose: SignInAccount.Purpose, actor: Actor, _ transaction: Transaction
+    ) throws -> CalendarAccount {
+        try transaction.requireConnecting(actor, purpose.resource, now)
+        guard try transaction.resources.find(purpose.resource) != nil else { throw NotFound("person") }
+        let all = try transaction.accounts.all(purpose.provider, user: signedIn.subject)
+        for other in all where other.resource != purpose.resource && other.isConnected {
+            try renew(other, with: signedIn, actor: actor, transaction)
+        }
+        guard let known = all.first(where: { $0.resource == purpose.resource }) else {
+            var account = CalendarAccount(
+                id: CalendarAccount.ID(newID()), resource: purpose.resource, provider: purpose.provider, name: signedIn.name,
+                address: signedIn.credentials.address, user: signedIn.subject, sealedSecret: "",
+                ownAddresses: signedIn.email.map { [$0.lowercased()] } ?? [], createdAt: now)
+            account.seal(signedIn.credentials.password, with: secretKey)
+            try transaction.accounts.insert(account)
+            try transaction.recordConnection(.calendarConnected, account, before: nil, actor, now)
+            return account
+        }
+        return try renew(known, with: signedIn, actor: actor, transaction)
     }
 
     @discardableResult

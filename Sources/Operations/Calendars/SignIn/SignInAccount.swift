@@ -12,11 +12,16 @@ public struct SignInAccount: Sendable {
         public var resource: Resource.ID
         /// The account that is connected again; `nil` for a new one.
         public var account: CalendarAccount.ID?
+        /// The invitation by which the person connects their own; `nil` when somebody does who is signed in here.
+        public var invitation: ConnectionInvitation.ID?
 
-        public init(provider: ProviderKind, resource: Resource.ID, account: CalendarAccount.ID? = nil) {
+        public init(
+            provider: ProviderKind, resource: Resource.ID, account: CalendarAccount.ID? = nil, invitation: ConnectionInvitation.ID? = nil
+        ) {
             self.provider = provider
             self.resource = resource
             self.account = account
+            self.invitation = invitation
         }
     }
 
@@ -81,7 +86,7 @@ public struct SignInAccount: Sendable {
     public func begin(_ purpose: Purpose, session: String, actor: Actor) async throws -> Beginning {
         let authorization = try authorization(purpose.provider)
         let known = try await kalends.database.read { transaction in
-            try transaction.requireAdministrator(actor)
+            try require(actor, purpose, transaction)
             return try self.known(purpose, transaction)
         }
         let state = SignInState(purpose, now: kalends.now)
@@ -99,7 +104,7 @@ public struct SignInAccount: Sendable {
         let purpose = state.purpose
         guard state.expires > kalends.now else { throw Failure(.tooLate, purpose) }
         let known = try await kalends.database.write { transaction in
-            try transaction.requireAdministrator(actor)
+            try require(actor, purpose, transaction)
             guard try transaction.spentStates.spend(hash: Token.hash(answer.state), expires: state.expires) else {
                 throw Failure(.spent, purpose)
             }
@@ -121,6 +126,21 @@ public struct SignInAccount: Sendable {
             throw Failure(.otherAccount(wanted: known.name, found: signedIn.email ?? signedIn.subject), purpose)
         }
         return try await kalends.keep(signedIn, for: purpose, actor: actor)
+    }
+
+    /// What a sign-in that comes back was begun for; `nil` for one that another session began, or that was not begun here.
+    public func purpose(of state: String, session: String) -> Purpose? {
+        SignInState(sealed: state, session: session, key: kalends.secretKey)?.purpose
+    }
+
+    /// Whoever was invited signs in for that invitation and no other, and with a new account.
+    private func require(_ actor: Actor, _ purpose: Purpose, _ transaction: Transaction) throws {
+        try transaction.requireConnecting(actor, purpose.resource, kalends.now)
+        guard case .invited(let id) = actor else {
+            if purpose.invitation != nil { throw NotAllowed() }
+            return
+        }
+        guard purpose.invitation == id, purpose.account == nil else { throw NotAllowed() }
     }
 
     private func authorization(_ provider: ProviderKind) throws -> any AccountAuthorization {

@@ -1,0 +1,107 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Operations
+import Texts
+import WebShell
+
+/// What the holder of an invitation sees: one part of it at a time, in the order of the steps.
+struct ConnectPage: Page {
+    static let template = "connect"
+
+    let title: String
+    let heading: String
+    let path: String
+    let token: String
+    let business: String
+    var refusal: String?
+    var errors: ErrorSummary?
+    var over: Over?
+    var consent: Consent?
+    var offer: Offer?
+    var choice: Choice?
+    var plan: Plan?
+    var standing: Standing?
+
+    init(_ opened: OpenedInvitation, token: String, texts: Texts) {
+        title = texts("connect.title", ["business": opened.business.name])
+        let key =
+            switch opened.state {
+            case .open: "connect.heading"
+            case .expired: "connect.expiredHeading"
+            case .revoked: "connect.revokedHeading"
+            case .used: "connect.usedHeading"
+            }
+        heading = texts(key, ["business": opened.business.name])
+        path = "/connect/\(opened.token)"
+        self.token = token
+        business = opened.business.name
+    }
+
+    /// A link that works no more.
+    struct Over: Sendable {
+        let text: String
+        let contact: [String]
+
+        init(_ opened: OpenedInvitation, _ texts: Texts) {
+            let key = opened.state == .expired ? "connect.expiredText" : "connect.revokedText"
+            text = texts(key, ["inviter": opened.inviter ?? opened.business.name])
+            contact = opened.business.contactLines(texts)
+        }
+    }
+
+    /// What is read and written, by whom and why, before anything happens.
+    struct Consent: Sendable {
+        let who: String
+        let why: String
+        let reads: [String]
+        let writes: [String]
+        let never: String
+        let fault: String?
+        let agree: String
+        let until: String
+
+        init(_ opened: OpenedInvitation, fault: String?, _ texts: Texts) {
+            let values = ["business": opened.business.name, "inviter": opened.inviter ?? opened.business.name, "person": opened.person]
+            who = texts("connect.who", values)
+            why = texts("connect.why", values)
+            reads = opened.settings.readSentences(texts)
+            writes = opened.settings.sentSentences(texts)
+            never = texts("connect.never", values)
+            self.fault = fault
+            agree = texts("connect.consentAgree", values)
+            until = texts("connect.consentEnd", values)
+        }
+    }
+
+    struct Permission: Sendable {
+        let wording: String
+        let purpose: String
+    }
+
+    struct Google: Sendable {
+        let address: String
+        let permissions: [Permission]
+    }
+
+    /// The ways to sign in to a calendar.
+    struct Offer: Sendable {
+        var google: Google?
+        let fields: [FormField]
+
+        init(_ opened: OpenedInvitation, asked: Query?, faults: [FieldFault], _ texts: Texts) {
+            fields = [
+                FormField(
+                    "address", texts["adminConnect.address"], value: asked?["address"] ?? "", type: "url",
+                    hint: texts["connect.addressHint"], faults: faults, texts: texts, isRequired: true, autocomplete: "off",
+                    inputMode: "url", isWide: true),
+                FormField(
+                    "user", texts["adminConnect.user"], value: asked?["user"] ?? "", hint: texts["connect.userHint"], faults: faults,
+                    texts: texts, isRequired: true, autocomplete: "username"),
+                FormField(
+                    "password", texts["adminConnect.password"], type: "password", hint: texts["adminConnect.passwordHint"],
+                    faults: faults, texts: texts, isRequired: true, autocomplete: "off"),
+            ]
+        }
+    }
+}

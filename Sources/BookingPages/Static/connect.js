@@ -1,0 +1,26 @@
+// The import moves while one looks; without this the page tells the same when it is loaded again.
+
+const page = document.querySelector("[data-connect-events]");
+
+if (page) {
+  const source = new EventSource(page.dataset.connectEvents);
+  let timer = null;
+  let isAsking = false;
+
+  const refresh = async () => {
+    timer = null;
+    if (isAsking || document.hidden) { timer = setTimeout(refresh, 1000); return; }
+    isAsking = true;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-connect-live]");
+        const shown = page.querySelector("[data-connect-live]");
+        if (fresh && shown && shown.innerHTML !== fresh.innerHTML) shown.innerHTML = fresh.innerHTML;
+      }
+    } catch { /* The next news, or the reader, asks again. */ }
+    isAsking = false;
+  };
+  source.addEventListener("changed", () => { timer ??= setTimeout(refresh, 300); });
+  window.addEventListener("pagehide", () => source.close());
+}

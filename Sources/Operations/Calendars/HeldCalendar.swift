@@ -1,0 +1,61 @@
+import Booking
+import CalendarSync
+import CivilTime
+import Persistence
+
+/// What is held of a calendar when a read of it begins.
+struct HeldCalendar: Sendable {
+    var calendar: ConnectedCalendar
+    var account: CalendarAccount
+    var owner: CalendarOwner
+    var settings: SyncSettings
+    var known: [RemoteItem.ID: String]
+    /// Links of this calendar by the id of their event.
+    var links: [RemoteItem.ID: Link]
+
+    var breaker: RemovalBreaker {
+        RemovalBreaker(held: Set(known.keys).union(links.keys).count, agreed: calendar.agreedRemovals)
+    }
+
+    /// Whether it was never read to its end.
+    var isFirstRead: Bool { calendar.cursor == nil && calendar.readAt == nil }
+
+    /// Whether an event of ours was written, or taken up after a crash, and no read has shown it since.
+    func isUnread(_ id: RemoteItem.ID) -> Bool {
+        guard let link = links[id], link.state == .synced, link.version != nil else { return false }
+        return known[id, default: ""].isEmpty
+    }
+
+    func isOurs(_ item: RemoteItem) -> Bool { item.marker != nil || links[item.id] != nil }
+
+    /// Whether nothing happened to the calendar since it was asked that the answer does not know of: another choice of calendars, another run
+    /// that reads it, or an event of ours written meanwhile. Otherwise the answer is dropped and the calendar asked again from the same cursor.
+    func isStill(_ calendar: ConnectedCalendar, _ items: [RemoteItem.ID], _ transaction: Transaction) throws -> Bool {
+        guard calendar.isRead, calendar.cursor == self.calendar.cursor, calendar.readAt == self.calendar.readAt,
+            calendar.importing?.run == self.calendar.importing?.run,
+            try transaction.accounts.find(calendar.account)?.isConnected == true
+        else { return false }
+        return try items.allSatisfy { id in
+            let stored = try transaction.remoteItems.find(id: id, calendar: calendar.id)
+            let link = try transaction.links.find(remoteID: id, calendar: calendar.id).flatMap { $0.state == .closed ? nil : $0 }
+            return stored.map { $0.version ?? "" } == known[id] && link?.version == links[id]?.version
+        }
+    }
+}
+
+extension HeldCalendar {
+    /// - Returns: `nil` for a calendar that is not read, or not any more.
+    init?(_ id: ConnectedCalendar.ID, _ kalends: Kalends, _ transaction: Transaction) throws {
+        guard let calendar = try transaction.calendars.find(id), calendar.isRead,
+            let account = try transaction.accounts.find(calendar.account), account.isConnected
+        else { return nil }
+        var links: [RemoteItem.ID: Link] = [:]
+        for link in try transaction.links.all(calendar: id) {
+            if let remoteID = link.remoteID, link.state != .closed { links[remoteID] = link }
+        }
+        self.init(
+            calendar: calendar, account: account, owner: try kalends.owner(of: calendar.resource, account: account, transaction),
+            settings: try transaction.syncSettings.terms(of: calendar.resource).current,
+            known: try transaction.remoteItems.versions(calendar: id), links: links)
+    }
+}

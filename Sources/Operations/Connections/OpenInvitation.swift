@@ -1,0 +1,123 @@
+public import Booking
+public import CalendarSync
+import CivilTime
+import Persistence
+import Secrets
+
+/// What the holder of an invitation's link sees.
+public struct OpenedInvitation: Sendable {
+    public var invitation: ConnectionInvitation
+    public var token: String
+    public var state: ConnectionInvitation.State
+    public var business: Business
+    public var person: String
+    /// Who invited; `nil` when they are gone.
+    public var inviter: String?
+    /// The account that was connected by it.
+    public var account: CalendarAccount?
+    /// Its calendars that take part.
+    public var calendars: [ConnectedCalendar]
+    public var settings: SyncSettings
+
+    /// As whom its holder acts.
+    public var actor: Actor { .invited(invitation.id) }
+}
+
+/// Opens an invitation to connect a calendar, and takes the consent of its holder.
+public struct OpenInvitation: Sendable {
+    /// Which wording is agreed to now; it goes up with every change of the texts `connect.consent…`.
+    public static let consentVersion = "1"
+
+    let kalends: Kalends
+
+    public init(_ kalends: Kalends) { self.kalends = kalends }
+
+    /// - Returns: `nil` for a link that is not ours, or garbled.
+    public func find(token: String) async throws -> OpenedInvitation? {
+        guard kalends.isInvitationToken(token) else { return nil }
+        let hash = Token.hash(token)
+        return try await kalends.database.read { transaction in
+            guard let invitation = try transaction.invitations.find(tokenHash: hash) else { return nil }
+            return try opened(invitation, token, transaction)
+        }
+    }
+
+    /// The one that a sign-in was begun for; `nil` when its link is of no use any more.
+    public func find(_ id: ConnectionInvitation.ID) async throws -> OpenedInvitation? {
+        try await kalends.database.read { transaction in
+            guard let invitation = try transaction.invitations.find(id), let token = kalends.token(of: invitation) else { return nil }
+            return try opened(invitation, token, transaction)
+        }
+    }
+
+    /// Notes that the link was opened; the first time counts, and nothing else changes.
+    public func noteOpened(_ opened: OpenedInvitation) async throws {
+        guard opened.state == .open, opened.invitation.openedAt == nil else { return }
+        try await kalends.database.write { transaction in
+            guard var invitation = try transaction.invitations.find(opened.invitation.id), invitation.openedAt == nil else { return }
+            invitation.openedAt = kalends.now
+            try transaction.invitations.update(invitation)
+        }
+    }
+
+    /// Stores that the holder agrees.
+    /// - Throws: `NotAllowed` when the link works no more.
+    public func agree(_ id: ConnectionInvitation.ID) async throws {
+        try await kalends.database.write { transaction in
+            guard var invitation = try transaction.invitations.find(id), invitation.state(kalends.now) == .open else { throw NotAllowed() }
+            guard invitation.consentedAt == nil else { return }
+            invitation.openedAt = invitation.openedAt ?? kalends.now
+            invitation.consentedAt = kalends.now
+            invitation.consent = Self.consentVersion
+            try transaction.invitations.update(invitation)
+            let members = try transaction.staff.all(of: invitation.resource)
+            let member = members.first { $0.business == invitation.business } ?? members.first
+            guard let member else { return }
+            try transaction.record(
+                .connectConsented, "staff:\(member.id)", by: .invited(id), at: kalends.now, reason: Self.consentVersion)
+        }
+    }
+
+    /// Counts a try to sign in to a calendar, so that nobody guesses passwords through an invitation.
+    /// - Throws: `TooManyAttempts`.
+    public func countTry(_ id: ConnectionInvitation.ID) async throws {
+        try await kalends.database.write { transaction in try kalends.count([.strict("connect \(id)")], transaction) }
+    }
+
+    /// The try was right.
+    public func forgetTries(_ id: ConnectionInvitation.ID) async throws {
+        try await kalends.database.write { transaction in try kalends.forget([.strict("connect \(id)")], transaction) }
+    }
+
+    private func opened(_ invitation: ConnectionInvitation, _ token: String, _ transaction: Transaction) throws -> OpenedInvitation? {
+        guard let business = try transaction.businesses.find(invitation.business) else { return nil }
+        let members = try transaction.staff.all(of: invitation.resource)
+        let member = members.first { $0.business == invitation.business } ?? members.first
+        let account = try invitation.account.flatMap { try transaction.accounts.find($0) }
+        // Whoever works here no more is not asked any more.
+        var state = invitation.state(kalends.now)
+        if state == .open, !members.contains(where: \.isActive) { state = .revoked }
+        return OpenedInvitation(
+            invitation: invitation, token: token, state: state, business: business, person: member?.name ?? "",
+            inviter: try kalends.inviter(of: invitation, transaction)?.name, account: account.flatMap { $0.isConnected ? $0 : nil },
+            calendars: try account.map { try transaction.calendars.all(account: $0.id).filter(\.isRead) } ?? [],
+            settings: try transaction.syncSettings.terms(of: invitation.resource).current)
+    }
+}
+
+extension Kalends {
+    /// A sign-in brought the account of an invitation; its calendars are still to be chosen.
+    func take(_ account: CalendarAccount, by actor: Actor, _ transaction: Transaction) throws {
+        guard case .invited(let id) = actor, var invitation = try transaction.invitations.find(id) else { return }
+        invitation.account = account.id
+        try transaction.invitations.update(invitation)
+    }
+
+    /// Calendars were chosen by an invitation, whose link has done its work.
+    func accept(by actor: Actor, _ account: CalendarAccount, _ transaction: Transaction) throws {
+        guard case .invited(let id) = actor, var invitation = try transaction.invitations.find(id) else { return }
+        invitation.account = account.id
+        invitation.acceptedAt = now
+        try transaction.invitations.update(invitation)
+    }
+}
