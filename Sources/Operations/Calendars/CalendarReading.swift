@@ -87,7 +87,7 @@ struct CalendarReading {
     private func bookingOfAnotherCalendar(_ item: RemoteItem) throws -> Appointment? {
         guard let marker = item.marker,
             let link = try transaction.links.find(appointment: Appointment.ID(marker.appointment), resource: calendar.resource),
-            link.calendar != calendar.id, link.state == .synced || link.state == .pending,
+            link.calendar != calendar.id, link.state != .closed,
             let appointment = try transaction.appointments.find(link.appointment), appointment.status == .confirmed,
             link.uid(for: appointment) == item.uid
         else { return nil }

@@ -171,6 +171,19 @@ struct ReadCalendarTests {
         #expect(blocks.map(\.isBusy) == [false])
     }
 
+    @Test func `an event of ours that is lengthened and shown by a second account is asked about once`() async throws {
+        try await world.connect()
+        try await world.connect(linked: nil, conflicts: ["work"], user: "ben2")
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.poll()
+        let longer = Span(booked.span.start - .minutes(30), booked.span.end + .minutes(30))
+        world.server.edit { $0.span = longer }
+        try await world.poll()
+        try await world.poll()
+        #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: longer)])
+    }
+
     @Test func `an answer that a change of calendars has overtaken is dropped, and the calendar asked again`() async throws {
         let account = try await world.connect()
         world.server.put("dentist", Span(monday(10), monday(11)))
