@@ -81,7 +81,7 @@ def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends,
     page.goto(kalends.url + CONNECTIONS)
     inspection.look("nobody invited")
     with next_page(page):
-        page.get_by_role("button", name="Invite by mail: Ben").click()
+        page.get_by_role("button", name=re.compile(r"Invite by mail\s*: Ben")).click()
     page.get_by_text("taken by the server").wait_for()
     inspection.look("invited")
     (mail,) = mail_sink.wait_for(BEN)

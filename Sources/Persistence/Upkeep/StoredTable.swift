@@ -38,6 +38,7 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("time_off"),
         StoredTable("accounts"),
         StoredTable("calendars"),
+        StoredTable("invitations"),
         StoredTable("push_channels"),
         StoredTable("remote_items", ["organization", "calendar", "id"]),
         StoredTable("busy_blocks", ["organization", "calendar", "item", "number"]),

@@ -377,6 +377,7 @@ let englishAdminJob: [String: String] = [
 
 /// Everybody's connection at a glance, and inviting people to connect their own.
 let englishAdminConnections: [String: String] = [
+    "accounts": "Accounts and calendars",
     "heading": "Connections",
     "explanation": "Everybody’s calendar connection and what to do next.",
     "counts": "{synced} of {all} people are synced.",

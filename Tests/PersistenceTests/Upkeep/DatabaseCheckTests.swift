@@ -64,7 +64,11 @@ import Testing
     }
 
     @Test func `a pending link is found unless its work is listed`() throws {
-        try meddle("INSERT INTO links VALUES ('home', 'p-1', 'r-ben', 'k-work', 'pending', 1, NULL, NULL, NULL, NULL)")
+        try meddle(
+            """
+            INSERT INTO links (organization, appointment, resource, calendar, state, generation)
+            VALUES ('home', 'p-1', 'r-ben', 'k-work', 'pending', 1)
+            """)
         #expect(try subjects() == [.links])
         try database.writeNow {
             _ = try $0.jobs.enqueue(kind: "pushLink", payload: "{}", lane: "a", key: "push:a-ben:p-1:r-ben", due: morning)
