@@ -60,7 +60,7 @@ def invited(client: Client, mail_sink) -> str:
 
 
 def filled(server, count: int) -> None:
-    """Puts events into the server's calendar, past its HTTP interface."""
+    """Puts events into the server's calendar, past its HTTP interface, and lets it read them once, as it would have done long ago."""
     folder = next(path.parent for path in server.folder.rglob("*.Radicale.props") if "appointments" in path.parts)
     start = datetime.now(timezone.utc).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
     for number in range(count):
@@ -71,6 +71,7 @@ def filled(server, count: int) -> None:
             "END:VEVENT", "END:VCALENDAR", "",
         ]
         (folder / f"event-{number}.ics").write_text("\r\n".join(lines))
+    assert len(server.calendar().events()) == count
 
 
 def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends, cast, admin, radicale, mail_sink, page, chromium):
