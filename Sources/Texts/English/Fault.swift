@@ -1,7 +1,7 @@
 /// What is wrong with a field, one sentence each: its content and the remedy.
 let englishFault: [String: String] = [
     // People
-    "duplicatesNotChosen": "Tick at least one event that is to be taken out.",
+    "duplicatesNotChosen": "Nothing is ticked. Tick at least one event that is to be taken out.",
     "readDays": "The days back are not a whole number from 0 to 365. Enter one, or leave it empty.",
     "sentServicesMissing": "No service is chosen. Choose at least one, or let all of them travel.",
     "nameMissing": "The name is empty. Enter a name.",
