@@ -69,12 +69,12 @@ struct Merge {
         (read.span, read.isAllDay, read.isCancelled) = (base.span, base.isAllDay, base.isCancelled)
         if isAsked {
             let isKnown = link.remoteID == id && link.version == version && haveSameTexts(read, base)
-            return isKnown ? [] : [.adoptBase(id, version: version, fields: read, carried: meant)]
+            return isKnown ? [] : keepingOverwritten(read) + [.adoptBase(id, version: version, fields: read, carried: meant)]
         }
         // The question is put to the appointment as it is now: only a later move of ours overtakes it.
         var asked = meant
         (asked.span, asked.isCancelled) = (wanted.fields.span, false)
-        return [.openConflict(question), .adoptBase(id, version: version, fields: read, carried: asked)]
+        return [.openConflict(question)] + keepingOverwritten(read) + [.adoptBase(id, version: version, fields: read, carried: asked)]
     }
 
     /// What the settings say to a change that was made there alone; `nil` when a person is to decide.
@@ -91,9 +91,8 @@ struct Merge {
             var there = meant
             there.span = remote.span
             // The appointment moves first: noted before, their place would look like one that we moved away from.
-            return [
-                .openConflict(question), .closeConflict(.followed), .moveAppointment(to: remote.span),
-                .adoptBase(id, version: version, fields: remote.normalized, carried: there),
+            return [.openConflict(question), .closeConflict(.followed)] + keepingOverwritten(remote) + [
+                .moveAppointment(to: remote.span), .adoptBase(id, version: version, fields: remote.normalized, carried: there),
             ]
         }
     }
@@ -128,7 +127,8 @@ struct Merge {
     ) -> [Effect] {
         var here = meant
         (here.span, here.isCancelled) = (there.span, there.isCancelled)
-        let noting: [Effect] = [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(settlement)]
+        let noting: [Effect] =
+            keepingOverwritten(there) + [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(settlement)]
         let outgoing = merged(with: there)
         guard wanted.fields.span != there.span || there.isCancelled || !haveSameTexts(outgoing.fields, there) else { return noting }
         return noting + [.updateRemoteEvent(outgoing, at: id, version: version)]
@@ -151,7 +151,8 @@ struct Merge {
         return outgoing
     }
 
-    /// What both sides changed since they last agreed, and not to the same: ours is about to be written over theirs.
+    /// What both sides changed since they last agreed, and not to the same: ours is about to be written over theirs, now or once a question
+    /// about the event's place is settled. Noted before theirs becomes the base.
     private func keepingOverwritten(_ remote: EventFields) -> [Effect] {
         guard agreement.isRead, !agreement.isUnanswered else { return [] }
         let (local, meant, remote, base) = (wanted.fields.normalized, meant.normalized, remote.normalized, base.normalized)

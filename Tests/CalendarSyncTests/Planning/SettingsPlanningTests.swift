@@ -147,6 +147,19 @@ struct SettingsPlanningTests {
         #expect(CalendarSyncTests.plan(fields(10, "Cut"), noted, present(fields(10, "VIP"), version: "v1")).count == 1)
     }
 
+    @Test func `a text that both sides changed while a place is asked about is kept before it becomes the base`() {
+        let there = fields(12, "VIP")
+        let kept = Effect.keepOverwritten([EditedText(.title, ours: "Cut", theirs: "VIP")])
+        let question = SyncConflict.Kind.movedOutside(to: there.span)
+        #expect(CalendarSyncTests.plan(fields(10, "Cut"), synced(), present(there)).dropFirst().first == kept)
+        let asked = synced(state: .inConflict)
+        #expect(CalendarSyncTests.plan(fields(10, "Cut"), asked, present(there), asked: question).first == kept)
+        // Moved here meanwhile, which overtakes the question.
+        #expect(CalendarSyncTests.plan(fields(14, "Cut"), asked, present(there), asked: question).first == kept)
+        let followed = plan(fields(10, "Cut"), synced(), present(there), SyncSettings(moves: .follow))
+        #expect(followed.contains(kept) && followed.last != kept)
+    }
+
     @Test func `a title that was blanked with its customer is not kept from what stands there`() {
         let blanked = synced(fields(10, "", notes: ""), carried: fields(10, "", notes: ""))
         let effects = CalendarSyncTests.plan(fields(10, "Erased"), blanked, present(fields(10, "Haircut – Cleo")))
