@@ -14,7 +14,7 @@ export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
 .PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules
-.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-bookings bench-time clean
+.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-bookings bench-sync bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -125,6 +125,9 @@ bench-server: build ## Month search, memory, start
 
 bench-bookings: build ## Durable bookings over HTTP, beside the raw limits of SQLite and PostgreSQL on the same disk
 	@scripts/bench bookings
+
+bench-sync: build ## A first connection to a real server with 10,000 events, beside a bare client
+	@scripts/bench sync
 
 bench-time: ## Reading calendars and expanding rules, beside libical and the Python packages
 	@scripts/setup run

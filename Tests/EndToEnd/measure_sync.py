@@ -15,14 +15,14 @@ from xml.etree import ElementTree
 import requests
 from harness.calendar_servers import PASSWORD, USER
 from harness.counting_proxy import CountingProxy
-from harness.counts import SEED
+from harness.counts import SEED, figure
 from harness.cyrus import Cyrus
 from harness.database import Database
 from harness.figures import Figure, report
 from harness.kalends import Kalends
 from kalends_client import Cast, connect_calendar, link_calendar, set_up, signed_in, sync_now
 
-EVENTS = 10_000
+EVENTS = figure("SYNC_EVENTS", 10_000)
 ROUNDS = 3
 NEAR_DAYS = 14
 WRITERS = 4
