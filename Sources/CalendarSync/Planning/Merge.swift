@@ -128,7 +128,9 @@ struct Merge {
         var here = meant
         (here.span, here.isCancelled) = (there.span, there.isCancelled)
         let noting: [Effect] =
-            keepingOverwritten(there) + [.adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(settlement)]
+            keepingOverwritten(there) + [
+                .adoptBase(id, version: version, fields: there.normalized, carried: here), .closeConflict(settlement),
+            ]
         let outgoing = merged(with: there)
         guard wanted.fields.span != there.span || there.isCancelled || !haveSameTexts(outgoing.fields, there) else { return noting }
         return noting + [.updateRemoteEvent(outgoing, at: id, version: version)]
