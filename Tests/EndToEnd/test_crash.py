@@ -1,6 +1,5 @@
 """kill -9 at random moments while bookings are made and calendars synced: nothing acknowledged is lost, nothing is doubled."""
 
-import random
 import threading
 import time
 from collections import Counter, defaultdict
@@ -8,7 +7,7 @@ from datetime import date, timedelta, timezone
 
 from harness.calendar_servers import PASSWORD, USER
 from harness.counts import CRASH_BOOKINGS, CRASH_KILLS, SEED
-from harness.kills import insist
+from harness.kills import RandomKills, insist
 from kalends_client import (
     Client,
     booking_form,
@@ -23,29 +22,6 @@ from kalends_client import (
 )
 
 BOOKERS = 3
-
-
-class Killer:
-    """Kills the server at random moments and starts it again at once, until the bookings are made and the kills are enough."""
-
-    def __init__(self, kalends, seed: int):
-        self.kalends, self.random = kalends, random.Random(seed)
-        self.kills = 0
-        self.failure: BaseException | None = None
-
-    def run(self, target: int, booked, done: threading.Event) -> None:
-        """Spreads the kills over the bookings, so that the last ones still meet some."""
-        try:
-            while self.kills < target:
-                threshold = (self.kills + self.random.random()) * CRASH_BOOKINGS / target
-                while booked() < threshold and not done.is_set():
-                    time.sleep(0.002)
-                time.sleep(self.random.random() * 0.25)
-                self.kalends.kill()
-                self.kills += 1
-                self.kalends.start()
-        except BaseException as failure:  # noqa: BLE001 - reported by the test
-            self.failure = failure
 
 
 class Booker(threading.Thread):
@@ -77,18 +53,23 @@ def test_every_acknowledged_booking_survives_once_with_one_event_and_its_mails(k
     assert len(starts) == CRASH_BOOKINGS
 
     bookers = [Booker(kalends, cast, starts[n::BOOKERS]) for n in range(BOOKERS)]
-    killer, done = Killer(kalends, SEED), threading.Event()
-    booked = lambda: sum(len(booker.acknowledged) for booker in bookers)  # noqa: E731
-    killing = threading.Thread(target=killer.run, args=(CRASH_KILLS, booked, done), daemon=True)
-    for thread in [killing, *bookers]:
+    done = threading.Event()
+
+    def spread(share: float) -> None:
+        """Over the bookings, so that the last ones still meet some kills."""
+        while sum(len(booker.acknowledged) for booker in bookers) < share * CRASH_BOOKINGS and not done.is_set():
+            time.sleep(0.002)
+
+    killer = RandomKills(kalends, SEED, CRASH_KILLS, longest=0.25, before=spread)
+    for thread in [killer, *bookers]:
         thread.start()
     for booker in bookers:
         booker.join()
     done.set()
-    killing.join()
+    killer.join()
     failures = [thread.failure for thread in [killer, *bookers] if thread.failure]
     assert not failures, failures
-    assert killer.kills == CRASH_KILLS
+    assert killer.done == CRASH_KILLS
 
     acknowledged = {mail: booking for booker in bookers for mail, booking in booker.acknowledged.items()}
     assert len(acknowledged) == CRASH_BOOKINGS

@@ -70,7 +70,7 @@ struct TZifTests {
     }
 
     @Test func `daylight time all year round never changes`() throws {
-        let zone = try Zone(name: "X", tzif: tzif(version: "3", footer: "XXX3EDT4,0/0,J365/23"))
+        let zone = try Zone(name: "X", tzif: tzif(version: "3", footer: "EST3EDT4,0/0,J365/23"))
         let century = Span(try instant("2000-01-01T00:00:00Z"), try instant("2100-01-01T00:00:00Z"))
         #expect(zone.transitions(in: century).isEmpty)
         #expect(zone.isDaylightSaving(at: try instant("2026-01-01T03:00:00Z")))
@@ -79,14 +79,14 @@ struct TZifTests {
 
     @Test func `a change of the year before last may be the last there was`() throws {
         // The end of an ordinary year falls a day after the next year's start, the end of a leap year hours before it.
-        let zone = try Zone(name: "X", tzif: tzif(version: "3", footer: "XXX3XXY2,0/02,365/25"))
+        let zone = try Zone(name: "X", tzif: tzif(version: "3", footer: "AAA3BBB2,0/02,365/25"))
         let start = try instant("2028-01-01T05:00:00Z")
         #expect(zone.offset(at: start - .seconds(1)) == -10_800)
         #expect(zone.offset(at: start) == -7_200)
         #expect(zone.nextTransition(after: try instant("2027-07-01T00:00:00Z")) == start)
         #expect(zone.nextTransition(after: start) == (try instant("2028-01-02T03:00:00Z")))
         // The same in the other direction: an end late in December, before the year that it belongs to.
-        let early = try Zone(name: "X", tzif: tzif(version: "3", footer: "XXX0XXY,J365/167,0/-167"))
+        let early = try Zone(name: "X", tzif: tzif(version: "3", footer: "AAA0BBB,J365/167,0/-167"))
         for year in 2026...2033 {
             let changes = early.transitions(in: Span(try instant("\(year)-01-03T00:00:00Z"), try instant("\(year + 1)-01-03T00:00:00Z")))
             #expect(changes == [try instant("\(year)-01-06T23:00:00Z"), try instant("\(year)-12-25T00:00:00Z")])

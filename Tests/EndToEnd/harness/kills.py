@@ -19,17 +19,22 @@ def insist(action, within: float = 60):
 
 
 class RandomKills(threading.Thread):
-    """Kills a server again and again, at moments that nobody chose, and starts it at once; until so many kills are done."""
+    """Kills a server again and again, at moments that nobody chose, and starts it at once; until so many kills are done.
 
-    def __init__(self, kalends, seed: int, kills: int, longest: float = 0.8):
+    `before` may hold back a kill: it is told which share of all kills should be done when this one comes.
+    """
+
+    def __init__(self, kalends, seed: int, kills: int, longest: float = 0.8, before=lambda share: None):
         super().__init__(daemon=True)
-        self.kalends, self.random, self.wanted, self.longest = kalends, random.Random(seed), kills, longest
+        self.kalends, self.random, self.wanted = kalends, random.Random(seed), kills
+        self.longest, self.before = longest, before
         self.done = 0
         self.failure: BaseException | None = None
 
     def run(self) -> None:
         try:
             while self.done < self.wanted:
+                self.before((self.done + self.random.random()) / self.wanted)
                 time.sleep(self.random.random() * self.longest)
                 self.kalends.kill()
                 self.done += 1
