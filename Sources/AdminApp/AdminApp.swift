@@ -18,7 +18,7 @@ public func addAdminApp(to router: Router<KalendsRequestContext>, kalends: Kalen
     }
     router.get("/admin/events") { request, context in
         guard try await desk.visitor(of: request) != nil else { throw Problem(.unauthorized, "adminProblem.signedOut") }
-        return try shell.eventStream(topics: AdminDesk.topics)
+        return try shell.eventStream(request, topics: AdminDesk.topics)
     }
     router.get("/admin/grid.css") { _, _ in AdminDesk.stylesheet(CalendarStylesheet.grid) }
     router.get("/admin/colors.css") { request, _ in AdminDesk.stylesheet(CalendarStylesheet.colors(query: request.queryFields["c"])) }

@@ -120,7 +120,7 @@ export function startLive() {
       if (news) news.textContent = news.dataset.updated;
     });
   };
-  const source = new EventSource("/admin/events");
+  const source = new EventSource(`/admin/events?seen=${document.body.dataset.news}`);
   source.addEventListener("changed", (event) => {
     if (!event.data.split(" ").some((topic) => wanted.has(topic))) return;
     timer ??= setTimeout(refresh, 250);

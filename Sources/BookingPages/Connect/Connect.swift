@@ -19,7 +19,7 @@ struct Connect: Sendable {
     /// Tells the open page how far the import is.
     @Sendable func listen(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         guard try await opened(context).state == .used else { throw Problem.notFound }
-        return try site.shell.eventStream(topics: ["calendars"])
+        return try site.shell.eventStream(request, topics: ["calendars"])
     }
 
     @Sendable func agree(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {

@@ -7,6 +7,6 @@ struct LiveUpdates: Sendable {
 
     @Sendable func listen(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         _ = try await site.openBusiness(context)
-        return try site.shell.eventStream(topics: ["availability"])
+        return try site.shell.eventStream(request, topics: ["availability"])
     }
 }

@@ -1,3 +1,4 @@
+public import Booking
 public import CivilTime
 
 /// One state of the choices of an organization or a person, and since when.
@@ -7,13 +8,20 @@ public struct SyncChoicesVersion: Hashable, Sendable, Codable {
     public var since: Instant
     /// Whether it reaches the appointments that were made before it (E-L7); otherwise they keep what they were made under (E14).
     public var reachesExisting: Bool
+    /// Appointments of the same second, or by a clock that is ahead, that were made before it nonetheless.
+    public var earlier: Set<Appointment.ID>
     public var choices: SyncChoices
 
-    public init(number: Int, since: Instant, reachesExisting: Bool, choices: SyncChoices) {
+    public init(number: Int, since: Instant, reachesExisting: Bool, earlier: Set<Appointment.ID> = [], choices: SyncChoices) {
         self.number = number
         self.since = since
         self.reachesExisting = reachesExisting
+        self.earlier = earlier
         self.choices = choices
+    }
+
+    func reaches(_ appointment: Appointment.ID, madeAt instant: Instant) -> Bool {
+        reachesExisting || since <= instant && !earlier.contains(appointment)
     }
 }
 
@@ -35,11 +43,13 @@ public struct SyncTerms: Hashable, Sendable {
     }
 
     /// What holds for how an appointment is written: the newest state that is not younger than it, or that was made to reach it.
-    public func settings(forAppointmentMadeAt instant: Instant) -> SyncSettings {
-        SyncSettings(person: Self.choices(person, at: instant), organization: Self.choices(organization, at: instant))
+    public func settings(for appointment: Appointment.ID, madeAt instant: Instant) -> SyncSettings {
+        func choices(_ versions: [SyncChoicesVersion]) -> SyncChoices {
+            versions.last { $0.reaches(appointment, madeAt: instant) }?.choices ?? SyncChoices()
+        }
+        return SyncSettings(person: choices(person), organization: choices(organization))
     }
 
-    private static func choices(_ versions: [SyncChoicesVersion], at instant: Instant) -> SyncChoices {
-        versions.last { $0.since <= instant || $0.reachesExisting }?.choices ?? SyncChoices()
-    }
+    /// `settings(for:madeAt:)` of a whole appointment.
+    public func settings(for appointment: Appointment) -> SyncSettings { settings(for: appointment.id, madeAt: appointment.createdAt) }
 }

@@ -108,7 +108,7 @@ struct AppointmentChange {
             let linked = try transaction.calendars.linked(of: resource), known?.calendar != linked.id || known?.state == .closed
         else { return known }
         // What does not travel needs no event: none is looked for.
-        let settings = try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        let settings = try transaction.syncSettings.terms(of: resource).settings(for: appointment)
         guard settings.sends(appointment.service) else { return known }
         if let known { try removeEvent(of: known, appointment) }
         let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
@@ -118,7 +118,7 @@ struct AppointmentChange {
 
     private func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
         guard appointment.status == .confirmed, try resources(of: appointment).contains(resource) else { return false }
-        return try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        return try transaction.syncSettings.terms(of: resource).settings(for: appointment)
             .sends(appointment.service)
     }
 

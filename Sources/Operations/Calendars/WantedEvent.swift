@@ -10,7 +10,7 @@ extension Kalends {
         guard appointment.status == .confirmed else { return nil }
         let isTheirs = try appointment.staff.contains { try transaction.staff.find($0)?.resource == link.resource }
         guard isTheirs, let calendar = try transaction.calendars.find(link.calendar), calendar.isLinked else { return nil }
-        let sync = try transaction.syncSettings.terms(of: link.resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        let sync = try transaction.syncSettings.terms(of: link.resource).settings(for: appointment)
         guard sync.sends(appointment.service) else { return nil }
         guard let business = try transaction.businesses.find(appointment.business) else { throw NotFound("business") }
         return OutgoingEvent(

@@ -120,7 +120,7 @@ public struct AskAboutEvent: Sendable {
             isConfirmed: appointment.status == .confirmed, people: people.map(\.name),
             isTheirs: people.contains { $0.resource == resource }, link: link?.state,
             calendar: try link.flatMap { try transaction.calendars.find($0.calendar)?.remote.name },
-            isSent: try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+            isSent: try transaction.syncSettings.terms(of: resource).settings(for: appointment)
                 .sends(appointment.service))
     }
 

@@ -39,7 +39,7 @@ struct DiagnosisReading {
         if let linked = own.first(where: \.isLinked) {
             let work = try transaction.jobs.all(lane: kalends.lane(of: account.id)).filter { $0.kind == JobKind.pushLink.rawValue }
             facts.writes = writes(work)
-            let sent = bookings.filter { terms.settings(forAppointmentMadeAt: $0.createdAt).sends($0.service) }
+            let sent = bookings.filter { terms.settings(for: $0).sends($0.service) }
             facts.bookingsWithoutEvent = try withoutEvent(sent, resource, account, work)
             facts.roundTrip = stored?.roundTrip.flatMap { $0.calendar == linked.id ? $0 : nil }
         }

@@ -75,8 +75,8 @@ public struct SaveSyncSettings: Sendable {
         if last?.choices ?? SyncChoices() == change.choices, !change.reachesExisting { return }
         try transaction.syncSettings.append(
             SyncChoicesVersion(
-                number: (last?.number ?? 0) + 1, since: try beginning(concerned, transaction), reachesExisting: change.reachesExisting,
-                choices: change.choices),
+                number: (last?.number ?? 0) + 1, since: kalends.now, reachesExisting: change.reachesExisting,
+                earlier: try earlier(concerned, transaction), choices: change.choices),
             of: change.resource)
         try run.note(.settings(before: versions, number: (last?.number ?? 0) + 1), resource: change.resource)
         try transaction.record(
@@ -84,12 +84,10 @@ public struct SaveSyncSettings: Sendable {
             after: change.choices)
     }
 
-    /// Now; or the next second, where a booking was made within this one: it was made before.
-    private func beginning(_ concerned: Set<Resource.ID>, _ transaction: Transaction) throws -> Instant {
-        let made = try concerned.flatMap { try kalends.upcoming(of: $0, transaction) }.map(\.createdAt).max()
-        return made.map { max(kalends.now, $0 + .seconds(1)) } ?? kalends.now
+    private func earlier(_ concerned: Set<Resource.ID>, _ transaction: Transaction) throws -> Set<Appointment.ID> {
+        let made = try concerned.flatMap { try kalends.upcoming(of: $0, transaction) }.filter { $0.createdAt >= kalends.now }
+        return Set(made.map(\.id))
     }
-
 }
 
 extension Kalends {

@@ -15,6 +15,7 @@ private enum Migration006 {
             number BIGINT NOT NULL CHECK (number > 0),
             since BIGINT NOT NULL,
             reaches_existing BIGINT NOT NULL CHECK (reaches_existing IN (0, 1)),
+            earlier TEXT NOT NULL,
             choices TEXT NOT NULL,
             PRIMARY KEY (organization, subject, number)
         )

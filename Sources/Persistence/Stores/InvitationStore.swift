@@ -5,6 +5,9 @@ public import CalendarSync
 public struct InvitationStore {
     let transaction: Transaction
 
+    /// Of one second, the one that works, then one that was used.
+    private static let latestFirst = "ORDER BY created_at DESC, revoked_at IS NULL DESC, accepted_at IS NULL DESC, id DESC"
+
     /// - Throws: `StoreFailure.unique` when there is one of that token.
     public func insert(_ invitation: ConnectionInvitation) throws {
         transaction.touch(.calendars)
@@ -22,15 +25,15 @@ public struct InvitationStore {
     public func find(tokenHash: String) throws -> ConnectionInvitation? { try transaction.find(where: "token_hash = ?", tokenHash) }
 
     /// The latest first.
-    public func all() throws -> [ConnectionInvitation] { try transaction.all("ORDER BY created_at DESC, id DESC") }
+    public func all() throws -> [ConnectionInvitation] { try transaction.all(Self.latestFirst) }
 
     /// The latest first.
     public func all(of resource: Resource.ID) throws -> [ConnectionInvitation] {
-        try transaction.all("AND resource = ? ORDER BY created_at DESC, id DESC", resource)
+        try transaction.all("AND resource = ? \(Self.latestFirst)", resource)
     }
 
     /// The last one by which an account was connected.
     public func last(account: CalendarAccount.ID) throws -> ConnectionInvitation? {
-        try transaction.find(where: "account = ? ORDER BY created_at DESC, id DESC LIMIT 1", account)
+        try transaction.find(where: "account = ? \(Self.latestFirst) LIMIT 1", account)
     }
 }

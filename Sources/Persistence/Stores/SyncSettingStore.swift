@@ -14,7 +14,7 @@ public struct SyncSettingStore {
         ) { row in
             SyncChoicesVersion(
                 number: try row.count("number"), since: try row.instant("since"), reachesExisting: try row.flag("reaches_existing"),
-                choices: try row.json("choices"))
+                earlier: try row.json("earlier"), choices: try row.json("choices"))
         }
     }
 
@@ -35,7 +35,8 @@ public struct SyncSettingStore {
         try transaction.insert(
             [
                 "subject": Self.subject(resource), "number": version.number, "since": version.since,
-                "reaches_existing": version.reachesExisting, "choices": try JSONText.encode(version.choices),
+                "reaches_existing": version.reachesExisting, "earlier": try JSONText.encode(version.earlier.sorted()),
+                "choices": try JSONText.encode(version.choices),
             ], into: "sync_settings")
     }
 

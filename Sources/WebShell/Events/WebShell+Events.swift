@@ -5,9 +5,11 @@ public import Hummingbird
 extension WebShell {
     /// A stream of server-sent events: one `changed` event for each change of the topics, a comment every 20 seconds.
     ///
-    /// It ends when the browser goes away or the server stops; the browser then comes back by itself.
-    public func eventStream(topics: Set<String>, heartbeat: Duration = .seconds(20)) throws -> Response {
-        guard let (signals, continuation) = events.listen(to: topics) else {
+    /// It ends when the browser goes away or the server stops; the browser then comes back by itself. What it missed meanwhile, or since its
+    /// page was made (`seen` in the query), comes first.
+    public func eventStream(_ request: Request, topics: Set<String>, heartbeat: Duration = .seconds(20)) throws -> Response {
+        let seen = request.headers[.lastEventID] ?? request.queryFields["seen"]
+        guard let (signals, continuation) = events.listen(to: topics, seen: seen) else {
             throw Problem(.serviceUnavailable, "shell.busy", retryAfter: .seconds(30))
         }
         let body = ResponseBody { writer in
@@ -32,7 +34,7 @@ extension WebShell {
     static func text(of signal: EventHub.Signal) -> String {
         switch signal {
         case .heartbeat: ": still here\n\n"
-        case .changed(let topics): "event: changed\ndata: \(topics.sorted().joined(separator: " "))\n\n"
+        case .changed(let topics, let place): "id: \(place)\nevent: changed\ndata: \(topics.sorted().joined(separator: " "))\n\n"
         }
     }
 }
@@ -40,4 +42,6 @@ extension WebShell {
 extension HTTPField.Name {
     /// Asks nginx not to hold the stream back.
     static let accelBuffering = Self("X-Accel-Buffering")!
+    /// What a browser heard last, when it comes back (HTML Standard, section 9.2.4).
+    static let lastEventID = Self("Last-Event-ID")!
 }

@@ -72,6 +72,6 @@ public struct TemplateLibrary: Sendable {
     }
 
     private static func values(_ texts: Texts, _ assets: String) -> [String: any Sendable] {
-        ["t": texts.tree, "lang": texts.language.code, "assets": assets]
+        ["t": texts.tree, "lang": texts.language.code, "assets": assets, "newsPlace": NewsPlace.current]
     }
 }

@@ -56,15 +56,25 @@ struct SyncSettingsTests {
         let anonymous = SyncChoices(sentFields: [])
         let later = SyncChoicesVersion(number: 1, since: hour(10).start, reachesExisting: false, choices: anonymous)
         var terms = SyncTerms(organization: [later])
-        #expect(terms.settings(forAppointmentMadeAt: hour(9).start).sentFields == SyncSettings.standard.sentFields)
-        #expect(terms.settings(forAppointmentMadeAt: hour(10).start).sentFields.isEmpty)
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(9).start).sentFields == SyncSettings.standard.sentFields)
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(10).start).sentFields.isEmpty)
         #expect(terms.current.sentFields.isEmpty)
         terms.organization.append(
             SyncChoicesVersion(number: 2, since: hour(12).start, reachesExisting: true, choices: SyncChoices(sentFields: [.title])))
-        #expect(terms.settings(forAppointmentMadeAt: hour(9).start).sentFields == [.title])
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(9).start).sentFields == [.title])
         terms.person = [SyncChoicesVersion(number: 1, since: hour(13).start, reachesExisting: false, choices: anonymous)]
-        #expect(terms.settings(forAppointmentMadeAt: hour(9).start).sentFields == [.title])
-        #expect(terms.settings(forAppointmentMadeAt: hour(14).start).sentFields.isEmpty)
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(9).start).sentFields == [.title])
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(14).start).sentFields.isEmpty)
+    }
+
+    @Test func `what was made earlier in the same second keeps what held then`() {
+        let version = SyncChoicesVersion(
+            number: 1, since: hour(10).start, reachesExisting: false, earlier: [Appointment.ID("a")], choices: SyncChoices(sendsBookings: false))
+        var terms = SyncTerms(organization: [version])
+        #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(10).start).sendsBookings)
+        #expect(!terms.settings(for: Appointment.ID("b"), madeAt: hour(10).start).sendsBookings)
+        terms.organization[0].reachesExisting = true
+        #expect(!terms.settings(for: Appointment.ID("a"), madeAt: hour(10).start).sendsBookings)
     }
 
     @Test func `choices survive their text, and one choice has one text`() throws {

@@ -23,7 +23,8 @@ import Testing
         let first = version(
             1, SyncChoices(sendsBookings: false, sentFields: [.location, .title], sentServices: .only([Cast.cut.id]), readDays: 7))
         let second = version(2, SyncChoices(readFields: [], moves: .follow, breakableLimits: [.takenTime, .hours]), reachesExisting: true)
-        let bens = version(1, SyncChoices(deletions: .putBack))
+        var bens = version(1, SyncChoices(deletions: .putBack))
+        bens.earlier = [Appointment.ID("made within its second"), Appointment.ID("so was this")]
         try database.writeNow { transaction in
             try transaction.syncSettings.append(first, of: nil)
             try transaction.syncSettings.append(second, of: nil)

@@ -45,7 +45,7 @@ extension Simulation {
 
     /// What holds for how an appointment is written.
     func settings(for appointment: Appointment, _ resource: Resource.ID, _ transaction: Transaction) throws -> SyncSettings {
-        try transaction.syncSettings.terms(of: resource).settings(forAppointmentMadeAt: appointment.createdAt)
+        try transaction.syncSettings.terms(of: resource).settings(for: appointment)
     }
 
     /// What holds for whatever is read in.
