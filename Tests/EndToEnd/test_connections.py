@@ -10,6 +10,7 @@ import pytest
 import requests
 from browser_booking import next_page, sign_in
 from harness.calendar_servers import PASSWORD, USER
+from harness.counting_proxy import CountingProxy
 from harness.inspection import Inspection
 from kalends_client import Client, Document, connect_calendar, link_calendar, set_up, signed_in
 
@@ -26,6 +27,14 @@ def admin(kalends, cast) -> Client:
     page = client.submit(form)
     assert page.status == 200 and not page.errors, page.errors or page.words[:300]
     return client
+
+
+@pytest.fixture
+def slow_radicale(radicale):
+    """Radicale at the end of a line whose slowness the test chooses."""
+    proxy = CountingProxy(radicale.url).start()
+    yield proxy
+    proxy.stop()
 
 
 def row(page: Document, name: str = "Ben"):
@@ -74,7 +83,7 @@ def filled(server, count: int) -> None:
     assert len(server.calendar().events()) == count
 
 
-def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends, cast, admin, radicale, mail_sink, page, chromium):
+def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends, cast, admin, radicale, slow_radicale, mail_sink, page, chromium):
     filled(radicale, 1500)
     # The administrator sees everybody, and presses one button.
     inspection = Inspection(page, "connections")
@@ -105,7 +114,7 @@ def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends,
     with next_page(ben):
         ben.get_by_role("button", name="Agree and continue").click()
     look.look("sign in")
-    ben.get_by_label("Server address").fill(radicale.url)
+    ben.get_by_label("Server address").fill(slow_radicale.url)
     ben.get_by_label("User name").fill(USER)
     ben.get_by_label("App password").fill("wrong")
     with next_page(ben):
@@ -115,6 +124,7 @@ def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends,
     with next_page(ben):
         ben.get_by_role("button", name="Sign in").click()
     look.look("choose")
+    slow_radicale.delay = 2
     with next_page(ben):
         ben.get_by_role("button", name="Connect").click()
     # The import moves by itself, in numbers, and the nearest days count before it is over.
@@ -122,6 +132,7 @@ def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends,
     ben.get_by_text("The next 14 days count already").wait_for(timeout=60_000)
     assert ben.get_by_role("progressbar").count() == 1
     look.look("importing")
+    slow_radicale.delay = 0
     page.bring_to_front()
     ben.get_by_text("Read to its end. Everything works.").wait_for(timeout=120_000)
     look.look("connected")

@@ -43,6 +43,8 @@ class CountingProxy:
     def __init__(self, target: str | None = None, fault: Fault = Fault.NONE):
         self.target = urlsplit(target) if target else None
         self.fault = fault
+        # Seconds that whoever asks waits for each answer.
+        self.delay = 0.0
         self.seen: list[Seen] = []
         self.lock = threading.Lock()
         self.stopping = threading.Event()
@@ -135,6 +137,7 @@ class CountingProxy:
                     content = answer.read()
                 finally:
                     upstream.close()
+                proxy.stopping.wait(proxy.delay)
                 proxy._record(self.command, self.path, answer.status)
                 self.send_response_only(answer.status, answer.reason)
                 for name, value in answer.getheaders():
