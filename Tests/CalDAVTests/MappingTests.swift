@@ -113,4 +113,19 @@ struct MappingTests {
             #expect(ProviderFailure(failure).sentence == failure.sentence)
         }
     }
+
+    @Test func `a changed occurrence of a private series is as private as the series, unless it says so itself`() throws {
+        func series(_ own: String) -> String {
+            """
+            BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:s\r\nDTSTAMP:20260101T000000Z\r\nCLASS:PRIVATE\r\n\
+            DTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nRRULE:FREQ=DAILY;COUNT=3\r\nSUMMARY:Surgery\r\nEND:VEVENT\r\n\
+            BEGIN:VEVENT\r\nUID:s\r\nDTSTAMP:20260101T000000Z\r\n\(own)RECURRENCE-ID:20261202T090000Z\r\n\
+            DTSTART:20261202T110000Z\r\nDTEND:20261202T120000Z\r\nSUMMARY:Moved surgery\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n
+            """
+        }
+        let hidden = try Cast.item(series(""))
+        #expect(!hidden.payload.contains("surgery") && !hidden.payload.contains("Surgery") && hidden.payload.contains("20261202T110000Z"))
+        let shown = try Cast.item(series("CLASS:PUBLIC\r\n"))
+        #expect(shown.payload.contains("Moved surgery") && !shown.payload.contains("SUMMARY:Surgery"))
+    }
 }

@@ -32,6 +32,25 @@ struct FailureTests {
         }
     }
 
+    @Test func `a NUL in a text becomes what stands for it, and an escaped backslash before such digits stays`() {
+        for (body, clean) in [
+            (#"{"a":"x\u0000y"}"#, #"{"a":"x\ufffdy"}"#), (#"{"a":"x\\u0000y"}"#, #"{"a":"x\\u0000y"}"#),
+            (#"{"a":"\\\u0000\u0000"}"#, #"{"a":"\\\ufffd\ufffd"}"#), (#"{"a":"\u00001\u0001"}"#, #"{"a":"\ufffd1\u0001"}"#),
+            (#"\u000"#, #"\u000"#), (#"x\"#, #"x\"#), ("", ""),
+        ] {
+            #expect(String(decoding: GoogleAnswer.withoutNULs(Array(body.utf8)), as: UTF8.self) == clean, "\(body)")
+        }
+    }
+
+    @Test func `an event with a NUL in it is read like any other`() async throws {
+        try await Google.run { google async throws in
+            let times: JSONValue = ["dateTime": "2026-12-01T09:00:00Z"]
+            try google.add(["summary": "a\u{0}b", "start": times, "end": ["dateTime": "2026-12-01T10:00:00Z"]])
+            let (batch, _) = try await google.read()
+            #expect(batch.changed.map { $0.fields?.title } == ["a\u{FFFD}b"] && batch.troubled.isEmpty)
+        }
+    }
+
     @Test(arguments: [600, -600])
     func `a clock that goes ten minutes wrong changes nothing`(skew: Int) async throws {
         try await Google.run { google async throws in

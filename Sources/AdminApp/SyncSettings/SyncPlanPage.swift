@@ -113,6 +113,7 @@ extension SyncPlanPage.Way {
             let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
             sentences.append(texts.count("adminPlan.read", plan.read.count, ["names": names]))
         }
+        if scope == "all", plan.count(.change) > 0 { sentences.append(texts["adminPlan.looksFirst"]) }
         let hidden = visit.form.fields.filter { !["csrf", "agreed", "scope"].contains($0.name) }.map {
             ConfirmationPage.Hidden(name: $0.name, value: $0.value)
         }

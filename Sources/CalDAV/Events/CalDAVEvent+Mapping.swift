@@ -22,7 +22,7 @@ extension RemoteItem {
     /// The data to keep. Of an outside event that is private only its times are kept; ours we know anyway.
     private static func payload(_ document: CalendarDocument, _ data: [UInt8], isOurs: Bool) -> String {
         guard !isOurs else { return String(decoding: data, as: UTF8.self) }
-        let kept = document.components.map { $0.withoutPrivateText() }
+        let kept = document.components.map { $0.withInheritedPrivacy().withoutPrivateText() }
         return kept == document.components
             ? String(decoding: data, as: UTF8.self) : String(decoding: kept.flatMap { $0.serialized() }, as: UTF8.self)
     }

@@ -6,8 +6,11 @@ public struct FreshnessLimits: Hashable, Sendable {
     public var ageing: Seconds
     public var stale: Seconds
     public var dead: Seconds
+    /// A calendar that was not read for so long is looked at before a customer's booking is confirmed.
+    public var recheck: Seconds
 
-    public init(ageing: Seconds, stale: Seconds, dead: Seconds) {
+    public init(ageing: Seconds, stale: Seconds, dead: Seconds, recheck: Seconds) {
+        self.recheck = recheck
         self.ageing = ageing
         self.stale = stale
         self.dead = dead
@@ -16,7 +19,8 @@ public struct FreshnessLimits: Hashable, Sendable {
     /// Some polls may fail without anybody noticing; an hour without news is worth telling; after three days what is known is of no use.
     public init(pollInterval: Seconds) {
         let ageing = pollInterval * 3 + .minutes(1)
-        self.init(ageing: ageing, stale: max(.hours(1), ageing * 2), dead: max(.days(3), ageing * 10))
+        self.init(
+            ageing: ageing, stale: max(.hours(1), ageing * 2), dead: max(.days(3), ageing * 10), recheck: Seconds(pollInterval.count / 2))
     }
 }
 

@@ -7,8 +7,8 @@ extension GoogleEvents {
             return try await whole(known)
         }
         let touched = TouchedEvents(listing, known: known)
-        // Each series that has to be read by itself costs a request; a whole listing, one for every 2,500 events.
-        if touched.seriesToRead.count > max(2, known.count / 2_500 + 1) { return try await whole(known) }
+        // Each series that has to be read by itself costs two requests; a whole listing, one for every 2,500 events.
+        if touched.seriesToRead.count > max(1, (known.count / 2_500 + 1) / 2) { return try await whole(known) }
         var batch = ChangeBatch(removed: touched.removed, troubled: listing.troubled)
         for series in touched.complete { add(series, to: &batch, known) }
         for id in touched.seriesToRead {

@@ -14,7 +14,30 @@ struct GoogleAnswer: Sendable {
 
     /// The answer read as the type asked for; nil for anything else.
     func decoded<Value: Decodable>(_ type: Value.Type = Value.self) -> Value? {
-        try? JSONDecoder().decode(type, from: Data(response.body))
+        try? JSONDecoder().decode(type, from: Data(Self.withoutNULs(response.body)))
+    }
+
+    /// A NUL in a text (RFC 8259 section 7, `\u0000`) becomes the character for what cannot be shown: no database keeps one, and a single event
+    /// must not keep a calendar from being read.
+    static func withoutNULs(_ body: [UInt8]) -> [UInt8] {
+        let (escaped, replacement) = (Array(#"\u0000"#.utf8), Array(#"\ufffd"#.utf8))
+        guard body.indices.contains(where: { body[$0] == escaped[0] && body[$0...].starts(with: escaped) }) else { return body }
+        var clean: [UInt8] = []
+        clean.reserveCapacity(body.count)
+        var index = 0
+        while index < body.count {
+            // An escape is read whole: a backslash that is itself escaped begins none.
+            let isEscape = body[index] == UInt8(ascii: "\\")
+            if isEscape, body[index...].starts(with: escaped) {
+                clean += replacement
+                index += escaped.count
+            } else {
+                let end = min(index + (isEscape ? 2 : 1), body.count)
+                clean += body[index..<end]
+                index = end
+            }
+        }
+        return clean
     }
 
     /// Google's word for why it refuses. Bodies of errors are not always JSON.

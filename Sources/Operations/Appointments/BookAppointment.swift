@@ -221,9 +221,18 @@ public struct BookAppointment: Sendable {
             free = try offering(candidates, request, business, service, now, recheck: recheck, transaction)
         }
         guard !free.isEmpty else { throw Failure.taken(alternatives: try alternatives(request, business, service, transaction)) }
-        if wanted != nil { return FairChoice.Choice(staff: free[0], reason: "chosen by name") }
-        let loads = try transaction.appointments.loads(of: free, in: FairChoice.horizon(around: request.start))
-        guard let choice = FairChoice.choose(among: free, loads: loads) else { throw Failure.closed }
+        let choice: FairChoice.Choice
+        if wanted != nil {
+            choice = FairChoice.Choice(staff: free[0], reason: "chosen by name")
+        } else {
+            let loads = try transaction.appointments.loads(of: free, in: FairChoice.horizon(around: request.start))
+            guard let fair = FairChoice.choose(among: free, loads: loads) else { throw Failure.closed }
+            choice = fair
+        }
+        if recheck, let chosen = candidates.first(where: { $0.id == choice.staff }) {
+            let calendars = try RecheckCalendars(kalends: kalends).notReadLately(of: chosen.resource, transaction)
+            if !calendars.isEmpty { throw RecheckNeeded(calendars: calendars) }
+        }
         return choice
     }
 

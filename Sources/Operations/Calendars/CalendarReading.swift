@@ -59,7 +59,8 @@ struct CalendarReading {
 
     private func close(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
         let booking = try bookingOfAnotherCalendar(item)
-        let isBooking = booking.map { $0.span == item.fields?.span } ?? false
+        let isColleagues = try isBookingOfAColleague(item)
+        let isBooking = isColleagues || booking.map { $0.span == item.fields?.span } ?? false
         // Where nothing is read in, nothing is kept.
         let occurrences = settings.readsEvents ? expansion.occurrences : []
         let blocks = occurrences.map { occurrence in
@@ -69,8 +70,10 @@ struct CalendarReading {
                     title: settings.readFields.contains(.title) ? occurrence.title : nil,
                     isAllDay: occurrence.isAllDay),
                 isBusy: occurrence.isBusy && calendar.closesTime && !isBooking,
-                reason: isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason, calendar: calendar.id,
-                item: item.id)
+                reason: isColleagues
+                    ? "a booking of somebody else who uses the same calendar"
+                    : isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason,
+                calendar: calendar.id, item: item.id)
         }
         if try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks) {
             try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block), of: booking?.id)
@@ -92,6 +95,21 @@ struct CalendarReading {
             link.uid(for: appointment) == item.uid
         else { return nil }
         return appointment
+    }
+
+    /// Several people may use one calendar: the booking of one of them does not take the time of the others.
+    private func isBookingOfAColleague(_ item: RemoteItem) throws -> Bool {
+        guard let marker = item.marker else { return false }
+        let appointment = Appointment.ID(marker.appointment)
+        for link in try transaction.links.all(appointment: appointment) where link.resource != calendar.resource && link.state != .closed {
+            guard let theirs = try transaction.calendars.find(link.calendar), theirs.remote.id == calendar.remote.id,
+                try transaction.accounts.find(theirs.account)?.provider == transaction.accounts.find(calendar.account)?.provider,
+                let booked = try transaction.appointments.find(appointment), booked.status == .confirmed, link.uid(for: booked) == item.uid
+            else { continue }
+            // Somebody's who does it together with the owner is the owner's as well.
+            return try transaction.links.find(appointment: appointment, resource: calendar.resource) == nil
+        }
+        return false
     }
 
     /// The link of an event of ours: by its id, or by its UID when the server gave it another name. A copy that somebody made of our event

@@ -181,6 +181,7 @@ struct PushLink {
             guard var link = try current(round, transaction) else { return false }
             if isFirst, link.remoteID == nil { link.carried = nil }
             try transaction.links.put(link.announcing(event))
+            try transaction.channels.expectEcho(calendar: link.calendar, at: kalends.now)
             return true
         }
     }

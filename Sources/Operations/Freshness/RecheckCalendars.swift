@@ -4,7 +4,7 @@ import CivilTime
 import Logging
 import Persistence
 
-/// Looks once more at calendars that are older than their limit, before a booking that relies on them is confirmed. It only reads, outside of any
+/// Looks once more at calendars that were not read for a while, or are older than their limit, before a booking that relies on them is confirmed. It only reads, outside of any
 /// transaction, and whoever books waits some seconds at most; what could not be read in that time stays as it was, with its age.
 struct RecheckCalendars {
     let kalends: Kalends
@@ -17,6 +17,15 @@ struct RecheckCalendars {
         let ageing = try transaction.outages.all(of: resources).filter { $0.age < .dead }.map(\.calendar)
         // One that is being imported is read as fast as it goes; a second reader would only begin anew.
         return try ageing.filter { try transaction.calendars.find($0)?.importing == nil }
+    }
+
+    /// A person's calendars that were not read for a while, as far as nothing is known to be wrong with them.
+    func notReadLately(of resource: Resource.ID, _ transaction: Transaction) throws -> [ConnectedCalendar.ID] {
+        let latest = kalends.now - FreshnessLimits(pollInterval: kalends.settings.pollInterval).recheck
+        return try transaction.calendars.all(of: resource).filter { calendar in
+            guard calendar.closesTime, calendar.importing == nil, calendar.failure == nil, let readAt = calendar.readAt else { return false }
+            return readAt < latest
+        }.map(\.id)
     }
 
     func callAsFunction(_ calendars: [ConnectedCalendar.ID]) async {

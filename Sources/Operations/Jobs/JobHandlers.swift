@@ -79,9 +79,17 @@ struct JobHandlers: Sendable {
             return .buried(reason: "This program cannot read the job: \(error)")
         default:
             kalends.logger.error("A job failed", metadata: ["job": "\(job.kind)", "error": "\(error)"])
-            if job.attempts >= Self.patience, !isRecurring { return .buried(reason: "\(error)") }
-            return .again(due: later(job, atLeast: 0), reason: "\(error)")
+            let trouble = trouble(of: job, error)
+            if job.attempts >= Self.patience, !isRecurring { return .buried(reason: "\(error)", trouble: trouble) }
+            return .again(due: later(job, atLeast: 0), reason: "\(error)", trouble: trouble)
         }
+    }
+
+    /// A calendar that cannot be read for a reason of our own is in trouble, too: nobody must believe that it is looked at.
+    private func trouble(of job: Job, _ error: any Error) -> ProviderFailure? {
+        guard JobKind(rawValue: job.kind) == .readCalendar else { return nil }
+        let reason = (error as? StoreFailure)?.sentence ?? "\(error)"
+        return ProviderFailure(.invalidAnswer, "What the calendar said could not be kept: \(reason)")
     }
 
     /// Tries of work that fails for no passing reason.

@@ -8,7 +8,10 @@ import Secrets
 public struct SyncPlan: Hashable, Sendable {
     /// One thing that would be done to one event.
     public struct Item: Hashable, Sendable {
-        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other, move, reinstate, cancel }
+        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other, move, reinstate, cancel
+            /// An open question about the event ends: what was done to it outside counts no more.
+            case endQuestion
+        }
 
         public var action: Action
         public var appointment: Appointment
@@ -63,7 +66,11 @@ extension SyncPlan {
     init(of resources: Set<Resource.ID>, read: [String], _ kalends: Kalends, _ transaction: Transaction) throws {
         var items: [Item] = []
         for resource in resources.sorted() {
-            items += try Self.removals(resource, kalends, transaction)
+            let ended = try Self.endedQuestions(resource, kalends, transaction)
+            items += ended.map(\.item)
+            // Of an event that somebody deleted there is nothing left to take out.
+            let deleted = Set(ended.filter { $0.kind == .deletedOutside }.map(\.item.appointment.id))
+            items += try Self.removals(resource, kalends, transaction).filter { !deleted.contains($0.appointment.id) }
             for calendar in try transaction.calendars.all(of: resource) {
                 for link in try transaction.links.all(calendar: calendar.id) where link.resource == resource {
                     guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now
@@ -83,6 +90,21 @@ extension SyncPlan {
             ($0.appointment.span, $0.appointment.id, $0.effect) < ($1.appointment.span, $1.appointment.id, $1.effect)
         }
         self.read = read.sorted()
+    }
+
+    /// Questions that the change has just ended.
+    private static func endedQuestions(
+        _ resource: Resource.ID, _ kalends: Kalends, _ transaction: Transaction
+    ) throws -> [(item: Item, kind: SyncConflict.Kind)] {
+        try transaction.conflicts.all(resource: resource, limit: 1_000).compactMap { conflict in
+            guard conflict.settledAt == kalends.now, conflict.settlement == .overtaken, conflict.topic == .event,
+                let appointment = try transaction.appointments.find(conflict.appointment), appointment.span.end > kalends.now
+            else { return nil }
+            let item = Item(
+                action: .endQuestion, appointment: appointment, resource: resource,
+                calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "", effect: "end question \(conflict.id)")
+            return (item, conflict.kind)
+        }
     }
 
     /// Events that are to be taken out of calendars that are linked no more.
@@ -110,6 +132,7 @@ extension SyncPlan.Item.Action {
         case .updateRemoteEvent: self = .change
         case .deleteRemoteEvent: self = .remove
         case .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment: self = .other
+        case .closeConflict where link.state == .inConflict: self = .endQuestion
         case .adoptBase, .closeLink, .startGeneration, .closeConflict: return nil
         }
     }

@@ -100,5 +100,8 @@ private enum Migration006 {
         )
         """,
         "CREATE INDEX conflict_questions_of_conflict ON conflict_questions (organization, conflict)",
+        // Messages that writes of ours will bring, so that they are told from news.
+        "ALTER TABLE push_channels ADD COLUMN echoes BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE push_channels ADD COLUMN written_at BIGINT",
     ]
 }

@@ -30,6 +30,27 @@ public struct ChannelStore {
             transaction.organization, id)
     }
 
+    /// Notes that an event in the calendar is about to be written by us, of which the provider will tell us.
+    public func expectEcho(calendar: ConnectedCalendar.ID, at instant: Instant) throws {
+        try transaction.execute(
+            "UPDATE push_channels SET echoes = echoes + 1, written_at = ? WHERE organization = ? AND calendar = ? AND state = 'open'", instant,
+            transaction.organization, calendar)
+    }
+
+    /// - Parameter instant: what was written before it has been told of long ago, or never will be.
+    /// - Returns: whether a message is one that a write of ours made us expect; it is expected no more then.
+    public func takeEcho(_ id: String, since instant: Instant) throws -> Bool {
+        let isExpected =
+            try transaction.execute(
+                "UPDATE push_channels SET echoes = echoes - 1 WHERE organization = ? AND id = ? AND echoes > 0 AND written_at >= ?",
+                transaction.organization, id, instant) > 0
+        if !isExpected {
+            try transaction.execute(
+                "UPDATE push_channels SET echoes = 0 WHERE organization = ? AND id = ? AND echoes > 0", transaction.organization, id)
+        }
+        return isExpected
+    }
+
     public func delete(_ id: String) throws {
         try transaction.execute("DELETE FROM push_channels WHERE organization = ? AND id = ?", transaction.organization, id)
     }

@@ -82,6 +82,10 @@ let englishAdminPlan: [String: String] = [
     "remove|one": "one event is taken out", "remove|other": "{count} events are taken out",
     "other|one": "one question is asked", "other|other": "{count} questions are asked",
     "read|one": "One calendar is laid out anew: {names}.", "read|other": "{count} calendars are laid out anew: {names}.",
+    "endQuestion|one": "one open question ends", "endQuestion|other": "{count} open questions end",
+    "endQuestionWord": "End the question",
+    "looksFirst":
+        "Where bookings were written before, each event is looked at first: what somebody changed there meanwhile is asked about and not written over.",
     "createWord": "Write",
     "changeWord": "Change",
     "removeWord": "Take out",

@@ -153,4 +153,26 @@ struct NewsTests {
         #expect(try world.read { try $0.channels.all(of: calendar.id) }.map(\.state) == [.open])
         #expect(world.google.world.channels.count == 2, "the lost one was closed, as its first message named it")
     }
+
+    @Test func `what our own writes bring about is read once they are over, and news from outside at once`() async throws {
+        try await world.deliverNews()
+        for hour in 10...12 { try await world.book(monday(hour)) }
+        try await world.run()
+        #expect(try await world.deliverNews() == 3)
+        #expect(try readingDue() > world.clock.now + .seconds(20))
+        try world.addEvent(monday(15), monday(16))
+        #expect(try await world.deliverNews() == 1)
+        #expect(try readingDue() == world.clock.now)
+    }
+
+    @Test func `a write of which nothing was heard for long hides no news`() async throws {
+        try await world.deliverNews()
+        try await world.book(monday(10))
+        try await world.run()
+        _ = world.google.takeDueMessages()
+        world.clock.advance(by: .seconds(20))
+        try world.addEvent(monday(15), monday(16))
+        #expect(try await world.deliverNews() == 1)
+        #expect(try readingDue() == world.clock.now)
+    }
 }

@@ -95,6 +95,18 @@ struct SyncSettingsTests {
         #expect(events().map(\.title) == ["Haircut – Cleo"])
     }
 
+    @Test func `the plan names the open questions that would end`() async throws {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        world.server.move(to: monday(16))
+        try await world.poll()
+        #expect(try world.conflicts().count { $0.settledAt == nil } == 1)
+        let change = SaveSyncSettings.Change(resource: nil, choices: SyncChoices(sendsBookings: false), reachesExisting: true)
+        let plan = try await SaveSyncSettings(world.kalends).preview(change, actor: World.ana)
+        #expect(plan.items.filter { $0.action == .endQuestion }.map(\.appointment.id) == [booked.id])
+        #expect(try world.conflicts().count { $0.settledAt == nil } == 1, "it was only looked at")
+    }
+
     @Test func `the plan says what would be done, and nothing is done`() async throws {
         try await world.book(monday(10))
         try await world.run()

@@ -47,6 +47,29 @@ struct TwoCalendarsTests {
         #expect(try world.jobs(.dead).isEmpty && world.conflicts().isEmpty)
     }
 
+    @Test func `two people who use one calendar are not in each other's way`() async throws {
+        try await world.connect(user: "ben")
+        try await ConnectCalendar(world.kalends)(
+            ConnectCalendar.Request(
+                resource: Cast.anaResource.id, provider: .caldav,
+                credentials: CalendarCredentials(address: "https://cal.example.org", user: "ana", password: "app-password"), linked: "work",
+                conflicts: ["work"], actor: World.ana))
+        try await world.poll()
+        try await world.book(monday(10), with: Cast.benMember)
+        try await world.book(monday(10), with: Cast.anaMember, email: "dario@example.org")
+        try await world.run()
+        for _ in 0..<3 { try await world.poll() }
+        #expect(world.server.items().count == 2)
+        #expect(try world.conflicts().isEmpty)
+        #expect(try await !world.isOffered(monday(10)))
+        // What somebody else enters there closes the time of both.
+        world.server.put("meeting", Span(monday(14), monday(15)), in: "work")
+        try await world.poll()
+        for member in [Cast.benMember, Cast.anaMember] {
+            #expect(await (try? world.book(monday(14), with: member)) == nil)
+        }
+    }
+
     @Test func `where deletions cancel bookings, an event moved to another calendar of its person is asked about`() async throws {
         try await world.connect(conflicts: ["work", "family"])
         let booked = try await world.book(monday(10))

@@ -37,6 +37,23 @@ struct OutageTests {
         return world
     }
 
+    @Test func `a calendar that was not read for a while is looked at before a customer's booking is confirmed`() async throws {
+        let world = try await connected()
+        world.server.put("meeting", Span(monday(10), monday(11)))
+        world.clock.advance(by: .seconds(31))
+        world.server.forgetCounts()
+        #expect(try await failure(of: BookAppointment.Failure.self) { try await world.book(monday(10)) } != nil)
+        #expect(try await !isOffered(world, monday(10)))
+        // Just looked at: nothing more is asked.
+        world.server.forgetCounts()
+        try await world.book(monday(14))
+        #expect(world.server.count(.changes) == 0)
+        // Whoever books for others sees the calendar, and is not made to wait.
+        world.clock.advance(by: .seconds(31))
+        try await world.book(monday(15), by: World.ana)
+        #expect(world.server.count(.changes) == 0)
+    }
+
     @Test func `refused credentials are told at once, once, and again when they work`() async throws {
         let world = try await connected()
         world.server.change { $0.password = "changed" }

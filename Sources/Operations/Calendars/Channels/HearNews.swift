@@ -7,6 +7,11 @@ import Secrets
 /// Takes a provider's message that a calendar changed: its reading is due at once. The message says "look now" and nothing else, and whoever
 /// sends one learns nothing from the answer.
 public struct HearNews: Sendable {
+    /// So long after a write of ours its own message is waited for.
+    private static let echoes = Seconds(15)
+    /// How long a run of our own writes is let go on before what it brought about is read.
+    private static let pause = Seconds(30)
+
     let kalends: Kalends
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
@@ -24,9 +29,11 @@ public struct HearNews: Sendable {
                 let calendar = try transaction.calendars.find(channel.calendar), calendar.isRead
             else { return false }
             try transaction.channels.hear(channel.id, watching: message.resource, at: kalends.now)
-            // A calendar in trouble is tried again when its time has come: its server may have asked for patience.
-            guard message.announcesChange, calendar.failure == nil else { return true }
-            try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
+            // A calendar in trouble is tried again when its time has come: its server may have asked for patience. Where only writing is refused,
+            // reading goes on.
+            guard message.announcesChange, calendar.failure.map({ $0.failure.kind == .forbidden }) ?? true else { return true }
+            let isEcho = try transaction.channels.takeEcho(channel.id, since: kalends.now - Self.echoes)
+            try kalends.enqueueReading(of: calendar, due: isEcho ? kalends.now + Self.pause : kalends.now, transaction)
             return true
         }
     }

@@ -56,6 +56,8 @@ extension SyncPlan {
             case signIn
             /// It was left alone by the run already.
             case leftAlone
+            /// A question about its event ended by the run, and is not asked again.
+            case questionEnded
             /// The provider takes no event back as it was.
             case notRestorable
         }

@@ -125,6 +125,23 @@ extension Undoing {
         }
     }
 
+    /// What somebody had done to an event, and was being asked about when the run ended the question.
+    func noteEndedQuestions() throws {
+        let over = (effects.last?.at ?? run.at) + .minutes(1)
+        var told: Set<SyncConflict.ID> = []
+        let people = run.resource.map { [$0] } ?? Array(Set(effects.compactMap(\.resource)))
+        for resource in people.sorted() {
+            for conflict in try transaction.conflicts.all(resource: resource, limit: 1_000) {
+                guard conflict.topic == .event, conflict.settlement == .overtaken, let settledAt = conflict.settledAt,
+                    (run.at...over).contains(settledAt), told.insert(conflict.id).inserted,
+                    let appointment = try transaction.appointments.find(conflict.appointment), appointment.span.end > kalends.now,
+                    appointment.status == .confirmed
+                else { continue }
+                tell(.questionEnded, appointment)
+            }
+        }
+    }
+
     /// Where nobody chose anything, events were written because they follow their bookings.
     func noteEventsThatFollowBookings() throws {
         let moved = Set(effects.filter { $0.change.isOfBooking }.compactMap(\.appointment))

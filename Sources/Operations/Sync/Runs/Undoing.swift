@@ -41,6 +41,7 @@ final class Undoing {
         } else {
             try restore(choices)
         }
+        try noteEndedQuestions()
         try takeBackBookings()
         try takeBackDuplicates()
         try transaction.record(.syncUndone, "run:\(run.id)", by: actor, at: kalends.now, reason: run.kind.rawValue)
