@@ -8,7 +8,8 @@ import Secrets
 public struct SyncPlan: Hashable, Sendable {
     /// One thing that would be done to one event.
     public struct Item: Hashable, Sendable {
-        public enum Action: String, Hashable, Sendable, CaseIterable { case create, change, remove, other, move, reinstate, cancel
+        public enum Action: String, Hashable, Sendable, CaseIterable {
+            case create, change, remove, other, move, reinstate, cancel
             /// An open question about the event ends: what was done to it outside counts no more.
             case endQuestion
         }

@@ -33,7 +33,8 @@ public struct ChannelStore {
     /// Notes that an event in the calendar is about to be written by us, of which the provider will tell us.
     public func expectEcho(calendar: ConnectedCalendar.ID, at instant: Instant) throws {
         try transaction.execute(
-            "UPDATE push_channels SET echoes = echoes + 1, written_at = ? WHERE organization = ? AND calendar = ? AND state = 'open'", instant,
+            "UPDATE push_channels SET echoes = echoes + 1, written_at = ? WHERE organization = ? AND calendar = ? AND state = 'open'",
+            instant,
             transaction.organization, calendar)
     }
 

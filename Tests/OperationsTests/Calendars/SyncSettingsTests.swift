@@ -57,7 +57,7 @@ struct SyncSettingsTests {
         #expect(try world.link(booked) == nil)
     }
 
-    @Test func `switched off, nothing new is written from the same second on, and what stands there goes on following its booking`() async throws {
+    @Test func `switched off, nothing new is written from that second on, and what stands there follows its booking`() async throws {
         let old = try await world.book(monday(10))
         try await world.run()
         try await world.save(SyncChoices(sendsBookings: false))

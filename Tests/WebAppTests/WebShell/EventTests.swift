@@ -100,7 +100,8 @@ struct EventTests {
     }
 
     @Test func `signals read as server-sent events`() {
-        #expect(WebShell.text(of: .changed(["mails", "availability"], place: "x7")) == "id: x7\nevent: changed\ndata: availability mails\n\n")
+        let text = WebShell.text(of: .changed(["mails", "availability"], place: "x7"))
+        #expect(text == "id: x7\nevent: changed\ndata: availability mails\n\n")
         #expect(WebShell.text(of: .heartbeat) == ": still here\n\n")
     }
 
