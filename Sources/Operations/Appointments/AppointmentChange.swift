@@ -85,12 +85,16 @@ struct AppointmentChange {
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         var content = PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)
         (content.run, content.leavesEdits) = (run?.id, run?.leavesEdits)
-        try leave(.pushLink, try payload(content), target, key: "push:\(target.account):\(appointment.id):\(resource)")
+        let isNewlyMade = known.map { $0.calendar != link.calendar || ($0.state == .closed && link.state != .closed) } ?? false
+        if known != nil, link.remoteID == nil { content.looksFirst = true }
+        try leave(
+            .pushLink, try payload(content), target, key: "push:\(target.account):\(appointment.id):\(resource)", replaces: isNewlyMade)
     }
 
-    private func leave(_ kind: JobKind, _ payload: String, _ calendar: ConnectedCalendar, key: String) throws {
+    /// - Parameter replaces: what waits already is done as this one says.
+    private func leave(_ kind: JobKind, _ payload: String, _ calendar: ConnectedCalendar, key: String, replaces: Bool = false) throws {
         // What waits already is done by this run then.
-        if run != nil { try transaction.jobs.replacePayload(waiting: key, with: payload) }
+        if run != nil || replaces { try transaction.jobs.replacePayload(waiting: key, with: payload) }
         try transaction.jobs.leave(kind: kind.rawValue, payload: payload, lane: kalends.lane(of: calendar.account), key: key, due: now)
     }
 
@@ -110,13 +114,19 @@ struct AppointmentChange {
         // What does not travel needs no event: none is looked for.
         let settings = try transaction.syncSettings.terms(of: resource).settings(for: appointment)
         guard settings.sends(appointment.service) else { return known }
-        if let known { try removeEvent(of: known, appointment) }
+        if let known, known.state != .closed {
+            if let former = try transaction.calendars.find(known.calendar), try transaction.isSameCalendar(former, linked) {
+                return try kalends.carryOver(known, to: linked, transaction)
+            }
+            try removeEvent(of: known, appointment)
+        }
         let link = Link(appointment: appointment.id, resource: resource, calendar: linked.id, generation: known?.generation ?? 1)
         try transaction.links.put(link)
         return link
     }
 
-    private func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
+    /// Whether an event of the appointment is to stand in a person's calendar.
+    func isWanted(_ appointment: Appointment, by resource: Resource.ID) throws -> Bool {
         guard appointment.status == .confirmed, try resources(of: appointment).contains(resource) else { return false }
         return try transaction.syncSettings.terms(of: resource).settings(for: appointment)
             .sends(appointment.service)

@@ -67,22 +67,26 @@ struct CalendarChoice {
         guard var former = try transaction.calendars.linked(of: account.resource), former.id != calendar.id else { return }
         let stepsBack = former.account == account.id ? nil : try transaction.accounts.find(former.account)
         let before = try stepsBack.map { try transaction.facts(of: $0) }
-        try unlink(&former)
+        try unlink(&former, for: calendar)
         try transaction.calendars.update(former)
         if let stepsBack { try transaction.recordConnection(.linkTakenOver, stepsBack, before: before, actor, kalends.now) }
     }
 
     /// Takes the upcoming events of ours out of a calendar that is linked no more; what has passed stays where it is.
-    private func unlink(_ calendar: inout ConnectedCalendar) throws {
+    /// - Parameter successor: what is linked instead. If it is the same calendar, what is wanted stays in it, and goes over with its link.
+    private func unlink(_ calendar: inout ConnectedCalendar, for successor: ConnectedCalendar? = nil) throws {
         calendar.isLinked = false
+        let isSame = try successor.map { try transaction.isSameCalendar($0, calendar) } ?? false
         for var link in try transaction.links.all(calendar: calendar.id) where link.state != .closed && !keeping.contains(link.appointment)
         {
             guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now else {
                 continue
             }
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now, run: run)
-            try change.removeEvent(of: link, appointment)
+            let staysThere = try isSame && change.isWanted(appointment, by: link.resource)
+            if !staysThere { try change.removeEvent(of: link, appointment) }
             try change.overtakeConflicts(of: appointment, resources: [link.resource], actor: actor)
+            if staysThere { continue }
             // Closed, and taken up again in the new linked calendar if there is one.
             link.state = .closed
             link.remoteID = nil

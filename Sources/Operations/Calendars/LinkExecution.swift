@@ -34,13 +34,13 @@ struct LinkExecution {
             case .closeLink where needsPush: continue
             case .closeLink:
                 // The id is kept, so that an event that comes back is known; what it said about a customer is not.
-                try transaction.forgetItem(of: link)
+                try kalends.forgetItem(of: link, transaction)
                 link.state = .closed
                 link.version = nil
                 link.base = nil
                 link.carried = nil
             case .startGeneration(let number):
-                try transaction.forgetItem(of: link)
+                try kalends.forgetItem(of: link, transaction)
                 link.startGeneration(number)
                 needsPush = true
             case .openConflict(let kind):
@@ -103,9 +103,17 @@ extension Effect {
     }
 }
 
-extension Transaction {
-    /// An event that is gone is held no more: should it turn up again after all, that is news, though nobody changed it.
-    func forgetItem(of link: Link) throws {
-        if let id = link.remoteID { try remoteItems.delete(id: id, calendar: link.calendar) }
+extension Kalends {
+    /// An event that is gone is held no more, nor where another account shows the same calendar: should it turn up again after all, that is news,
+    /// though nobody changed it.
+    func forgetItem(of link: Link, _ transaction: Transaction) throws {
+        guard let id = link.remoteID else { return }
+        try transaction.remoteItems.delete(id: id, calendar: link.calendar)
+        guard let home = try transaction.calendars.find(link.calendar) else { return }
+        for calendar in try transaction.calendars.all(of: link.resource) where calendar.id != home.id {
+            guard try transaction.isSameCalendar(calendar, home) else { continue }
+            try transaction.remoteItems.delete(id: id, calendar: calendar.id)
+            try openTime(of: id, in: calendar, transaction)
+        }
     }
 }

@@ -17,10 +17,12 @@ struct PushLink {
         var wanted: OutgoingEvent?
         var run: SyncRun.ID?
         var leavesEdits: Bool
+        var looksFirst: Bool
 
         /// No event is known, but one may stand there: the answer to its create was lost, or the calendar was linked before and its event not
-        /// taken out yet. It must not outlive the appointment, nor be written over by servers that do so in spite of being told not to.
-        var mayHaveMade: Bool { link.remoteID == nil && link.state != .closed && (wanted == nil || link.isUnanswered) }
+        /// taken out yet. It must not outlive the appointment, nor say what it said under other settings, nor be written over by servers that do
+        /// so in spite of being told not to.
+        var mayHaveMade: Bool { link.remoteID == nil && link.state != .closed && (wanted == nil || link.isUnanswered || looksFirst) }
     }
 
     /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
@@ -59,7 +61,7 @@ struct PushLink {
                 appointment: appointment, link: link, calendar: calendar, account: account,
                 owner: try kalends.owner(of: link.resource, account: account, transaction),
                 wanted: try kalends.wantedEvent(for: appointment, link: link, transaction), run: target.run,
-                leavesEdits: target.leavesEdits == true)
+                leavesEdits: target.leavesEdits == true, looksFirst: target.looksFirst == true)
         }
     }
 
@@ -85,7 +87,7 @@ struct PushLink {
             let start = clock.now
             switch effect {
             case .createRemoteEvent(let event):
-                guard try await announce(event, round, isFirst: isKnownGone) else { return .notRead }
+                guard try await announce(event, round, isFirst: isKnownGone) != nil else { return .notRead }
                 do {
                     let item = try await writer.create(event)
                     try await record(item, round, .created, took: clock.now - start)
@@ -93,12 +95,12 @@ struct PushLink {
                     return try await adopt(event, writer, round)
                 }
             case .updateRemoteEvent(let event, let id, let version):
-                guard try await announce(event, round) else { return .notRead }
+                guard let before = try await announce(event, round) else { return .notRead }
                 do {
                     let item = try await writer.update(event, at: id, version: version)
                     try await record(item, round, .updated, took: clock.now - start)
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
-                    try await withdraw(event, round)
+                    try await withdraw(event, before, round)
                     return try await observe(id, writer, round)
                 }
             case .deleteRemoteEvent(let id, let version):
@@ -174,24 +176,27 @@ struct PushLink {
     }
 
     /// Notes what is about to be written, so that our own write is known again should its answer be lost.
-    /// - Parameter isFirst: nothing stands there, so that what was announced before was not carried out, or is gone again.
-    /// - Returns: false when the link is no longer the one that this round works on.
-    private func announce(_ event: OutgoingEvent, _ round: Round, isFirst: Bool = false) async throws -> Bool {
+    /// - Parameter isFirst: nothing stands there, so that what was announced before was not carried out, or is gone again. Should it stand there
+    ///   after all, its texts are still known for ours.
+    /// - Returns: the link as it was before; `nil` when it is no longer the one that this round works on.
+    private func announce(_ event: OutgoingEvent, _ round: Round, isFirst: Bool = false) async throws -> Link? {
         try await kalends.database.write { transaction in
-            guard var link = try current(round, transaction) else { return false }
-            if isFirst, link.remoteID == nil { link.carried = nil }
+            guard let before = try current(round, transaction) else { return nil }
+            var link = before
+            if isFirst, link.remoteID == nil { link.carried?.span = event.fields.span }
             try transaction.links.put(link.announcing(event))
             try transaction.channels.expectEcho(calendar: link.calendar, at: kalends.now)
-            return true
+            return before
         }
     }
 
     /// A write that was refused was not carried out: with no other one unanswered, nothing is in doubt any more.
-    private func withdraw(_ event: OutgoingEvent, _ round: Round) async throws {
-        guard !round.link.isUnanswered else { return }
+    /// - Parameter before: the link before the write was announced.
+    private func withdraw(_ event: OutgoingEvent, _ before: Link, _ round: Round) async throws {
+        guard !before.isUnanswered else { return }
         try await kalends.database.write { transaction in
-            guard try current(round, transaction) == round.link.announcing(event) else { return }
-            try transaction.links.put(round.link)
+            guard try current(round, transaction) == before.announcing(event) else { return }
+            try transaction.links.put(before)
         }
     }
 

@@ -97,11 +97,11 @@ public struct SettleConflict: Sendable {
             link.carried?.isCancelled = true
             link.state = .synced
         case .deletedOutside where decision == .follow:
-            try transaction.forgetItem(of: link)
+            try kalends.forgetItem(of: link, transaction)
             link.state = .closed
             link.remoteID = nil
         case .deletedOutside:
-            try transaction.forgetItem(of: link)
+            try kalends.forgetItem(of: link, transaction)
             link.startGeneration(link.generation + 1)
         case .editedTwice(let texts) where decision == .follow && link.state == .synced:
             // Theirs counts as what stands there, and is written because the event is left over.

@@ -56,6 +56,8 @@ struct PushLinkPayload: Codable {
     var run: SyncRun.ID?
     /// An undo takes nothing away that somebody has changed meanwhile.
     var leavesEdits: Bool?
+    /// There was a link before: what it wrote may still stand there.
+    var looksFirst: Bool?
 }
 
 struct OpenChannelPayload: Codable { var calendar: ConnectedCalendar.ID }

@@ -176,6 +176,18 @@ struct ConflictWaysTests {
         try await expectRest()
     }
 
+    @Test func `theirs is kept though they change it once more while ours is written`() async throws {
+        let server = world.server
+        server.edit { $0.title = "VIP" }
+        server.fail(.update, .after {}, .after { server.edit { $0.title = "V. I. P." } })
+        _ = try await CorrectCustomer(world.kalends)(
+            booked.attendees[0].customer, name: "Cleopatra", email: "cleo@example.org", phone: "", notes: "", actor: World.ana)
+        try await world.run()
+        #expect(server.items().map(\.fields?.title) == ["Haircut – Cleopatra"])
+        #expect(
+            try world.conflicts().map(\.kind) == [.editedTwice([EditedText(.title, ours: "Haircut – Cleopatra", theirs: "V. I. P.")])])
+    }
+
     @Test func `a customer who is erased is erased from the texts that were kept`() async throws {
         let customer = booked.attendees[0].customer
         world.server.edit { $0.title = "Cleo, VIP" }

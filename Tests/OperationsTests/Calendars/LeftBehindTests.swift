@@ -167,4 +167,23 @@ struct LeftBehindTests {
         try await world.poll()
         #expect(try await !world.isOffered(monday(10)))
     }
+
+    @Test func `so it does where another account shows the calendar`() async throws {
+        try await world.connect(conflicts: [], user: "ben")
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.connect(linked: nil, conflicts: ["work"], user: "benny")
+        try await world.poll()
+        let former = try #require(world.server.items().first)
+        world.server.change { state in state.items["work"]?[former.id] = nil }
+        _ = try await world.move(booked, to: monday(14))
+        try await world.run()
+        #expect(try world.link(booked)?.generation == 2)
+        world.server.change { state in
+            state.items["work"]?[former.id] = former
+            state.listsAlways = true
+        }
+        try await world.poll()
+        #expect(try await !world.isOffered(monday(10)))
+    }
 }

@@ -53,6 +53,25 @@ struct PushTests {
         #expect(try world.link(booked)?.state == .synced && world.calendar().failure == nil && world.conflicts().isEmpty)
     }
 
+    @Test func `an event whose creation was not answered, and that was not shown for a while, says no more than it is to say now`()
+        async throws
+    {
+        world.server.fail(.create, .answerIsLost, .fails(ProviderFailure(.unreachable, "Away.")))
+        try await world.book(monday(10))
+        try await world.run()
+        let made = try #require(world.server.items().first)
+        #expect(made.fields?.title.contains("Cleo") == true)
+        world.server.change { $0.items["work"]?[made.id] = nil }
+        try await world.save(SyncChoices(sentFields: []), reachingExisting: true)
+        try await world.poll()
+        #expect(world.server.count(.create) == 2 && world.server.items().isEmpty)
+        world.server.change { _ = $0.store(made, in: "work") }
+        for _ in 0..<3 { try await world.poll() }
+        let texts = world.server.items().compactMap(\.fields).map { $0.title + $0.notes }
+        #expect(texts.count == 1 && !texts[0].contains("Cleo"))
+        #expect(try world.conflicts().isEmpty)
+    }
+
     @Test func `lost answers of changes and deletions are made good too`() async throws {
         let booked = try await world.book(monday(10))
         try await world.run()

@@ -20,15 +20,15 @@ extension Simulation {
         forgetHeld(event.id)
         if event.isCalledOff { return }
         switch random.int(1...10) {
-        case 1...4: move(event, link, appointment, &random)
-        case 5: makeAllDay(event, link, appointment)
-        case 6, 7: retitle(event, link, appointment)
-        case 8 where event.calendar.provider == .caldav && random.oneIn(2): callOff(event, link, appointment)
+        case 1...4: try move(event, link, appointment, &random)
+        case 5: try makeAllDay(event, link, appointment)
+        case 6, 7: try retitle(event, link, appointment)
+        case 8 where event.calendar.provider == .caldav && random.oneIn(2): try callOff(event, link, appointment)
         case 8: touch(event)
         case 9: copy(event)
         default:
             tell("\(appointment.id.short) is deleted outside")
-            note(.deleted, event, link, appointment)
+            try note(.deleted, event, link, appointment)
             if event.calendar.provider == .google {
                 edit(.deleteEvent(calendar: event.calendar.id, event: event.id))
             } else {
@@ -37,20 +37,21 @@ extension Simulation {
         }
     }
 
-    private func note(_ kind: HumanEdit.Kind, _ event: TrueEvent, _ link: Link, _ appointment: Appointment) {
+    private func note(_ kind: HumanEdit.Kind, _ event: TrueEvent, _ link: Link, _ appointment: Appointment) throws {
         let goesBack = link.base.map { kind == .moved($0.span) } ?? false
+        let settled = try conflicts().filter { $0.appointment == appointment.id && $0.settledAt != nil }
         ledger.note(
             HumanEdit(
                 kind: kind, appointment: appointment.id, resource: link.resource, calendar: event.calendar, event: event.id, step: step,
-                at: around.clock.now, isInvisible: goesBack || link.state == .closed, isUnread: link.base == nil,
+                settledBefore: Set(settled.map(\.id)), isInvisible: goesBack || link.state == .closed, isUnread: link.base == nil,
                 isUnknown: link.base == nil && link.carried == nil && relinked.contains(link.resource), isUnderway: link.state == .pending))
     }
 
-    private func move(_ event: TrueEvent, _ link: Link, _ appointment: Appointment, _ random: inout SeededGenerator) {
+    private func move(_ event: TrueEvent, _ link: Link, _ appointment: Appointment, _ random: inout SeededGenerator) throws {
         let place = Span(start: start(&random), duration: appointment.span.duration + (random.oneIn(4) ? .minutes(15) : .zero))
         guard place != event.span || event.isAllDay else { return }
         tell("\(appointment.id.short) is moved outside to \(place.start)")
-        note(.moved(place), event, link, appointment)
+        try note(.moved(place), event, link, appointment)
         change(
             event,
             [
@@ -63,12 +64,12 @@ extension Simulation {
         }
     }
 
-    private func makeAllDay(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) {
+    private func makeAllDay(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) throws {
         guard !event.isAllDay else { return }
         let day = berlin.date(at: event.span.start)
         let place = Span(berlin.startOfDay(day), berlin.startOfDay(day.adding(days: 1)))
         tell("\(appointment.id.short) takes the whole day outside")
-        note(.moved(place), event, link, appointment)
+        try note(.moved(place), event, link, appointment)
         let (first, last) = (day.description, day.adding(days: 1).description)
         change(
             event,
@@ -84,18 +85,18 @@ extension Simulation {
         }
     }
 
-    private func retitle(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) {
+    private func retitle(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) throws {
         words += 1
         let title = "Theirs \(words)"
         tell("\(appointment.id.short) is called “\(title)” outside")
-        note(.titled(title), event, link, appointment)
+        try note(.titled(title), event, link, appointment)
         change(event, ["summary": .text(title)]) { $0.set(Property("SUMMARY", text: title)) }
     }
 
     /// It is marked as called off. At Google that is a deletion.
-    private func callOff(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) {
+    private func callOff(_ event: TrueEvent, _ link: Link, _ appointment: Appointment) throws {
         tell("\(appointment.id.short) is called off outside")
-        note(.calledOff, event, link, appointment)
+        try note(.calledOff, event, link, appointment)
         change(event, [:]) { $0.set(Property(name: "STATUS", value: "CANCELLED")) }
     }
 

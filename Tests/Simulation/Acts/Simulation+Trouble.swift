@@ -131,7 +131,11 @@ extension Simulation {
         if random.oneIn(2) {
             let fault = random.pick(Self.googleFaults)
             tell("Google: \(fault.kind) \(fault.method ?? "") \(fault.kind == .refuse ? "\(fault.status) \(fault.reason)" : "")")
-            if fault.kind == .dropTombstones || fault.kind == .bareTombstones || fault.kind == .brokenItem { needsComparison = true }
+            switch fault.kind {
+            // An empty list may be the first one, of which nothing is known that could be missed.
+            case .dropTombstones, .bareTombstones, .brokenItem, .emptyList: needsComparison = true
+            default: break
+            }
             around.google.change { world, _ in world.add(fault) }
         } else {
             let fault = random.pick(Self.caldavFaults)

@@ -171,13 +171,13 @@ extension Simulation {
                     && !own.contains { $0.kind == .movedOutside(to: place) }
             case .titled(let title):
                 let isTitledAgain = later.contains { if case .titled = $0 { true } else { false } }
-                return !isTitledAgain && !edit.isUnderway && event?.title != title && event?.title != title + " "
+                // A server may add blanks, with every write once more: they say nothing (merging.md, “what the planner looks at”).
+                return !isTitledAgain && !edit.isUnderway && event?.title.trimmed != title
                     && !ledger.isWrittenOver(edit) && !own.contains { $0.keeps(title) }
             case .calledOff:
-                return !edit.isUnread
-                    && !own.contains { $0.kind == .cancelledOutside && ($0.settledAt.map { $0 >= edit.at } ?? true) }
+                return !edit.isUnknown && !own.contains { $0.kind == .cancelledOutside && !edit.settledBefore.contains($0.id) }
             case .deleted:
-                return !edit.isUnread && !own.contains { $0.kind == .deletedOutside && ($0.settledAt.map { $0 >= edit.at } ?? true) }
+                return !edit.isUnread && !own.contains { $0.kind == .deletedOutside && !edit.settledBefore.contains($0.id) }
             }
         }.map { "lost: \($0.kind) of \($0.appointment.short) in act \($0.step)" }
     }

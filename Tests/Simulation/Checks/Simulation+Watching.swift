@@ -32,10 +32,15 @@ extension Simulation {
         for link in links where !isWanted.contains("\(link.appointment) \(link.resource) \(link.calendar)") {
             ledger.noteUnwanted(link.appointment, link.resource, step)
         }
-        // Another calendar, or another account: what stood in the one before is not looked for in the new one.
+        let now = try read { transaction in
+            let homes = try wanted.map { link in
+                ("\(link.appointment) \(link.resource)", try transaction.calendars.find(link.calendar)?.remote.id ?? "")
+            }
+            return Dictionary(homes) { first, _ in first }
+        }
+        // Another calendar: what stood in the one before is not looked for in the new one. Another account that shows the same one is no other.
         for (key, calendar) in homes.sorted(by: { $0.key < $1.key }) {
-            let now = wanted.first { "\($0.appointment) \($0.resource)" == key }?.calendar
-            if now != calendar, let link = links.first(where: { "\($0.appointment) \($0.resource)" == key }) {
+            if now[key] != calendar, let link = links.first(where: { "\($0.appointment) \($0.resource)" == key }) {
                 ledger.noteUnwanted(link.appointment, link.resource, step)
             }
         }
@@ -44,7 +49,7 @@ extension Simulation {
             if let last = linkedLast[resource], last != linked { relinked.insert(resource) }
             if let linked { linkedLast[resource] = linked }
         }
-        homes = Dictionary(wanted.map { ("\($0.appointment) \($0.resource)", $0.calendar) }) { first, _ in first }
+        homes = now
         for appointment in try appointments() where appointment.status == .confirmed {
             places[appointment.id, default: []].insert(appointment.span)
             if stands[appointment.id]?.span != appointment.span { stands[appointment.id] = (appointment.span, step) }

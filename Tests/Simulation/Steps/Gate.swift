@@ -15,6 +15,7 @@ final class Gate: Sendable {
         var killAfter: Int?
         var killAfterWrites: Int?
         var meanwhile: [(after: Int, index: Int)] = []
+        var heard: [String] = []
     }
 
     /// More steps than any history comes to: it goes round in circles.
@@ -34,6 +35,18 @@ final class Gate: Sendable {
             state.writes += 1
             if state.watched == process, let left = state.killAfterWrites { state.killAfterWrites = left - 1 }
         }
+    }
+    /// What passed, in words, since this was last asked; kept where a story is traced.
+    func takeHeard() -> [String] {
+        state.withLock { state in
+            defer { state.heard = [] }
+            return state.heard
+        }
+    }
+    func hear(_ words: @autoclosure () -> String) {
+        guard SimulationTrace.isOn else { return }
+        let words = words()
+        state.withLock { $0.heard.append(words) }
     }
     func isDead(_ process: Int) -> Bool { state.withLock { $0.dead.contains(process) } }
     func kill(_ process: Int) { state.withLock { _ = $0.dead.insert(process) } }

@@ -26,8 +26,16 @@ struct GatedTransport: HTTPSending {
         }
         let outcome: Result<OutboundResponse, OutboundFailure>
         do throws(OutboundFailure) { outcome = .success(try await inner.send(request)) } catch { outcome = .failure(error) }
+        gate.hear("\(process) \(request.method) \(request.url) \(Self.words(for: outcome))")
         do { try gate.leave(process) } catch { throw .cancelled }
         return try outcome.get()
+    }
+
+    private static func words(for outcome: Result<OutboundResponse, OutboundFailure>) -> String {
+        switch outcome {
+        case .success(let response): "\(response.status)"
+        case .failure(let failure): "\(failure)"
+        }
     }
 
     private static func changesSomething(_ request: OutboundRequest) -> Bool {

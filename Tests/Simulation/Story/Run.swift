@@ -51,6 +51,8 @@ struct Run: Sendable {
                 state.result.questions += questions
                 if !faults.isEmpty { state.result.failures[seed] = faults }
             }
+            // A long run tells at once, so that whoever waits for its end can begin.
+            if goesOn, !faults.isEmpty { FileHandle.standardError.write(Data("seed \(seed) fails: \(faults)\n".utf8)) }
         }
     }
 

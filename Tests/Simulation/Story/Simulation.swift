@@ -30,8 +30,8 @@ actor Simulation {
     /// Raised for every text that somebody writes.
     var words = 0
     var ledger = EditLedger()
-    /// Where the event of an appointment and a person is wanted, after the last act.
-    var homes: [String: ConnectedCalendar.ID] = [:]
+    /// In which calendar the event of an appointment and a person is wanted, after the last act, as `RemoteCalendar.id` spells it.
+    var homes: [String: String] = [:]
     /// Every place that an appointment had.
     var places: [Appointment.ID: Set<Span>] = [:]
     /// Which calendar was linked last for each person, and whose was ever linked anew.
@@ -100,6 +100,7 @@ actor Simulation {
             for act in history.acts where faults.isEmpty {
                 step += 1
                 try await perform(act)
+                try trace()
                 try watchHeldTime()
             }
             if faults.isEmpty { try await end() }

@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 
 /// What people did to events of ours in their own programs.
@@ -17,7 +18,8 @@ struct HumanEdit: Sendable {
     var calendar: CalendarKey
     var event: String
     var step: Int
-    var at: Instant
+    /// The questions about the appointment that had been answered by then: they were about something else. (No time is compared: our clock jumps.)
+    var settledBefore: Set<SyncConflict.ID>
     /// It cannot be told from no edit: the event was on its way out, or moved back to where it was last read.
     var isInvisible: Bool
     /// Nothing of the event had been read yet, so its deletion leaves no trace.
