@@ -48,6 +48,21 @@ struct DAVParserTests {
         #expect(root.first("D:b")?.text == "onetwothree\r\n😀")
     }
 
+    @Test(arguments: [
+        ("&#13;", "\r"), ("&#x0d;", "\r"), ("&#X1f;a", "a"), ("&#0009;", "\t"), ("&#31;b", "b"), ("&#xFFFE;c", "c"), ("&#xD800;d", "d"),
+        ("&#x10FFFF;", "\u{10FFFF}"), ("&#x110000;e", "e"), ("e&#1;&#2;f", "ef"), ("&amp;#1;", "&#1;"), ("\u{1}\u{2}g\u{3}", "g"),
+        ("&#x1F", nil), ("&#;", nil), ("&", nil), ("&#x123456789;", nil),
+    ])
+    func `references that XML does not allow go, the others stay, and what is none is not well-formed`(text: String, read: String?) throws {
+        if let read {
+            #expect(try parse("<a xmlns='DAV:'>\(text)</a>").text == read)
+        } else {
+            #expect(
+                performing: { try parse("<a xmlns='DAV:'>\(text)</a>") },
+                throws: { if case DAVParser.Failure.malformed = $0 { true } else { false } })
+        }
+    }
+
     @Test func `bytes that are no UTF-8 are replaced and the rest is read`() throws {
         let bytes = Array("<a xmlns='DAV:'><b>caf".utf8) + [0xE9] + Array("</b><c>ok</c></a>".utf8)
         #expect(try DAVParser.parse(bytes).first("D:c")?.text == "ok")

@@ -15,7 +15,9 @@ final class ScriptedServer: HTTPSending, Sendable {
     init(_ origin: String = "https://cal.example.org") { self.origin = origin }
 
     /// `on("PROPFIND /cal/", …)`; another host is written out: `on("GET https://other.example/…", …)`.
-    func on(_ request: String, _ replies: Reply...) { state.withLock { $0.replies[request] = replies } }
+    func on(_ request: String, _ replies: Reply...) { on(request, replies) }
+
+    func on(_ request: String, _ replies: [Reply]) { state.withLock { $0.replies[request] = replies } }
 
     /// Method and path of each request, in order.
     var asked: [String] { requests.map(key) }

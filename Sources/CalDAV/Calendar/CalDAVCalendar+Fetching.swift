@@ -19,7 +19,7 @@ struct FetchedMembers: Sendable {
 }
 
 extension CalDAVCalendar {
-    /// Members asked for at once.
+    /// Members asked for at once of a server of which nothing is known yet.
     static let batchSize = 100
     /// A server may fail at single events; past this many it is the server that fails.
     private static let toleratedFaults = 3
@@ -44,10 +44,13 @@ extension CalDAVCalendar {
         }
     }
 
-    /// Reads the answer about a batch, and asks for each member by itself that it leaves out. It may be that one of them spoils it all.
+    /// Reads the answer about a batch, and asks for what it leaves out: of a large one by hundreds, else each member by itself. It may be that
+    /// one of them spoils it all.
+    /// - Returns: whether nothing was left out.
+    @discardableResult
     func take(
         _ answer: DAVAnswer?, _ batch: [ListedMember], _ names: MemberNames, _ fetched: inout FetchedMembers
-    ) async throws(ProviderFailure) {
+    ) async throws(ProviderFailure) -> Bool {
         var missing = Dictionary(batch.map { ($0.id, $0) }) { first, _ in first }
         if let answer {
             do throws(ProviderFailure) {
@@ -56,7 +59,17 @@ extension CalDAVCalendar {
                 if error.kind != .invalidAnswer, error.kind != .tooLarge { throw error }
             }
         }
-        for member in batch where missing[member.id] != nil { try await fetchAlone(member, &fetched) }
+        let left = batch.filter { missing[$0.id] != nil }
+        guard !left.isEmpty else { return true }
+        if batch.count > Self.batchSize {
+            for start in stride(from: 0, to: left.count, by: Self.batchSize) {
+                let part = Array(left[start..<min(start + Self.batchSize, left.count)])
+                try await take(try await multiget(part), part, names, &fetched)
+            }
+        } else {
+            for member in left { try await fetchAlone(member, &fetched) }
+        }
+        return false
     }
 
     private func take(

@@ -28,27 +28,29 @@ extension CalDAVCalendar {
     private func walk(
         _ members: [ListedMember], _ names: MemberNames, urgent: Int, total: Int, _ handOver: @Sendable (ImportPortion) async throws -> Void
     ) async throws -> FetchedMembers {
-        let batches = stride(from: 0, to: members.count, by: Self.batchSize)
-            .map { Array(members[$0..<min($0 + Self.batchSize, members.count)]) }
         var fetched = FetchedMembers()
-        var current = try await multiget(batches[0])
-        for (index, batch) in batches.enumerated() {
-            let following = index + 1 < batches.count ? batches[index + 1] : nil
+        var size = BatchSize()
+        var batch = Array(members.prefix(size.count))
+        var asked = batch.count
+        var current = try await multiget(batch)
+        while true {
+            size.learn(from: current?.response.body.count, about: batch.count)
+            let following = Array(members[asked..<min(asked + size.count, members.count)])
             async let next = download(following)
-            try await take(current, batch, names, &fetched)
-            if following != nil {
-                let items = fetched.items
-                fetched.items = []
-                try await handOver(
-                    ImportPortion(items: items, total: total, completesWindow: (index + 1) * Self.batchSize >= urgent))
-            }
+            if try await !take(current, batch, names, &fetched) { size.reset() }
+            guard !following.isEmpty else { break }
+            let items = fetched.items
+            fetched.items = []
+            try await handOver(ImportPortion(items: items, total: total, completesWindow: asked >= urgent))
             current = try await next
+            batch = following
+            asked += following.count
         }
         return fetched
     }
 
-    private func download(_ batch: [ListedMember]?) async throws(ProviderFailure) -> DAVAnswer? {
-        guard let batch else { return nil }
+    private func download(_ batch: [ListedMember]) async throws(ProviderFailure) -> DAVAnswer? {
+        guard !batch.isEmpty else { return nil }
         return try await multiget(batch)
     }
 

@@ -25,10 +25,13 @@ extension CalDAVCalendar {
     func listing(_ names: MemberNames) async throws(ProviderFailure) -> [ListedMember] {
         let answer = try await sendToCollection(
             .PROPFIND, depth: 1, xml: DAVBody.propfind(["D:getetag", "D:getcontenttype", "D:resourcetype"]))
-        if try answer.saysMissing() { try await confirmCollection() }
+        // Read once: it may have tens of thousands of lines.
+        let read = try answer.saysMissingByStatus ? nil : answer.multistatus()
+        if read?.saysMissing ?? true { try await confirmCollection() }
         var members: [ListedMember] = []
         var seen: Set<RemoteItem.ID> = []
-        let responses = try answer.multistatus().responses
+        var candidates: [String: Bool] = [:]
+        guard let responses = read?.responses else { throw answer.failure(during: .reading) }
         // The collection itself stands in its listing, so even an empty calendar's has an entry.
         guard responses.contains(where: \.hasProperties) else {
             throw ProviderFailure(
@@ -42,7 +45,8 @@ extension CalDAVCalendar {
             if response.status == 507 {
                 throw ProviderFailure(.invalidAnswer, "The server cut its list of events off. What was read before stays in use.")
             }
-            guard let id = names.id(href, from: answer.address), seen.insert(id).inserted, isCandidate(response) else { continue }
+            guard let id = names.id(href, from: answer.address), seen.insert(id).inserted, isCandidate(response, &candidates)
+            else { continue }
             // Listed as missing: it was deleted while the list was made.
             if response.status == 404 || response.status == 410 { continue }
             members.append(ListedMember(id: id, version: response.property("D:getetag")?.value))
@@ -51,9 +55,17 @@ extension CalDAVCalendar {
     }
 
     /// Whether a member can hold events, as far as the listing tells.
-    private func isCandidate(_ response: Multistatus.Response) -> Bool {
+    /// - Parameter candidates: what was found of each content type; members share few.
+    private func isCandidate(_ response: Multistatus.Response, _ candidates: inout [String: Bool]) -> Bool {
         if response.property("D:resourcetype")?.has("D:collection") == true { return false }
-        guard let type = response.property("D:getcontenttype")?.value?.lowercased() else { return true }
+        guard let type = response.property("D:getcontenttype")?.value else { return true }
+        if let known = candidates[type] { return known }
+        let isCandidate = Self.mayHoldEvents(type.lowercased())
+        candidates[type] = isCandidate
+        return isCandidate
+    }
+
+    private static func mayHoldEvents(_ type: String) -> Bool {
         guard type.hasPrefix("text/calendar") || type.hasPrefix("application/octet-stream") || type.hasPrefix("text/plain") else {
             return false
         }

@@ -16,7 +16,8 @@ final class MemberNames: Sendable {
     /// The id of a member that an answer names; nil for the collection itself, a collection within, and what is no address.
     func id(_ href: String, from answering: DAVAddress) -> RemoteItem.ID? {
         guard let address = answering.resolving(href), !address.path.hasSuffix("/") else { return nil }
-        let spelt = address.host == collection.host || address.host == answering.host ? address.path : address.text
+        let isHere = address.authority == collection.authority || address.host == collection.host || address.host == answering.host
+        let spelt = isHere ? address.path : address.text
         if known[spelt] != nil { return spelt }
         if address.isSameResource(as: collection) { return nil }
         return idBySharedName(sharedName(of: spelt)) ?? spelt

@@ -62,7 +62,7 @@ struct DAVAddress: Hashable, Sendable {
     /// The path as two spellings of one resource share it: decoded, without the slash at the end.
     var decodedPath: String {
         let decoded = DAVAddress.percentDecoded(path)
-        return decoded.count > 1 && decoded.hasSuffix("/") ? String(decoded.dropLast()) : decoded
+        return decoded.utf8.count > 1 && decoded.hasSuffix("/") ? String(decoded.dropLast()) : decoded
     }
 
     /// Whether both name one resource, whatever the spelling.

@@ -35,11 +35,11 @@ struct DAVAnswer: Sendable {
 
     /// Whether a PROPFIND says that there is no such resource: by its status, or by the status of the only resource in a multistatus.
     func saysMissing() throws(ProviderFailure) -> Bool {
-        if isGone || status == 405 { return true }
-        guard isSuccess else { throw failure(during: .reading) }
-        let responses = try multistatus().responses
-        return !responses.isEmpty && responses.allSatisfy { $0.status == 404 || $0.status == 410 }
+        saysMissingByStatus ? true : try multistatus().saysMissing
     }
+
+    /// The same by the status of the answer alone.
+    var saysMissingByStatus: Bool { isGone || status == 405 }
 
     /// The precondition that an error names (RFC 4918 section 16), such as `D:valid-sync-token`.
     func namesCondition(_ name: String) -> Bool {

@@ -20,11 +20,16 @@ struct DAVElement: Sendable {
 
     /// The text without white space around it; nil if nothing is left.
     var value: String? {
+        // Most texts are so short and plain that they are what they are worth.
+        if let first = text.utf8.first, let last = text.utf8.last, Self.isPlain(first), Self.isPlain(last) { return text }
         let isBlank: (Character) -> Bool = { $0.isWhitespace }
         let head = text.drop(while: isBlank)
         let value = head.prefix(head.count - head.reversed().prefix(while: isBlank).count)
         return value.isEmpty ? nil : String(value)
     }
+
+    /// Whether a byte is a printed character of ASCII.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
     /// The hrefs directly within, without white space.
     var hrefs: [String] { all("D:href").compactMap(\.value) }

@@ -52,7 +52,8 @@ final class DAVParser: NSObject, XMLParserDelegate {
         count += 1
         if open.count >= Self.maximumDepth { return abort(parser, .tooDeep) }
         if count > Self.maximumElements { return abort(parser, .tooManyElements) }
-        let local = elementName.split(separator: ":").last.map(String.init) ?? elementName
+        let bytes = elementName.utf8
+        let local = bytes.lastIndex(of: UInt8(ascii: ":")).map { String(elementName[bytes.index(after: $0)...]) } ?? elementName
         var element = DAVElement(Self.prefix(of: namespaceURI) + local)
         element.attributes = attributes
         open.append(element)

@@ -24,6 +24,9 @@ struct Multistatus: Sendable {
         responses = root.all("D:response").map(Response.init)
         syncToken = root.first("D:sync-token")?.value
     }
+
+    /// Whether all that it says is that what was asked for is not there.
+    var saysMissing: Bool { !responses.isEmpty && responses.allSatisfy { $0.status == 404 || $0.status == 410 } }
 }
 
 extension Multistatus.Response {

@@ -67,34 +67,52 @@ struct XMLText {
         return String(rest.dropFirst().prefix { $0 != quote })
     }
 
-    /// XML 1.0 section 2.2 allows neither control characters nor references to them; some servers pass them on from an event.
+    /// XML 1.0 section 2.2 allows neither control characters nor references to them; some servers pass them on from an event. Each byte is
+    /// looked at once, as an answer may have millions.
     private static func withoutForbidden(_ bytes: [UInt8]) -> [UInt8] {
-        let isSuspicious = bytes.contains { ($0 < 0x20 && !isBlank($0)) } || bytes[...].firstRange(of: Array("&#".utf8)) != nil
-        guard isSuspicious else { return bytes }
-        var cleaned: [UInt8] = []
-        cleaned.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "&"), let length = forbiddenReference(bytes[index...]) {
-                index += length
-                continue
+        bytes.withUnsafeBufferPointer { source in
+            var cleaned: [UInt8] = []
+            // From here on nothing is copied yet.
+            var (kept, index) = (0, 0)
+            while index < source.count {
+                let byte = source[index]
+                let length = byte == UInt8(ascii: "&") ? forbiddenReference(source, at: index) : byte < 0x20 && !isBlank(byte) ? 1 : 0
+                if length > 0 {
+                    cleaned.append(contentsOf: UnsafeBufferPointer(rebasing: source[kept..<index]))
+                    kept = index + length
+                }
+                index += max(length, 1)
             }
-            if byte >= 0x20 || isBlank(byte) { cleaned.append(byte) }
-            index += 1
+            guard kept > 0 else { return bytes }
+            cleaned.append(contentsOf: UnsafeBufferPointer(rebasing: source[kept...]))
+            return cleaned
         }
-        return cleaned
     }
 
-    /// The length of a reference such as `&#x1F;` that begins here and names a character that XML does not allow.
-    private static func forbiddenReference(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard bytes.starts(with: Array("&#".utf8)), let end = bytes.prefix(12).firstIndex(of: UInt8(ascii: ";")) else { return nil }
-        let digits = String(decoding: bytes[(bytes.startIndex + 2)..<end], as: UTF8.self).lowercased()
-        let number = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        guard let number else { return nil }
+    /// The length of a reference such as `&#x1F;` that begins here and names a character that XML does not allow; 0 for anything else.
+    private static func forbiddenReference(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
+        guard start + 3 < bytes.count, bytes[start + 1] == UInt8(ascii: "#") else { return 0 }
+        let isHexadecimal = bytes[start + 2] | 0x20 == UInt8(ascii: "x")
+        let first = start + (isHexadecimal ? 3 : 2)
+        var (index, number) = (first, UInt32(0))
+        // No number of more digits is met, and so many cannot be too large to be counted.
+        while index < min(bytes.count, first + (isHexadecimal ? 8 : 9)), let digit = digit(bytes[index], isHexadecimal) {
+            number = isHexadecimal ? number << 4 | digit : number * 10 + digit
+            index += 1
+        }
+        guard index > first, index < bytes.count, bytes[index] == UInt8(ascii: ";") else { return 0 }
         let isAllowed =
             number == 9 || number == 10 || number == 13 || (0x20...0xD7FF).contains(number) || (0xE000...0xFFFD).contains(number)
             || (0x10000...0x10FFFF).contains(number)
-        return isAllowed ? nil : end - bytes.startIndex + 1
+        return isAllowed ? 0 : index + 1 - start
+    }
+
+    private static func digit(_ byte: UInt8, _ isHexadecimal: Bool) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f") where isHexadecimal: UInt32(byte - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F") where isHexadecimal: UInt32(byte - UInt8(ascii: "A") + 10)
+        default: nil
+        }
     }
 }

@@ -35,8 +35,8 @@ extension ArraySlice<UInt8> {
 extension StringProtocol {
     /// Upper case for ASCII only: names and enumerated values of iCalendar are ASCII, and nothing else may change.
     var asciiUppercased: String {
-        guard utf8.contains(where: { $0 != $0.asciiUppercased }) else { return String(self) }
-        return String(decoding: utf8.map(\.asciiUppercased), as: UTF8.self)
+        for byte in utf8 where byte != byte.asciiUppercased { return String(decoding: utf8.map(\.asciiUppercased), as: UTF8.self) }
+        return String(self)
     }
 
     /// Lower case for ASCII only.

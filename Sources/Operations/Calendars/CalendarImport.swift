@@ -6,16 +6,24 @@ import Persistence
 /// Takes a first read in portions, each in a transaction of its own, so that the nearest days count within seconds and a run that breaks off is
 /// taken up where it was. What is ours waits for the end, where it is compared in the knowledge of everything.
 ///
-/// One portion is taken while the next is on its way. The cursor is stored with the last one, by `ReadCalendar`.
+/// One portion is stored while the next is laid out and the one after it is on its way. The cursor is stored with the last one, by
+/// `ReadCalendar`.
 actor CalendarImport {
     /// Something else happened to the calendar: whoever reads it next goes on.
     struct Overtaken: Error {}
 
     /// So far ahead a calendar is usable at once (E-L1).
     static let nearDays = 14
-    /// So many items are taken in one transaction; a calendar with fewer news is taken as a whole.
-    static let portion = 100
-    private static let fewest = 2 * portion
+    /// So many items are taken in one transaction: few enough for a booking to wait for it, many enough for its commit to be worth it.
+    static let portion = 500
+    /// A calendar with fewer news is taken as a whole.
+    private static let fewest = 200
+
+    /// Items that are not ours, with the times that they take until an instant.
+    private struct LaidOut: Sendable {
+        var items: [(item: RemoteItem, expansion: ItemExpansion)]
+        let until: Instant
+    }
 
     private let kalends: Kalends
     private let provider: any CalendarProvider
@@ -55,8 +63,16 @@ actor CalendarImport {
     private var near: Span { Span(kalends.now - .days(1), kalends.now + .days(Self.nearDays + 1)) }
 
     private func hand(_ portion: ImportPortion) async throws {
+        let laidOut = await layOut(portion.items, held)
         try await work?.value
-        work = Task { try await take(portion) }
+        work = Task { try await take(portion, laidOut) }
+    }
+
+    /// The slow part, which needs no store: it is done before the writer is taken, and beside the portion before. What is ours waits.
+    private nonisolated func layOut(_ items: [RemoteItem], _ held: HeldCalendar) async -> LaidOut {
+        let window = kalends.expansionWindow(readDays: held.settings.readDays)
+        return LaidOut(
+            items: items.filter { !held.isOurs($0) }.map { ($0, provider.expand($0, in: window, for: held.owner)) }, until: window.end)
     }
 
     /// Where the provider had no portions to give, they are made here.
@@ -68,26 +84,26 @@ actor CalendarImport {
         let (urgent, later) = others.reduce(into: ([RemoteItem](), [RemoteItem]())) { parts, item in
             if provider.expand(item, in: near, for: held.owner).occurrences.isEmpty { parts.1.append(item) } else { parts.0.append(item) }
         }
-        try await take(ImportPortion(items: urgent, total: total, completesWindow: true))
-        try await take(ImportPortion(items: later, total: total, completesWindow: true))
+        for items in [urgent, later] {
+            try await take(ImportPortion(items: items, total: total, completesWindow: true), await layOut(items, held))
+        }
         return batch
     }
 
-    private func take(_ portion: ImportPortion) async throws {
+    private func take(_ portion: ImportPortion, _ laidOut: LaidOut) async throws {
         ours += portion.items.filter(held.isOurs)
-        let items = portion.items.filter { !held.isOurs($0) }
-        for start in stride(from: 0, to: max(items.count, 1), by: Self.portion) {
-            let end = min(start + Self.portion, items.count)
+        let count = laidOut.items.count
+        for start in stride(from: 0, to: max(count, 1), by: Self.portion) {
+            let end = min(start + Self.portion, count)
+            let part = LaidOut(items: Array(laidOut.items[start..<end]), until: laidOut.until)
             try Task.checkCancellation()
-            try await take(Array(items[start..<end]), total: portion.total, completesWindow: portion.completesWindow && end == items.count)
+            try await take(part, total: portion.total, completesWindow: portion.completesWindow && end == count)
         }
     }
 
-    private func take(_ items: [RemoteItem], total: Int?, completesWindow: Bool) async throws {
+    private func take(_ laidOut: LaidOut, total: Int?, completesWindow: Bool) async throws {
         let (kalends, held, run) = (self.kalends, self.held, self.run)
-        let window = kalends.expansionWindow(readDays: held.settings.readDays)
-        // The slow part needs no store: it is done before the writer is taken.
-        let expansions = items.map { provider.expand($0, in: window, for: held.owner) }
+        let items = laidOut.items.map(\.item)
         let progress = try await kalends.database.write { transaction -> ImportProgress? in
             guard var calendar = try transaction.calendars.find(held.calendar.id),
                 try held.isStill(calendar, items.map(\.id), transaction)
@@ -95,11 +111,12 @@ actor CalendarImport {
             let reading = CalendarReading(
                 kalends: kalends, transaction: transaction, calendar: calendar,
                 settings: try transaction.syncSettings.terms(of: calendar.resource).current,
-                overlaps: OverlapReview(kalends, transaction, calendar))
-            for (item, expansion) in zip(items, expansions) { try reading.take(item, expansion) }
+                overlaps: OverlapReview(kalends, transaction, calendar), untouched: try held.untouched(items.map(\.id), transaction))
+            for (item, expansion) in laidOut.items { try reading.take(item, expansion) }
             var progress =
                 calendar.importing
-                ?? ImportProgress(run: run, startedAt: kalends.now, movedAt: kalends.now, read: 0, total: total, expandedUntil: window.end)
+                ?? ImportProgress(
+                    run: run, startedAt: kalends.now, movedAt: kalends.now, read: 0, total: total, expandedUntil: laidOut.until)
             progress.run = run
             progress.movedAt = kalends.now
             progress.read = held.known.count + items.count { held.known[$0.id] == nil }

@@ -18,6 +18,8 @@ struct CalendarReading {
     var doubted: Set<RemoteItem.ID> = []
     /// More events of ours are gone at once than somebody deletes one by one.
     var isSuspicious = false
+    /// Items of which nothing is held; it is not looked for one by one.
+    var untouched: Set<RemoteItem.ID> = []
     /// Where what the reading does by itself is kept, to be undone.
     var run: SyncRunBook?
 
@@ -75,7 +77,11 @@ struct CalendarReading {
                     : isBooking ? "a booking of ours, whose own time is closed already" : occurrence.reason,
                 calendar: calendar.id, item: item.id)
         }
-        if try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks) {
+        let isNews =
+            untouched.contains(item.id)
+            ? try transaction.busyBlocks.add(calendar: calendar.id, item: item.id, blocks)
+            : try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks)
+        if isNews {
             try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block), of: booking?.id)
         }
         for finding in expansion.findings {
@@ -115,6 +121,7 @@ struct CalendarReading {
     /// The link of an event of ours: by its id, or by its UID when the server gave it another name. A copy that somebody made of our event
     /// bears our marker under another id and UID; it is nobody's link and counts as busy time.
     private func link(of item: RemoteItem) throws -> Link? {
+        if item.marker == nil, untouched.contains(item.id) { return nil }
         if let link = try transaction.links.find(remoteID: item.id, calendar: calendar.id) { return link }
         guard let marker = item.marker,
             let link = try transaction.links.find(appointment: Appointment.ID(marker.appointment), resource: calendar.resource),

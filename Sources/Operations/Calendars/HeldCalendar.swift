@@ -35,11 +35,22 @@ struct HeldCalendar: Sendable {
             calendar.importing?.run == self.calendar.importing?.run,
             try transaction.accounts.find(calendar.account)?.isConnected == true
         else { return false }
-        return try items.allSatisfy { id in
-            let stored = try transaction.remoteItems.find(id: id, calendar: calendar.id)
-            let link = try transaction.links.find(remoteID: id, calendar: calendar.id).flatMap { $0.state == .closed ? nil : $0 }
-            return stored.map { $0.version ?? "" } == known[id] && link?.version == links[id]?.version
+        let stored = try transaction.remoteItems.versions(of: items, calendar: calendar.id)
+        let linked = try transaction.links.all(remoteIDs: items, calendar: calendar.id)
+        return items.allSatisfy { id in
+            let link = linked[id].flatMap { $0.state == .closed ? nil : $0 }
+            return stored[id] == known[id] && link?.version == links[id]?.version
         }
+    }
+
+    /// Those of the items of which nothing is held: no row, no time, and no link, be it a closed one. Called where `isStill` holds.
+    func untouched(_ items: [RemoteItem.ID], _ transaction: Transaction) throws -> Set<RemoteItem.ID> {
+        let new = items.filter { known[$0] == nil }
+        // One that is named twice is held at its second time.
+        guard Set(new).count == new.count else { return [] }
+        let linked = try transaction.links.all(remoteIDs: new, calendar: calendar.id)
+        let taking = try transaction.busyBlocks.items(among: new, calendar: calendar.id)
+        return Set(new.filter { linked[$0] == nil && !taking.contains($0) })
     }
 }
 

@@ -49,9 +49,16 @@ extension Identifier: SQLArgument {
 extension [SQLValue] {
     /// The same values; PostgreSQL keeps no text with a NUL in it, so that no engine is given one.
     func storable() throws(StoreFailure) -> [SQLValue] {
-        for case .text(let text) in self where text.utf8.contains(0) {
+        for case .text(let text) in self where text.hasNUL {
             throw .other("a text holds the character NUL, which cannot be stored; remove it.")
         }
         return self
+    }
+}
+
+extension String {
+    fileprivate var hasNUL: Bool {
+        for byte in utf8 where byte == 0 { return true }
+        return false
     }
 }

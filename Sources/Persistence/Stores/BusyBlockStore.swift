@@ -34,11 +34,36 @@ public struct BusyBlockStore {
         let stored = try transaction.rows(sql, transaction.organization, calendar, item, read: StoredBlock.init(row:))
         if wanted == stored { return false }
         if !stored.isEmpty { try delete(calendar: calendar, item: item) }
+        try insert(wanted, calendar: calendar, item: item)
+        return true
+    }
+
+    /// Adds the blocks of an item that has none: see `items(among:calendar:)`.
+    /// - Returns: whether there are any.
+    @discardableResult
+    public func add(calendar: ConnectedCalendar.ID, item: RemoteItem.ID, _ blocks: [OutsideBlock]) throws -> Bool {
+        if blocks.isEmpty { return false }
+        try insert(blocks.map(StoredBlock.init), calendar: calendar, item: item)
+        return true
+    }
+
+    private func insert(_ blocks: [StoredBlock], calendar: ConnectedCalendar.ID, item: RemoteItem.ID) throws {
         transaction.touch(.availability, .calendars)
-        for (number, block) in wanted.enumerated() {
+        for (number, block) in blocks.enumerated() {
             try transaction.insert(block.columns(calendar: calendar, item: item, number: number), into: "busy_blocks")
         }
-        return true
+    }
+
+    /// Those of the items that have blocks, busy or free.
+    public func items(among ids: [RemoteItem.ID], calendar: ConnectedCalendar.ID) throws -> Set<RemoteItem.ID> {
+        var found: Set<RemoteItem.ID> = []
+        try Placeholders.chunks(ids.map(\.sqlValue)) { list, values in
+            let sql = "SELECT DISTINCT item FROM busy_blocks WHERE organization = ? AND calendar = ? AND item IN (\(list))"
+            try transaction.connection.query(sql, [transaction.organization.sqlValue, calendar.sqlValue] + values) {
+                found.insert(try $0.text(at: 0))
+            }
+        }
+        return found
     }
 
     public func delete(calendar: ConnectedCalendar.ID, item: RemoteItem.ID) throws {

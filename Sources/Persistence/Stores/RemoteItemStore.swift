@@ -23,6 +23,18 @@ public struct RemoteItemStore {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
+    /// The same of those items alone; what is not held has no entry.
+    public func versions(of ids: [RemoteItem.ID], calendar: ConnectedCalendar.ID) throws -> [RemoteItem.ID: String] {
+        var versions: [RemoteItem.ID: String] = [:]
+        try Placeholders.chunks(ids.map(\.sqlValue)) { list, values in
+            let sql = "SELECT id, COALESCE(version, '') FROM remote_items WHERE organization = ? AND calendar = ? AND id IN (\(list))"
+            try transaction.connection.query(sql, [transaction.organization.sqlValue, calendar.sqlValue] + values) {
+                versions[try $0.text(at: 0)] = try $0.text(at: 1)
+            }
+        }
+        return versions
+    }
+
     public func find(id: RemoteItem.ID, calendar: ConnectedCalendar.ID) throws -> RemoteItem? {
         try transaction.find(StoredItem.self, where: "calendar = ? AND id = ?", calendar, id)?.item
     }

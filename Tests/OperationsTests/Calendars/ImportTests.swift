@@ -103,6 +103,29 @@ struct ImportTests {
         #expect(world.server.items().count == 451 && world.server.writes == 0)
     }
 
+    @Test func `only an item of which neither row, link nor time is held is stored without a look`() async throws {
+        try await world.connect()
+        let calendar = try world.calendar()
+        let booked = try await world.book(monday(14))
+        try await world.run()
+        var link = try #require(try world.link(booked))
+        (link.remoteID, link.state) = ("closed.ics", .closed)
+        let closed = link
+        try world.database.writeNow { transaction in
+            try transaction.links.put(closed)
+            let block = BusyBlock(resource: calendar.resource, span: Span(monday(9), monday(10)), source: "work", title: nil)
+            try transaction.busyBlocks.add(
+                calendar: calendar.id, item: "taking.ics",
+                [OutsideBlock(block: block, isBusy: true, reason: "busy", calendar: calendar.id, item: "taking.ics")])
+        }
+        let world = world
+        func untouched(_ ids: [RemoteItem.ID]) throws -> Set<RemoteItem.ID> {
+            try world.read { try #require(try HeldCalendar(calendar.id, world.kalends, $0)).untouched(ids, $0) }
+        }
+        #expect(try untouched(["new.ics", "near.ics", "closed.ics", "taking.ics", "other.ics"]) == ["new.ics", "other.ics"])
+        #expect(try untouched(["new.ics", "new.ics"]).isEmpty)
+    }
+
     @Test func `where a provider has no portions to give, they are made here`() async throws {
         try await world.connect()
         #expect(try items() == 450 && world.calendar().importing == nil)

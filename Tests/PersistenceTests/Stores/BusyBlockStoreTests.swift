@@ -41,6 +41,21 @@ import Testing
         }
     }
 
+    @Test func `items that have no block are told apart, and get theirs without a look`() throws {
+        try database.writeNow { (transaction: Transaction) throws in
+            let blocks = transaction.busyBlocks
+            let both = [Cast.outside(span(0, 30)), Cast.outside(span(40, 50), isBusy: false)]
+            #expect(try blocks.add(calendar: Cast.work.id, item: "a", both))
+            #expect(try !blocks.add(calendar: Cast.work.id, item: "b", []))
+            #expect(try blocks.add(calendar: Cast.work.id, item: "c", [Cast.outside(span(60, 70), isBusy: false)]))
+            #expect(try blocks.items(among: ["a", "b", "c", "d"], calendar: Cast.work.id) == ["a", "c"])
+            #expect(try blocks.items(among: ["b"], calendar: Cast.work.id).isEmpty)
+            #expect(try blocks.items(among: [], calendar: Cast.work.id).isEmpty)
+            #expect(try blocks.items(among: ["a"], calendar: "k-other").isEmpty)
+        }
+        #expect(try busy().map(\.span) == [span(0, 30)])
+    }
+
     @Test func `other items stay when one is deleted, and none when all are`() throws {
         try database.writeNow { transaction in
             for item in ["a", "b", "c"] {

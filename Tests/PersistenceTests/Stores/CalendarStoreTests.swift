@@ -75,6 +75,9 @@ import Testing
         try database.readNow { (transaction: Transaction) throws in
             #expect(try transaction.remoteItems.find(uid: "uid-a", calendar: Cast.work.id) == first)
             #expect(try transaction.remoteItems.versions(calendar: Cast.work.id) == ["a": "", "b": "\"1\""])
+            #expect(try transaction.remoteItems.versions(of: ["a", "c"], calendar: Cast.work.id) == ["a": ""])
+            #expect(try transaction.remoteItems.versions(of: ["b", "a"], calendar: Cast.work.id) == ["a": "", "b": "\"1\""])
+            #expect(try transaction.remoteItems.versions(of: ["a"], calendar: "k-other").isEmpty)
             #expect(try transaction.remoteItems.find(id: "a", calendar: "k-other") == nil)
         }
     }
@@ -116,6 +119,8 @@ import Testing
             #expect(try transaction.links.find(appointment: "p-1", resource: Cast.benResource.id) == link)
             #expect(try transaction.links.find(remoteID: "x.ics", calendar: Cast.work.id) == link)
             #expect(try transaction.links.find(remoteID: "y.ics", calendar: Cast.work.id) == nil)
+            #expect(try transaction.links.all(remoteIDs: ["y.ics", "x.ics"], calendar: Cast.work.id) == ["x.ics": link])
+            #expect(try transaction.links.all(remoteIDs: ["y.ics"], calendar: Cast.work.id).isEmpty)
             #expect(try transaction.links.all(calendar: Cast.work.id) == [link])
             #expect(try transaction.links.all(appointment: "p-1") == [link])
         }
