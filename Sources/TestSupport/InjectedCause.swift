@@ -99,6 +99,11 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
             stored(.unauthorized, &$0)
             $0.connection?.refusedSince = now - .hours(5)
         },
+        InjectedCause("refused", .authorization, .owner) {
+            $0.connection?.provider = .google
+            $0.connection?.missingPermissions = []
+            $0.look = .failed(ProviderFailure(.unauthorized, "The access was taken back."))
+        },
         InjectedCause("permissionsMissing", .permissions, .owner) {
             $0.connection?.provider = .google
             $0.connection?.missingPermissions = ["to change events"]
@@ -143,6 +148,7 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("closesNothing", .closesTime, .manager, .chosen) { $0.calendars[0].closesTime = false },
         InjectedCause("servicesLeftOut", .services, .manager, .chosen) { $0.servicesLeftOut = ["Haircut"] },
         InjectedCause("importing", .importing, .nobody, .waiting) { $0.calendars[0].readAt = nil },
+        InjectedCause("readAgain", .importing, .nobody, .waiting) { $0.unreadSinceTrouble = ["Work"] },
         InjectedCause("importingStuck", .importing, .operator) {
             $0.calendars[0].readAt = nil
             $0.known = ["importing": now - .hours(2)]
@@ -175,6 +181,10 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("eventElsewhere", .markedFree, .manager, .chosen) {
             $0.item = .event(EventFacts(asked: "Dentist", otherCalendars: ["Family"]))
         },
+        InjectedCause("eventUntitled", .markedFree, .owner, .chosen) { $0.item = .event(EventFacts(asked: "Dentist", untitled: 2)) },
+        InjectedCause("eventUntitledOrElsewhere", .markedFree, .owner, .chosen) {
+            $0.item = .event(EventFacts(asked: "Dentist", otherCalendars: ["Family"], untitled: 1))
+        },
         InjectedCause("eventNotFound", .markedFree, .owner, .chosen) { $0.item = .event(EventFacts(asked: "Dentist")) },
         InjectedCause("eventPrivate", .markedPrivate, .nobody, .chosen) { found({ $0.title = nil }, &$0) },
     ]
@@ -190,6 +200,18 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("inbound", .inbound, .administrator) { $0.roundTrip?.failedStep = .changeFeed },
         InjectedCause("duplicates", .duplicates, .owner) { $0.duplicates = 1 },
         InjectedCause("conflicts", .conflicts, .manager) { $0.conflicts = DiagnosisFacts.Pile(count: 1, since: now - .days(1)) },
+        InjectedCause("conflicts", .conflicts, .manager) {
+            $0.conflicts = DiagnosisFacts.Pile(count: 2, since: now - .days(1))
+            $0.overlapped = 2
+        },
+        InjectedCause("conflicts", .conflicts, .manager) {
+            $0.conflicts = DiagnosisFacts.Pile(count: 2, since: now - .days(1))
+            $0.overlapped = 1
+        },
+        InjectedCause("removalsWithheld", .conflicts, .manager) {
+            $0.calendars[0].trouble = CalendarTrouble(since: now - .hours(5), failure: ProviderFailure(.massRemoval, "12 of 14 are gone."))
+        },
+        InjectedCause("removalsWithheld", .conflicts, .manager) { stored(.massRemoval, &$0) },
         InjectedCause("meetingsOff", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .switchedOff },
         InjectedCause("meetingsNotMade", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .nobody },
         InjectedCause("pageOld", .pageVersion, .nobody) { $0.versions?.page = "0" },

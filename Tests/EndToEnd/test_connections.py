@@ -12,7 +12,7 @@ from browser_booking import next_page, sign_in
 from harness.calendar_servers import PASSWORD, USER
 from harness.counting_proxy import CountingProxy
 from harness.inspection import Inspection
-from kalends_client import Client, Document, connect_calendar, link_calendar, set_up, signed_in
+from kalends_client import Client, Document, agree, connect_calendar, link_calendar, set_up, signed_in
 
 CONNECTIONS = "/admin/connections"
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/connect/[\w.-]+")
@@ -238,3 +238,43 @@ def test_a_connection_is_switched_off_and_on_again(kalends, cast, admin, radical
         page = admin.submit(ways[0])
         assert page.status == 200 and urlsplit(page.url).path == CONNECTIONS
         assert expected in row(page, name).text_content()
+
+
+def test_whoever_was_invited_signs_in_again_by_a_link_of_the_alarm_mail(kalends, cast, admin, radicale, mail_sink):
+    link = invited(admin, mail_sink)
+    ben = Client(kalends.url)
+    ben.submit(ben.get(link).form("agree").fill(agree="yes"))
+    connect(ben, link, radicale.url, PASSWORD)
+    assert len(mail_sink.wait_for(BEN, 2)) == 2
+    kalends.command("sync")
+    users = radicale.folder / "users"
+    users.write_text(f"{USER}:another password\n")
+    kalends.command("sync", expect=1)
+    mail = mail_sink.wait_for(BEN, 3)[2]
+    assert "needs somebody" in mail.subject and "/admin/" not in mail.text
+    (fresh,) = set(LINK.findall(mail.text))
+    assert fresh != link
+    (alarm,) = [mail for mail in mail_sink.wait_for(cast.mail, 2) if "needs somebody" in mail.subject]
+    assert "/admin/calendars/connect?account=" in alarm.text
+    # The link that was used tells how it stands, and where to go.
+    page = ben.get(link)
+    assert "Your calendar does not work here" in page.words and "Your calendar is connected" not in page.words
+    page = ben.get(fresh)
+    assert "Sign in to your calendar again" in page.words and "does not work here since" in page.words
+    connect(ben, fresh, None, "another password")
+    kalends.command("sync")
+    assert "Your calendar is connected" in ben.get(fresh).words and "Your calendar is connected" in ben.get(link).words
+    assert "works again" in mail_sink.wait_for(BEN, 4)[3].subject
+    assert len(radicale.calendar().events()) == 0 and "Synced" in words_of(admin)
+    assert len([link for link in admin.get("/admin/calendars").links if re.search(r"/admin/calendars/accounts/[^/]+$", link)]) == 1
+
+
+def connect(client: Client, link: str, address: str | None, password: str) -> None:
+    """Signs in and chooses the one calendar for everything; the address and user name stand there already when it is done again."""
+    form = client.get(link).form("password").fill(password=password)
+    if address:
+        form = form.fill(address=address, user=USER)
+    page = client.submit(form)
+    assert page.status == 200 and not page.errors, page.errors or page.words[:300]
+    page = agree(client, client.submit(page.form("linked")))
+    assert page.status == 200 and not page.errors, page.errors or page.words[:300]

@@ -126,6 +126,18 @@ def test_a_deleted_calendar_is_named_and_another_one_takes_the_bookings_once(kal
     assert_healthy(kalends, radicale)
 
 
+def test_a_calendar_that_is_there_again_is_read_by_the_check_which_tells_what_is_missing(kalends, client, radicale, mail_sink):
+    radicale.calendar("Appointments").delete()
+    kalends.command("sync", expect=None)
+    assert "is not on the server any more" in client.get("/admin/conflicts").words
+    radicale.client().principal().make_calendar(name="Appointments", cal_id="appointments")
+    doctor = Doctor(kalends)
+    assert (doctor.status, doctor.first) == (1, "conflicts"), doctor.connection["answer"]
+    page = client.get("/admin/conflicts")
+    assert "is not on the server any more" not in page.words
+    assert not alarms(mail_sink, "needs somebody", 0)
+
+
 def test_a_calendar_that_can_only_be_read_is_named_with_a_message_to_forward(kalends, client, radicale):
     configuration = radicale.folder / "config"
     before = configuration.read_text()

@@ -88,7 +88,7 @@ extension Finding.Remedy {
     /// Whether somebody may do it who manages no settings.
     fileprivate var isForSchedulers: Bool {
         switch self {
-        case .checkAgain, .settleConflicts, .openAppointment, .openDay, .reloadPage: true
+        case .checkAgain, .settleConflicts, .openAppointment, .openDay, .reloadPage, .agreeToRemovals, .askByDay: true
         case .connect, .reconnect, .chooseCalendars, .openSyncSettings, .retryWork, .openPeople, .disconnect: false
         }
     }

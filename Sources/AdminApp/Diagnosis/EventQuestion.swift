@@ -72,7 +72,7 @@ enum EventQuestion {
         guard query["missing"] == "1" else { return nil }
         let day = CivilDate(typed: query["day"]).map { visit.texts.date($0) }
         let text = String(query["text"].prefix(200)).trimmingWhitespace
-        return .missing([text.isEmpty ? nil : text, day].compactMap(\.self).joined(separator: ", "))
+        return .missing([text.isEmpty ? nil : text, day].compactMap(\.self).joined(separator: ", "), byTitle: !text.isEmpty)
     }
 
     private static func row(_ candidate: AskAboutEvent.Candidate, _ path: String, _ query: Query, _ visit: Visit) -> Row {

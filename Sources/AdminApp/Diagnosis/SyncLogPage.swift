@@ -98,8 +98,11 @@ enum SyncLogPage {
         let texts = visit.texts
         let appointment = entry.appointment.flatMap { found.appointments[$0] }
         let what =
-            entry.action == .read && entry.count > 0
-            ? texts.count("adminCheck.logReadEvents", entry.count) : texts["adminCheck.log\(word(entry.action.rawValue))"]
+            switch (entry.action, entry.count) {
+            case (.read, 0) where entry.failure != nil: texts["adminCheck.logReadFailed"]
+            case (.read, 1...): texts.count("adminCheck.logReadEvents", entry.count)
+            default: texts["adminCheck.log\(word(entry.action.rawValue))"]
+            }
         return Row(
             when: texts.when(entry.at, in: visit.zone), what: what, cause: texts["adminCheck.cause\(word(entry.cause.rawValue))"],
             about: appointment.map { "\($0.serviceName) – \(customers(of: $0, texts)), \(texts.when($0.span, in: visit.zone))" },

@@ -67,7 +67,10 @@ struct Connect: Sendable {
         var cookie: Cookie?
         switch opened.state {
         case .expired, .revoked: page.over = ConnectPage.Over(opened, texts)
-        case .used: page.standing = ConnectPage.Standing(opened, site.kalends, texts)
+        case .used:
+            let standing = ConnectPage.Standing(opened, site.kalends, texts)
+            page.heading = texts[standing.headingKey]
+            page.standing = standing
         case .open where opened.invitation.consentedAt == nil:
             let fault = faults.first { $0.field == "agree" }?.sentence(in: texts)
             page.consent = ConnectPage.Consent(opened, fault: fault, texts)
@@ -77,6 +80,7 @@ struct Connect: Sendable {
             }
             let session = GuestSession(request, isSecure: site.shell.settings.isSecure)
             cookie = session.cookie
+            if opened.broken != nil { page.heading = texts["connect.againHeading"] }
             page.offer = try await offer(opened, session, asked: asked, faults: faults, texts)
         }
         let isOver = opened.state == .expired || opened.state == .revoked
@@ -89,7 +93,8 @@ struct Connect: Sendable {
     private func offer(
         _ opened: OpenedInvitation, _ session: GuestSession, asked: Query?, faults: [FieldFault], _ texts: Texts
     ) async throws -> ConnectPage.Offer {
-        var offer = ConnectPage.Offer(opened, asked: asked, faults: faults, texts)
+        let zone = site.kalends.zone(named: opened.business.zone)
+        var offer = ConnectPage.Offer(opened, asked: asked, faults: faults, zone: zone, texts)
         guard site.kalends.providers[.google] != nil else { return offer }
         let purpose = SignInAccount.Purpose(provider: .google, resource: opened.invitation.resource, invitation: opened.invitation.id)
         let beginning = try await SignInAccount(site.kalends).begin(purpose, session: session.hash, actor: opened.actor)

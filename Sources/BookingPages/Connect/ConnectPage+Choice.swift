@@ -91,6 +91,7 @@ extension ConnectPage {
             let isFailing: Bool
         }
 
+        let headingKey: String
         let text: String
         let rows: [Row]
         /// Where news come from, as long as there may be some.
@@ -106,8 +107,29 @@ extension ConnectPage {
                     isFailing: calendar.failure != nil)
             }
             let values = ["business": opened.business.name, "inviter": opened.inviter ?? opened.business.name]
-            text = texts(opened.account == nil ? "connect.endedText" : "connect.usedText", values)
+            let outcome = Outcome(opened)
+            headingKey = "connect.\(outcome)Heading"
+            text = texts("connect.\(outcome)Text", values)
             events = opened.account == nil ? nil : "/connect/\(opened.token)/events"
+        }
+
+        /// How it stands, by the name of its texts.
+        private enum Outcome {
+            case used, ended
+            /// It works again once somebody signs in, or mends what is said.
+            case failing
+            /// It works again by itself.
+            case passing
+
+            init(_ opened: OpenedInvitation) {
+                let failures = opened.calendars.compactMap(\.failure?.failure)
+                guard let account = opened.account else { self = .ended; return }
+                if account.refusedSince != nil || failures.contains(where: \.isLasting) {
+                    self = .failing
+                } else {
+                    self = failures.isEmpty ? .used : .passing
+                }
+            }
         }
 
         private static func text(_ calendar: ConnectedCalendar, _ zone: Zone, _ texts: Texts) -> String {
@@ -118,6 +140,11 @@ extension ConnectPage {
             return texts.importing(calendar.importing)
         }
     }
+}
+
+extension ProviderFailure {
+    /// Whether waiting alone will not end it.
+    fileprivate var isLasting: Bool { if case .after = retry { false } else { true } }
 }
 
 extension SyncSettings {

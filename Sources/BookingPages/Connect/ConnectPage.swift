@@ -10,7 +10,7 @@ struct ConnectPage: Page {
     static let template = "connect"
 
     let title: String
-    let heading: String
+    var heading: String
     let path: String
     let token: String
     let business: String
@@ -87,9 +87,16 @@ struct ConnectPage: Page {
     /// The ways to sign in to a calendar.
     struct Offer: Sendable {
         var google: Google?
+        /// What is to be mended by signing in.
+        let again: String?
         let fields: [FormField]
 
-        init(_ opened: OpenedInvitation, asked: Query?, faults: [FieldFault], _ texts: Texts) {
+        init(_ opened: OpenedInvitation, asked: Query?, faults: [FieldFault], zone: Zone, _ texts: Texts) {
+            again = opened.broken.map { broken in
+                let time = texts.when(broken.since, in: zone)
+                return texts("connect.again", ["connection": broken.account.name, "time": time, "reason": broken.reason]).trimmingWhitespace
+            }
+            let asked = asked ?? opened.broken.flatMap(Self.signIn)
             fields = [
                 FormField(
                     "address", texts["adminConnect.address"], value: asked?["address"] ?? "", type: "url",
@@ -102,6 +109,15 @@ struct ConnectPage: Page {
                     "password", texts["adminConnect.password"], type: "password", hint: texts["adminConnect.passwordHint"],
                     faults: faults, texts: texts, isRequired: true, autocomplete: "off"),
             ]
+        }
+
+        /// What was signed in with before, but for the password.
+        private static func signIn(_ broken: BrokenConnection) -> Query? {
+            guard broken.account.provider == .caldav else { return nil }
+            var query = Query()
+            query.set("address", broken.account.address)
+            query.set("user", broken.account.user)
+            return query
         }
     }
 }

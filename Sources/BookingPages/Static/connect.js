@@ -14,9 +14,11 @@ if (page) {
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (answer.ok) {
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-connect-live]");
-        const shown = page.querySelector("[data-connect-live]");
-        if (fresh && shown && shown.innerHTML !== fresh.innerHTML) shown.innerHTML = fresh.innerHTML;
+        const section = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-connect-events]");
+        for (const part of ["h1", "[data-connect-live]"]) {
+          const [fresh, shown] = [section?.querySelector(part), page.querySelector(part)];
+          if (fresh && shown && shown.innerHTML !== fresh.innerHTML) shown.innerHTML = fresh.innerHTML;
+        }
       }
     } catch { /* The next news, or the reader, asks again. */ }
     isAsking = false;

@@ -133,13 +133,18 @@ public struct DiagnosisFacts: Hashable, Sendable {
     public var linkedElsewhere: String?
     public var closesTimeElsewhere: Bool
     public var look: Look
+    /// The names of calendars that answer again and have not been read since.
+    public var unreadSinceTrouble: [String]
     public var writes: Writes
     /// Upcoming bookings that should stand in the linked calendar and that nobody is about to write there.
     public var bookingsWithoutEvent: Int
     public var events: Events?
     /// Bookings whose event stands in a calendar more than once.
     public var duplicates: Int
+    /// Bookings about which somebody must decide.
     public var conflicts: Pile
+    /// How many of them were not changed themselves: an event merely lies over them.
+    public var overlapped: Int
     public var roundTrip: RoundTrip?
     /// Since when an invitation to connect has not been answered; `nil` when there is none.
     public var invitedSince: Instant?
@@ -168,10 +173,12 @@ public struct DiagnosisFacts: Hashable, Sendable {
         sendsBookings = true
         readsEvents = true
         look = .notTaken
+        unreadSinceTrouble = []
         writes = Writes()
         bookingsWithoutEvent = 0
         duplicates = 0
         conflicts = Pile()
+        overlapped = 0
         known = [:]
     }
 

@@ -45,7 +45,9 @@ extension Examination {
         case .failed(let failure): return failure.concernsConnection ? nil : failure
         case .timedOut, .notTaken: break
         }
-        guard let trouble = calendar.trouble, !trouble.failure.concernsConnection, !isAboutWriting(trouble, calendar) else { return nil }
+        guard let trouble = calendar.trouble, !trouble.failure.concernsConnection, !isAboutWriting(trouble, calendar),
+            trouble.failure.kind != .massRemoval
+        else { return nil }
         return trouble.failure
     }
 
@@ -69,14 +71,12 @@ extension Examination {
     }
 
     private func isReadOnly(_ calendar: DiagnosisFacts.Calendar) -> Bool {
-        if calendar.remote.access == .readOnly { return true }
-        if case .answered(let listed, _, _) = facts.look, let now = listed.first(where: { $0.id == calendar.remote.id }),
-            now.access == .readOnly
-        {
-            return true
+        let isRefused = calendar.trouble.map { $0.failure.kind == .forbidden && isAboutWriting($0, calendar) } ?? false
+        if case .answered(let listed, _, _) = facts.look, let now = listed.first(where: { $0.id == calendar.remote.id }) {
+            // What the server lists outweighs what it refused before, unless it goes on refusing.
+            return now.access == .readOnly || isRefused && facts.roundTrip?.failedStep == .write
         }
-        guard let trouble = calendar.trouble else { return false }
-        return trouble.failure.kind == .forbidden && isAboutWriting(trouble, calendar)
+        return calendar.remote.access == .readOnly || isRefused
     }
 
     /// Why there is nothing to be said about writing.
@@ -112,6 +112,10 @@ extension Examination {
     }
 
     var importing: CheckResult.Outcome {
+        if !facts.unreadSinceTrouble.isEmpty {
+            let names = facts.unreadSinceTrouble.map { "“\($0)”" }.joined(separator: ", ")
+            return finding("readAgain", ["calendars": .text(names)], weight: .waiting, .nobody, .checkAgain)
+        }
         guard let unread = facts.calendars.first(where: { $0.readAt == nil && $0.trouble == nil }) else { return well("importingWell") }
         let cause = "importing"
         let start = facts.known[cause] ?? facts.known["importingStuck"] ?? facts.now

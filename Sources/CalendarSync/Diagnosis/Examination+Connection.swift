@@ -61,8 +61,11 @@ extension Examination {
 
     var authorization: CheckResult.Outcome {
         guard let refusal, refusal.kind == .unauthorized else { return wellAsLastRead("authorizationWell") }
+        // Only here is it a password that people enter; elsewhere they let us in by what they agree to, or by an address.
+        let isPassword = facts.connection.map { $0.provider == .caldav } ?? true
         return finding(
-            "refused", ["reason": .text(refusal.sentence)], since: facts.connection?.refusedSince ?? since(.unauthorized), .owner,
+            "refused", saying: isPassword ? "refused" : "refusedAccess", ["reason": .text(refusal.sentence)],
+            since: facts.connection?.refusedSince ?? since(.unauthorized), .owner,
             .reconnect
         )
     }

@@ -60,10 +60,19 @@ extension Examination {
     /// It was not read: it stands in a calendar that is not, or is not there.
     private func missing(_ event: EventFacts) -> CheckResult.Outcome {
         let asked: [String: Statement.Value] = ["asked": .text(event.asked)]
+        if event.untitled > 0 { return untitled(event) }
         if event.otherCalendars.isEmpty { return finding("eventNotFound", asked, weight: .chosen, .owner, .checkAgain) }
         let others = event.otherCalendars.map { "“\($0)”" }.joined(separator: ", ")
         return finding(
             "eventElsewhere", asked.merging(["calendars": .text(others)]) { $1 }, weight: .chosen, .manager, .chooseCalendars)
+    }
+
+    /// It may be one of those whose titles nobody kept, or stand in a calendar that is not read.
+    private func untitled(_ event: EventFacts) -> CheckResult.Outcome {
+        var values: [String: Statement.Value] = ["asked": .text(event.asked), "count": .count(event.untitled)]
+        if event.otherCalendars.isEmpty { return finding("eventUntitled", values, weight: .chosen, .owner, .askByDay) }
+        values["calendars"] = .text(event.otherCalendars.map { "“\($0)”" }.joined(separator: ", "))
+        return finding("eventUntitledOrElsewhere", values, weight: .chosen, .owner, .askByDay)
     }
 
     private func values(of found: EventFacts.Found) -> [String: Statement.Value] {

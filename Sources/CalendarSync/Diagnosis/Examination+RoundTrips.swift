@@ -46,9 +46,16 @@ extension Examination {
     }
 
     var conflicts: CheckResult.Outcome {
+        if let doubt = facts.calendars.first(where: { $0.trouble?.failure.kind == .massRemoval }), let trouble = doubt.trouble {
+            let values: [String: Statement.Value] = ["calendar": .text(doubt.remote.name), "reason": .text(trouble.failure.sentence)]
+            return finding("removalsWithheld", values, since: trouble.since, .manager, .agreeToRemovals)
+        }
         guard facts.conflicts.count > 0 else { return well("conflictsWell") }
+        let key =
+            facts.overlapped == 0
+            ? "conflictsChanged" : facts.overlapped == facts.conflicts.count ? "conflictsOverlapped" : "conflictsMixed"
         return finding(
-            "conflicts", ["count": .count(facts.conflicts.count)], since: facts.conflicts.since, .manager, .settleConflicts)
+            "conflicts", saying: key, ["count": .count(facts.conflicts.count)], since: facts.conflicts.since, .manager, .settleConflicts)
     }
 
     /// A meeting is made with the event, so it is the linked calendar's to make (C13).

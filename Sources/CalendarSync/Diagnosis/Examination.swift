@@ -51,15 +51,17 @@ struct Examination {
         case .notTaken:
             let troubles = facts.calendars.compactMap(\.trouble?.failure)
             if facts.connection?.refusedSince != nil {
-                return troubles.first { $0.kind == .unauthorized } ?? ProviderFailure(.unauthorized, "The password was refused.")
+                return troubles.first { $0.kind == .unauthorized } ?? ProviderFailure(.unauthorized, "We are not let in.")
             }
             return troubles.first(where: \.concernsConnection)
         }
     }
 
     /// A finding that says since when it is so: as the facts tell, or since it was first seen.
+    /// - Parameter key: the sentence's, where the cause has several.
     func finding(
-        _ cause: String, _ values: [String: Statement.Value] = [:], weight: Finding.Weight = .broken, since: Instant? = nil,
+        _ cause: String, saying key: String? = nil, _ values: [String: Statement.Value] = [:], weight: Finding.Weight = .broken,
+        since: Instant? = nil,
         _ actor: Finding.Actor, _ remedy: Finding.Remedy, message: Bool = false
     ) -> CheckResult.Outcome {
         let start = since ?? facts.known[cause] ?? facts.now
@@ -73,7 +75,8 @@ struct Examination {
         let text = message ? Statement("message\(cause.prefix(1).uppercased())\(cause.dropFirst())", values) : nil
         return .finding(
             Finding(
-                cause: cause, weight: weight, sentence: Statement(cause, values), since: start, actor: actor, remedy: remedy, message: text)
+                cause: cause, weight: weight, sentence: Statement(key ?? cause, values), since: start, actor: actor, remedy: remedy,
+                message: text)
         )
     }
 

@@ -36,9 +36,13 @@ public struct Finding: Hashable, Sendable, Codable {
         case openSyncSettings
         case checkAgain
         case settleConflicts
+        /// Say whether what is suddenly gone is meant to be gone.
+        case agreeToRemovals
         case retryWork
         case openAppointment(Appointment.ID)
         case openPeople
+        /// Look for the event by its day.
+        case askByDay
         /// The day in the calendar.
         case openDay(Instant)
         case reloadPage

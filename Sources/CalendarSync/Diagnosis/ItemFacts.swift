@@ -23,6 +23,8 @@ public struct EventFacts: Hashable, Sendable {
     public var found: Found?
     /// Calendars of the account that are not read, by name.
     public var otherCalendars: [String]
+    /// How many events were read and are kept without their titles, so that no title finds them; 0 where none was asked for.
+    public var untitled: Int
 
     public struct Found: Hashable, Sendable {
         /// The title; `nil` for a private event.
@@ -44,7 +46,8 @@ public struct EventFacts: Hashable, Sendable {
         }
     }
 
-    public init(asked: String, found: Found? = nil, otherCalendars: [String] = []) {
+    public init(asked: String, found: Found? = nil, otherCalendars: [String] = [], untitled: Int = 0) {
+        self.untitled = untitled
         self.asked = asked
         self.found = found
         self.otherCalendars = otherCalendars

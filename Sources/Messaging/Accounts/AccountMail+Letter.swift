@@ -14,15 +14,19 @@ extension AccountMail {
         case .passwordReset(let link, let validUntil):
             let until = text("linkUntil", ["when": texts.when(validUntil, in: zone)])
             return letter("reset", link: link, lead: text("resetLead"), paragraphs: [until, text("resetIgnore")])
-        case .connectionLost(let link, let button, let sentence, let person, let detail):
+        case .connectionLost(let link, let button, let sentence, let person, let detail, let validUntil, let isToldToOthers):
+            var paragraphs = [detail]
+            if let validUntil { paragraphs.append(text("connectionLostUntil", ["when": texts.when(validUntil, in: zone)])) }
+            if isToldToOthers { paragraphs.append(text("connectionLostOthers")) }
             var letter = letter(
-                "connectionLost", ["person": person], link: link, lead: sentence, paragraphs: [detail, text("connectionLostMeaning")])
-            letter.button = Letter.Button(label: button, url: link, hint: text("linkHint", ["link": link]))
+                "connectionLost", ["person": person], link: "", lead: sentence,
+                paragraphs: (paragraphs + [text("connectionLostMeaning")]).filter { !$0.isEmpty })
+            letter.button = link.map { Letter.Button(label: button, url: $0, hint: text("linkHint", ["link": $0])) }
             return letter
         case .connectionRestored(let link, let person, let connection, let since):
             let values = ["person": person, "connection": connection, "when": texts.when(since, in: zone)]
             return letter(
-                "connectionRestored", values, link: link, lead: text("connectionRestoredLead", values),
+                "connectionRestored", values, link: link ?? "", lead: text("connectionRestoredLead", values),
                 paragraphs: [text("connectionRestoredMeaning")])
         case .connectInvitation(let link, let inviter, let validUntil):
             let host = ["inviter": inviter.singleLine.isEmpty ? businessName : inviter.singleLine]
@@ -32,11 +36,12 @@ extension AccountMail {
                     text("connectWhat"), text("connectNothingYet"),
                     text("connectUntil", ["when": texts.when(validUntil, in: zone)]), text("connectIgnore", host),
                 ])
-        case .connected(let link, let person, let connection, let isOwn):
+        case .connected(let link, let person, let connection, let use, let isOwn):
             let values = ["person": person, "connection": connection]
+            let (key, word) = (isOwn ? "connectedOwn" : "connected", use.rawValue.prefix(1).uppercased() + use.rawValue.dropFirst())
             return letter(
-                isOwn ? "connectedOwn" : "connected", values, link: link, lead: text(isOwn ? "connectedOwnLead" : "connectedLead", values),
-                paragraphs: [text(isOwn ? "connectedOwnMeaning" : "connectedMeaning", values)])
+                key, values, link: link, lead: text("\(key)Lead", values),
+                paragraphs: [text("\(key)\(word)"), text("\(key)Meaning", values)])
         case .connectFailed(let link, let person, let reason, let isOwn):
             let values = ["person": person]
             return letter(

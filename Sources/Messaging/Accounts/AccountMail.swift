@@ -8,16 +8,30 @@ public struct AccountMail: Sendable {
         case invitation(link: String, inviter: String, role: Role, validUntil: Instant? = nil)
         case passwordReset(link: String, validUntil: Instant)
         case test
-        /// A calendar connection does not work any more.
-        case connectionLost(link: String, button: String, sentence: String, person: String, detail: String)
+        /// A calendar connection does not work any more. Whoever can do nothing about it gets no link; one of somebody's own works for a time.
+        case connectionLost(
+            link: String?, button: String, sentence: String, person: String, detail: String, validUntil: Instant? = nil,
+            isToldToOthers: Bool
+        )
         /// It works again.
-        case connectionRestored(link: String, person: String, connection: String, since: Instant)
+        case connectionRestored(link: String?, person: String, connection: String, since: Instant)
         /// Please connect your own calendar.
         case connectInvitation(link: String, inviter: String, validUntil: Instant)
         /// A calendar was connected by an invitation, and is read to its end.
-        case connected(link: String, person: String, connection: String, isOwn: Bool)
+        case connected(link: String, person: String, connection: String, use: CalendarUse, isOwn: Bool)
         /// Connecting did not succeed: why, and what to do.
         case connectFailed(link: String, person: String, reason: String, isOwn: Bool)
+    }
+
+    /// What a connected calendar is used for.
+    public enum CalendarUse: String, Hashable, Sendable, CaseIterable {
+        case both
+        /// Bookings are written into it; what stands there closes no time.
+        case bookingsOnly
+        /// What stands there closes time; bookings are written nowhere.
+        case timeOnly
+        /// The settings let nothing through.
+        case nothing
     }
 
     public var kind: Kind

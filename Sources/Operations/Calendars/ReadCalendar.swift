@@ -169,7 +169,7 @@ struct ReadCalendar {
             let before = calendar.failure?.failure
             let doubt = batch.withheld == 0 ? nil : ProviderFailure.doubtedRemovals(batch.withheld, of: held.breaker.held)
             // That it can be read does not show that it can be written.
-            let refused = before?.kind == .forbidden ? try givenUpWrites(to: calendar, transaction) : []
+            let refused = before?.kind == .forbidden ? try kalends.givenUpWrites(to: calendar, transaction) : []
             if doubt != nil || refused.isEmpty { try kalends.setTrouble(doubt, of: &calendar, transaction) }
             calendar.withheldRemovals = batch.withheld
             if batch.withheld == 0 { calendar.agreedRemovals = 0 }
@@ -188,7 +188,7 @@ struct ReadCalendar {
             // not allowed is worth a try a day.
             let isBack = isWellAgain && before?.isOfCalendar == true
             let isAnotherDay = refused.contains { $0.due < kalends.now - .days(1) }
-            let due = isBack ? try givenUpWrites(to: calendar, transaction) : isAnotherDay ? refused : []
+            let due = isBack ? try kalends.givenUpWrites(to: calendar, transaction) : isAnotherDay ? refused : []
             for job in due { try transaction.jobs.revive(job.id, now: kalends.now) }
         }
     }
@@ -200,21 +200,6 @@ struct ReadCalendar {
             guard channel.state == .open, let heardAt = channel.heardAt, heardAt < readAt else { continue }
             channel.heardAt = nil
             try transaction.channels.update(channel)
-        }
-    }
-
-    /// What was to be written into the calendar and was given up.
-    private func givenUpWrites(to calendar: ConnectedCalendar, _ transaction: Transaction) throws -> [Job] {
-        try transaction.jobs.all(lane: kalends.lane(of: calendar.account)).filter { job in
-            guard job.state == .dead else { return false }
-            switch JobKind(rawValue: job.kind) {
-            case .pushLink:
-                // One that cannot be read was given up for that.
-                guard let target = try? decode(PushLinkPayload.self, from: job.payload) else { return false }
-                return try transaction.links.find(appointment: target.appointment, resource: target.resource)?.calendar == calendar.id
-            case .removeEvent: return (try? decode(RemoveEventPayload.self, from: job.payload))?.calendar == calendar.id
-            default: return false
-            }
         }
     }
 

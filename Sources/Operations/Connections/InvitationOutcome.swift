@@ -18,7 +18,7 @@ struct InvitationOutcome {
         if let trouble = calendars.compactMap(\.failure).first(where: { $0.failure.needsSomebody }) {
             try failed(invitation, trouble.failure.kind.rawValue, trouble.failure.sentence, account: id)
         } else if !calendars.isEmpty, calendars.allSatisfy({ $0.readAt != nil && $0.failure == nil }) {
-            try succeeded(invitation, account)
+            try succeeded(invitation, account, calendars)
         }
     }
 
@@ -34,9 +34,17 @@ struct InvitationOutcome {
         try note(outcome, invitation)
     }
 
-    private func succeeded(_ invitation: ConnectionInvitation, _ account: CalendarAccount) throws {
+    private func succeeded(_ invitation: ConnectionInvitation, _ account: CalendarAccount, _ calendars: [ConnectedCalendar]) throws {
+        // Where it was connected before and an alarm went out, the all-clear says it.
+        if account.createdAt < invitation.createdAt, try transaction.outages.alarm(of: account.id) != nil {
+            return try note(Self.connected, invitation)
+        }
+        let settings = try transaction.syncSettings.terms(of: invitation.resource).current
+        let use = AccountMail.CalendarUse(
+            takesBookings: settings.sendsBookings && calendars.contains(where: \.isLinked),
+            closesTime: settings.readsEvents && calendars.contains(where: \.closesTime))
         try send(invitation, Self.connected, kind: "connected") { person, isOwn, link in
-            .connected(link: link, person: person, connection: account.name, isOwn: isOwn)
+            .connected(link: link, person: person, connection: account.name, use: use, isOwn: isOwn)
         }
         try note(Self.connected, invitation)
     }
@@ -73,6 +81,18 @@ struct InvitationOutcome {
             ).compose()
             try kalends.enqueue(mail, kind: kind, appointment: nil, transaction)
         }
+    }
+}
+
+extension AccountMail.CalendarUse {
+    fileprivate init(takesBookings: Bool, closesTime: Bool) {
+        self =
+            switch (takesBookings, closesTime) {
+            case (true, true): .both
+            case (true, false): .bookingsOnly
+            case (false, true): .timeOnly
+            case (false, false): .nothing
+            }
     }
 }
 

@@ -31,19 +31,15 @@ public struct InviteToConnect: Sendable {
             for var former in try transaction.invitations.all(of: member.resource) where former.state(kalends.now) == .open {
                 try end(&former, transaction)
             }
-            // Random and signed, so that a guess costs no look into the store.
-            let token = kalends.newInvitationToken()
-            let key = ConnectionInvitation.ID(kalends.newID())
             var inviter = ""
             if case .user(let user) = actor { inviter = user.rawValue }
-            var invitation = ConnectionInvitation(
-                id: key, resource: member.resource, business: member.business, inviter: inviter, address: isMailed ? member.email : "",
-                tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: "invitation:\(key)"),
-                createdAt: kalends.now, expiresAt: kalends.now + Self.lifetime)
+            let made = InvitationBook(kalends: kalends, transaction: transaction)
+                .make(for: member, inviter: inviter, address: isMailed ? member.email : "")
+            var invitation = made.invitation
             if isMailed { invitation.mail = try mail(invitation, to: member, transaction) }
             try transaction.invitations.insert(invitation)
             try transaction.record(.invitedToConnect, "staff:\(id)", by: actor, at: kalends.now, reason: invitation.address)
-            return kalends.invitationAddress(token)
+            return made.link
         }
     }
 

@@ -1,6 +1,6 @@
 public import Booking
 public import CalendarSync
-import CivilTime
+public import CivilTime
 import Persistence
 import Secrets
 
@@ -18,9 +18,19 @@ public struct OpenedInvitation: Sendable {
     /// Its calendars that take part.
     public var calendars: [ConnectedCalendar]
     public var settings: SyncSettings
+    /// The connection that the link is there to mend.
+    public var broken: BrokenConnection?
 
     /// As whom its holder acts.
     public var actor: Actor { .invited(invitation.id) }
+}
+
+/// A connection that works no more until its owner does something.
+public struct BrokenConnection: Sendable {
+    public var account: CalendarAccount
+    public var since: Instant
+    /// What is wrong, for a person; empty when only that it is refused is known.
+    public var reason: String
 }
 
 /// Opens an invitation to connect a calendar, and takes the consent of its holder.
@@ -101,7 +111,20 @@ public struct OpenInvitation: Sendable {
             invitation: invitation, token: token, state: state, business: business, person: member?.name ?? "",
             inviter: try kalends.inviter(of: invitation, transaction)?.name, account: account.flatMap { $0.isConnected ? $0 : nil },
             calendars: try account.map { try transaction.calendars.all(account: $0.id).filter(\.isRead) } ?? [],
-            settings: try transaction.syncSettings.terms(of: invitation.resource).current)
+            settings: try transaction.syncSettings.terms(of: invitation.resource).current,
+            broken: try state == .open ? broken(invitation.resource, transaction) : nil)
+    }
+}
+
+extension OpenInvitation {
+    private func broken(_ resource: Resource.ID, _ transaction: Transaction) throws -> BrokenConnection? {
+        for account in try transaction.accounts.all(of: resource) where account.isConnected {
+            let troubles = try transaction.calendars.all(account: account.id).filter(\.isRead).compactMap(\.failure)
+            let lasting = troubles.first { $0.failure.needsSomebody }
+            guard let since = account.refusedSince ?? lasting?.since else { continue }
+            return BrokenConnection(account: account, since: since, reason: lasting?.failure.sentence ?? "")
+        }
+        return nil
     }
 }
 

@@ -16,8 +16,8 @@ public struct AskAboutEvent: Sendable {
         /// An event as it was read: its calendar, its item, and when it starts.
         case event(ConnectedCalendar.ID, RemoteItem.ID, Instant)
         case booking(Appointment.ID)
-        /// Nothing on the list was it.
-        case missing(String)
+        /// Nothing on the list was it; by its title, or by its day alone.
+        case missing(String, byTitle: Bool = true)
     }
 
     let kalends: Kalends
@@ -34,7 +34,7 @@ public struct AskAboutEvent: Sendable {
     /// - Throws: `NotAllowed`, `StoreFailure`.
     public func candidates(_ resource: Resource.ID, text: String, day: Span?, actor: Actor) async throws -> [Candidate] {
         let now = kalends.now
-        let window = day ?? Span(now - .days(31), now + .days(366))
+        let window = day ?? Self.window(now)
         let wanted = text.trimmed.lowercased()
         return try await kalends.database.read { transaction in
             try transaction.requireScheduler(actor)
@@ -107,8 +107,9 @@ public struct AskAboutEvent: Sendable {
         case .booking(let id):
             guard let appointment = try transaction.appointments.find(id) else { throw NotFound("appointment") }
             return .booking(try booking(appointment, resource, transaction))
-        case .missing(let text):
-            return .event(EventFacts(asked: text, otherCalendars: otherCalendars(facts)))
+        case .missing(let text, let byTitle):
+            let untitled = try byTitle ? self.untitled(of: resource, transaction) : 0
+            return .event(EventFacts(asked: text, otherCalendars: otherCalendars(facts), untitled: untitled))
         }
     }
 
@@ -122,6 +123,14 @@ public struct AskAboutEvent: Sendable {
             calendar: try link.flatMap { try transaction.calendars.find($0.calendar)?.remote.name },
             isSent: try transaction.syncSettings.terms(of: resource).settings(for: appointment)
                 .sends(appointment.service))
+    }
+
+    private static func window(_ now: Instant) -> Span { Span(now - .days(31), now + .days(366)) }
+
+    /// Events whose titles nobody kept: as they are private, or as the settings say.
+    private func untitled(of resource: Resource.ID, _ transaction: Transaction) throws -> Int {
+        let blocks = try transaction.busyBlocks.outside(of: [resource], overlapping: Self.window(kalends.now))
+        return Set(blocks.filter { $0.block.title == nil }.map { [$0.calendar.rawValue, $0.item] }).count
     }
 
     /// Calendars of the account that nobody reads.

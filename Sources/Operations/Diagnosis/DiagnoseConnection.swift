@@ -87,25 +87,29 @@ public struct DiagnoseConnection: Sendable {
     private func diagnose(_ resource: Resource.ID, _ account: CalendarAccount?, _ depth: Depth) async throws -> ConnectionDiagnosis {
         var look = DiagnosisFacts.Look.notTaken
         var trip: RoundTrip?
+        var waiting: [ConnectedCalendar.ID] = []
         if let account, account.isConnected, depth >= .look {
             let chosen = try await kalends.database.read { transaction in
                 try DiagnosisReading(kalends: kalends, transaction: transaction).chosen(of: account)
             }
             look = await LookOutside(kalends: kalends)(account, chosen)
+            waiting = try await TakenLook(kalends: kalends, look: look).readAgain(chosen, account)
             // Nothing is written where already reading is refused.
             if depth == .roundTrip, case .answered = look, let linked = chosen.first(where: \.calendar.isLinked) {
                 trip = try await RunProbe(kalends: kalends)(linked.calendar.id)
             }
         }
-        let (seen, tried) = (look, trip)
+        let (seen, tried, unread) = (look, trip, waiting)
         return try await kalends.database.write { transaction in
             if let tried, let calendar = try transaction.calendars.find(tried.calendar) {
                 try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar).note(
                     .probed, .check, failure: tried.reason,
                     took: .milliseconds(tried.inboundMilliseconds ?? tried.outboundMilliseconds ?? 0))
             }
+            if let account { try TakenLook(kalends: kalends, look: seen).noteRights(account, tried: tried, transaction) }
             return try kalends.diagnose(resource, account, transaction) { facts in
                 facts.look = seen
+                facts.unreadSinceTrouble = facts.calendars.filter { unread.contains($0.id) }.map(\.remote.name)
                 facts.roundTrip = tried ?? facts.roundTrip
             }
         }

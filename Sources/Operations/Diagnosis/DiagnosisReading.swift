@@ -18,7 +18,7 @@ struct DiagnosisReading {
         facts.isMember = memberships.contains(where: \.isActive)
         let bookings = try upcoming(memberships)
         facts.upcomingBookings = bookings.count
-        facts.conflicts = try conflicts(of: resource)
+        (facts.conflicts, facts.overlapped) = try conflicts(of: resource)
         let stored = try transaction.diagnoses.find(Self.subject(resource, account))
         facts.known = stored?.diagnosis.known ?? [:]
         guard let account else { return facts }
@@ -89,14 +89,18 @@ struct DiagnosisReading {
         return DiagnosisFacts.Meetings(services: online.map(\.name), maker: maker)
     }
 
-    private func conflicts(of resource: Resource.ID) throws -> DiagnosisFacts.Pile {
+    /// Bookings with open conflicts, and how many of them were not changed themselves.
+    private func conflicts(of resource: Resource.ID) throws -> (DiagnosisFacts.Pile, overlapped: Int) {
         let open = try transaction.conflicts.open().filter { $0.resource == resource }
-        return DiagnosisFacts.Pile(count: open.count, since: open.map(\.openedAt).min())
+        let changed = Set(open.filter { !$0.isOverlap }.map(\.appointment))
+        let all = Set(open.map(\.appointment))
+        return (DiagnosisFacts.Pile(count: all.count, since: open.map(\.openedAt).min()), all.subtracting(changed).count)
     }
 
     private func connection(_ account: CalendarAccount) throws -> DiagnosisFacts.Connection {
         DiagnosisFacts.Connection(
-            account: account.id, name: account.name, provider: account.provider, host: Self.host(of: account.address),
+            account: account.id, name: account.name, provider: account.provider,
+            host: account.provider == .google ? "Google" : Self.host(of: account.address),
             isConnected: account.isConnected, refusedSince: account.refusedSince, missingPermissions: missingPermissions(of: account))
     }
 
@@ -126,8 +130,10 @@ struct DiagnosisReading {
     private func writes(_ work: [Job]) -> DiagnosisFacts.Writes {
         let dead = work.filter { $0.state == .dead }
         let waiting = work.filter { $0.state != .dead }
+        // What was taken up again waits since then.
+        let since = waiting.map { $0.attempts == 0 ? max($0.createdAt, $0.due) : $0.createdAt }.min()
         return DiagnosisFacts.Writes(
-            waiting: waiting.count, waitingSince: waiting.map(\.createdAt).min(), givenUp: dead.count, reason: dead.last?.lastError)
+            waiting: waiting.count, waitingSince: since, givenUp: dead.count, reason: dead.last?.lastError)
     }
 
     /// Bookings that should stand in the linked calendar, do not, and that no work is listed for.
@@ -149,4 +155,9 @@ extension SyncSettings {
         guard case .only(let chosen) = sentServices else { return nil }
         return services.filter { !chosen.contains($0.id) }.map(\.name)
     }
+}
+
+extension SyncConflict {
+    /// Whether the booking itself stands as it was, and something else lies over it.
+    fileprivate var isOverlap: Bool { if case .overlapped = kind { true } else { false } }
 }

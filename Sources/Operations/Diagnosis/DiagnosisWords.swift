@@ -75,9 +75,11 @@ public struct DiagnosisWords: Sendable {
         case .openSyncSettings: ("/admin/calendars/settings/\(resource)", false)
         case .checkAgain: (check, true)
         case .settleConflicts: ("/admin/conflicts", false)
+        case .agreeToRemovals: ("/admin/calendars", false)
         case .retryWork: ("/admin/jobs?state=dead", false)
         case .openAppointment(let id): ("/admin/appointments/\(id)", false)
         case .openPeople: ("/admin/staff", false)
+        case .askByDay: ("/admin/calendars/people/\(resource)/event", false)
         case .openDay(let instant): ("/admin?date=\(zone.date(at: instant))", false)
         case .reloadPage: (check, false)
         case .disconnect: (account.map { "/admin/calendars/accounts/\($0)/disconnect" } ?? "/admin/staff", false)
@@ -115,9 +117,11 @@ extension Finding.Remedy {
         case .openSyncSettings: "openSyncSettings"
         case .checkAgain: "checkAgain"
         case .settleConflicts: "settleConflicts"
+        case .agreeToRemovals: "agreeToRemovals"
         case .retryWork: "retryWork"
         case .openAppointment: "openAppointment"
         case .openPeople: "openPeople"
+        case .askByDay: "askByDay"
         case .openDay: "openDay"
         case .reloadPage: "reloadPage"
         case .disconnect: "disconnect"

@@ -190,7 +190,8 @@ struct JobHandlers: Sendable {
     ) throws {
         guard let calendar = try transaction.calendars.find(id) else { return }
         try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
-            .note(action, cause, appointment: appointment, failure: trouble.sentence)
+            // Of a reading that failed nobody knows how much it would have brought.
+            .note(action, cause, appointment: appointment, count: action == .read ? 0 : 1, failure: trouble.sentence)
     }
 
     /// The calendar shows what is wrong with it and since when, until a read succeeds.

@@ -50,6 +50,7 @@ let englishAdminCheck: [String: String] = [
     "logUpdated": "Event changed",
     "logDeleted": "Event deleted",
     "logRead": "Read",
+    "logReadFailed": "Reading the calendar",
     "logReadEvents|one": "One change read", "logReadEvents|other": "{count} changes read",
     "logFollowed": "Appointment follows the calendar",
     "logConflictOpened": "Change outside asked about",

@@ -10,7 +10,16 @@ let englishConnect: [String: String] = [
     "usedHeading": "Your calendar is connected",
     "usedText":
         "This link has done its work. To change something or to end it, tell {inviter}; you can also take the access back where your calendar is kept.",
+    "failingHeading": "Your calendar does not work here",
+    "failingText":
+        "You can mend it by the link in the mail that told you of it; this one has done its work. Ask {inviter} for a new link if you do not find it.",
+    "passingHeading": "Your calendar does not answer at the moment",
+    "passingText": "It is tried again by itself, and nothing of yours is lost. To change something or to end it, tell {inviter}.",
+    "endedHeading": "Your calendar is not connected any more",
     "endedText": "A calendar was connected by this link, and is not any more. To connect it again, ask {inviter} for a new link.",
+    "againHeading": "Sign in to your calendar again",
+    "again":
+        "“{connection}” does not work here since {time}. {reason} Sign in once more, and it goes on where it was; the address and user name are those of before.",
     "unknownLinkHeading": "This link is not complete",
     "unknownLinkText":
         "Nothing is known by this address. It may have been cut off in the mail: copy it from its beginning to its end, or ask whoever sent it.",

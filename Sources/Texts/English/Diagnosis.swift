@@ -20,7 +20,7 @@ let englishDiagnosis: [String: String] = [
     "checkFilters": "Does a filter hide something?",
     "checkOutbound": "Does a test item get out?",
     "checkInbound": "Does a test item come back in?",
-    "checkDuplicates": "Is anything there twice?",
+    "checkDuplicates": "Is a booking there twice?",
     "checkConflicts": "Is everything settled?",
     "checkLeaver": "Does the person still work here?",
     "checkInvitation": "Was an invitation answered?",
@@ -79,6 +79,8 @@ let englishDiagnosis: [String: String] = [
     "remedyOpenSyncSettings": "Change what travels",
     "remedyCheckAgain": "Check again",
     "remedySettleConflicts": "Settle it",
+    "remedyAgreeToRemovals": "Look at what is gone",
+    "remedyAskByDay": "Look by the day",
     "remedyRetryWork": "Look at what was given up",
     "remedyOpenAppointment": "Open the booking",
     "remedyOpenPeople": "See the people",
@@ -106,7 +108,7 @@ let englishDiagnosis: [String: String] = [
     "networkAnswers": "The server answers.",
     "asLastRead": "It was well when the calendar was last read: {moment}.",
     "notAskedYet": "Nothing has been read yet, and the server was not asked now.",
-    "unreachable": "{host} has not answered since {since}: {reason}",
+    "unreachable": "{host} has given no answer that is of use since {since}: {reason}",
     "throttled": "{host} asks for patience, so the calendars of {person} are read later. {reason}",
     "serverWell": "It speaks as a server of this kind should.",
     "addressRefused": "The address of “{connection}” may not be reached from here: {reason}",
@@ -118,6 +120,7 @@ let englishDiagnosis: [String: String] = [
     "appPassword": "{server} refuses the password of {person} since {since}: it takes only an app password, which is made at {place}.",
     "authorizationWell": "The server lets us in.",
     "refused": "{host} has refused the password of “{connection}” since {since}; {person} must sign in again.",
+    "refusedAccess": "{host} has refused the access to “{connection}” since {since}; {person} must sign in again.",
     "permissionsNone": "There is nothing to tick with a connection of this kind.",
     "permissionsWell": "Everything that is needed was granted.",
     "permissionsMissing": "When “{connection}” was connected, something was not ticked: {missing}. Sign in again and leave every tick set.",
@@ -155,6 +158,9 @@ let englishDiagnosis: [String: String] = [
     "importing": "“{calendar}” is being read for the first time; until that is done, not all of its events are known.",
     "importingStuck": "“{calendar}” has waited to be read for the first time since {since}; is a server running that does the work?",
 
+    "readAgain":
+        "{calendars}: there was trouble, and now the server answers. What stands there is read again in a moment; check again then.",
+
     // Of events and bookings.
     "askAboutOne": "This is about single events: ask about one below.",
     "assignmentElsewhere": "Bookings are not written into this connection.",
@@ -178,6 +184,14 @@ let englishDiagnosis: [String: String] = [
     "eventBusy": "The event of {span} in “{calendar}” is here and closes its time: {reason}",
     "eventElsewhere":
         "Nothing like “{asked}” stands in the calendars that are read. The account has others that are not: {calendars}.",
+    "eventUntitled|one":
+        "No title like “{asked}” was read. One event is private, or the settings keep no title of it, so that it is found by its day only.",
+    "eventUntitled|other":
+        "No title like “{asked}” was read. {count} events are private, or the settings keep no titles of them, so that they are found by their day only.",
+    "eventUntitledOrElsewhere|one":
+        "No title like “{asked}” was read. One event is private, or the settings keep no title of it, so that it is found by its day only. The account also has calendars that are not read: {calendars}.",
+    "eventUntitledOrElsewhere|other":
+        "No title like “{asked}” was read. {count} events are private, or the settings keep no titles of them, so that they are found by their day only. The account also has calendars that are not read: {calendars}.",
     "eventNotFound":
         "Nothing like “{asked}” stands in the calendars as they were last read. Is it in this account, and was it saved? A private event shows no title: look by its day.",
     "markedPrivateNone": "No event is private.",
@@ -206,12 +220,19 @@ let englishDiagnosis: [String: String] = [
     "inboundNotWritable": "What can only be read takes no test item; when it was last read stands above.",
 
     // What lies about.
-    "duplicatesWell": "Nothing is there twice.",
+    "duplicatesWell": "No booking has its event there twice. Whether anything else is, the tab “Duplicates” tells.",
     "duplicates|one": "The event of one booking stands in the calendar more than once: delete the copy there.",
     "duplicates|other": "The events of {count} bookings stand in the calendar more than once: delete the copies there.",
     "conflictsWell": "Nothing waits to be settled.",
-    "conflicts|one": "One booking of {person} was changed in the calendar since {since}, and somebody must decide what counts.",
-    "conflicts|other": "{count} bookings of {person} were changed in the calendar since {since}, and somebody must decide what counts.",
+    "conflictsChanged|one": "One booking of {person} was changed in the calendar, and somebody must decide what counts: since {since}.",
+    "conflictsChanged|other":
+        "{count} bookings of {person} were changed in the calendar, and somebody must decide what counts: since {since}.",
+    "conflictsOverlapped|one": "Another event lies over one booking of {person}, and somebody must decide what to do: since {since}.",
+    "conflictsOverlapped|other": "Other events lie over {count} bookings of {person}, and somebody must decide what to do: since {since}.",
+    "conflictsMixed|one": "One booking of {person} and the calendar disagree, and somebody must decide what counts: since {since}.",
+    "conflictsMixed|other":
+        "{count} bookings of {person} were changed in the calendar or have other events over them, and somebody must decide: since {since}.",
+    "removalsWithheld": "“{calendar}”: {reason}",
     "meetingLinkUnset": "No service of {person} is an online meeting.",
     "meetingLinkWell": "“{calendar}” makes a link for each booking of {services}.",
     "meetingsOff": "Online meetings are switched off for {person}, so bookings of {services} get no link.",
@@ -223,7 +244,7 @@ let englishDiagnosis: [String: String] = [
     // Messages to forward.
     "messageHeading": "A message to forward",
     "messageUnreachable":
-        "Hello, our booking system has had no answer from the calendar server {host} since {since}. What it saw: {reason} Could you see whether the server runs and can be reached from the internet? Thank you.",
+        "Hello, our booking system has had no answer that is of use from the calendar server {host} since {since}. What it saw: {reason} Could you see whether the server runs and can be reached from the internet? Thank you.",
     "messageAddressRefused":
         "Hello, Kalends may not connect to {host} for the calendar of {person}. It says: {reason} If the server belongs to our own network, please add it to KALENDS_ALLOW_PRIVATE_ADDRESSES and start Kalends again. Thank you.",
     "messageInvalidAnswer":

@@ -179,6 +179,20 @@ struct InvitationTests {
         #expect(standing.status == .invited && standing.link?.hasSuffix(opened.token) == true)
     }
 
+    @Test func `whoever has bookings written nowhere is not told that they appear there`() async throws {
+        let opened = try await accepted()
+        var nowhere = request(opened.actor)
+        nowhere.linked = nil
+        _ = try await ConnectCalendar(world.kalends)(nowhere)
+        try await world.run()
+        for (address, sentence) in [
+            (Cast.benMember.email, "Your bookings are not written there."), (Cast.ana.email, "Bookings are not written there."),
+        ] {
+            let text = try #require(world.mail.deliveries(to: address).last).message.replacing("=\r\n", with: "")
+            #expect(text.contains(sentence) && !text.contains("appear there"), "\(address)")
+        }
+    }
+
     // MARK: How it ends otherwise
 
     @Test func `an import that fails for good is told both sides once, with the reason`() async throws {

@@ -5,6 +5,7 @@ import CivilTime
 import Persistence
 import TestSupport
 import Testing
+import Texts
 
 @testable import Operations
 
@@ -66,6 +67,8 @@ struct DiagnoseGoogleTests {
         try await world.run()
         let finding = try #require(try await check().first?.finding)
         #expect(finding.cause == "refused" && finding.actor == .owner && finding.remedy == .reconnect)
+        let words = DiagnosisWords(texts: Texts(language: "en"), zone: .utc)
+        #expect(words(finding.sentence).hasPrefix("Google has refused the access to “"))
         try await world.signIn(account: account.id)
         try await world.run()
         try await expectHealthy()
@@ -101,6 +104,25 @@ struct DiagnoseGoogleTests {
         world.fault(SimulatedFault(.refuse, method: "token", status: 401, reason: "invalid_client"))
         #expect(try await check().first?.finding?.cause == "misconfigured")
         try await expectHealthy()
+    }
+
+    @Test func `a right that is given back is believed, and what was refused is written`() async throws {
+        world.person("team@gmail.example")
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .writer))
+        try await ConnectCalendar(world.kalends).change(
+            account.id, linked: "team@gmail.example", conflicts: [World.email], actor: World.ana)
+        try await world.run()
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .reader))
+        let booked = try await world.book(monday(12))
+        try await world.poll()
+        #expect(try await check().first?.finding?.cause == "readOnly")
+        #expect(try world.jobs(.dead).count == 1)
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .owner))
+        try await SyncNow(world.kalends)(actor: World.ana)
+        try await world.run()
+        #expect(try await check().isHealthy)
+        try await world.run()
+        #expect(try world.jobs(.dead).isEmpty && world.link(booked)?.state == .synced)
     }
 
     @Test func `a calendar that may only be read any more is named`() async throws {

@@ -54,6 +54,34 @@ struct DiagnosisWordsTests {
         #expect(words(Statement("duplicates", ["count": .count(3)])).hasPrefix("The events of 3 bookings"))
     }
 
+    private func answer(_ change: (inout DiagnosisFacts) -> Void) -> String {
+        var facts = InjectedCause.healthy
+        change(&facts)
+        return words.answer(Diagnosis(facts), person: "Ben")
+    }
+
+    @Test func `an event that merely lies over a booking is not told as a change of it`() {
+        func conflicts(_ count: Int, overlapped: Int) -> String {
+            answer {
+                $0.conflicts = DiagnosisFacts.Pile(count: count, since: $0.now)
+                $0.overlapped = overlapped
+            }
+        }
+        #expect(conflicts(2, overlapped: 2).hasPrefix("Other events lie over 2 bookings of Ben"))
+        #expect(conflicts(2, overlapped: 0).hasPrefix("2 bookings of Ben were changed in the calendar"))
+        #expect(conflicts(3, overlapped: 1).hasPrefix("3 bookings of Ben were changed in the calendar or have other events over them"))
+    }
+
+    @Test func `a server that answers with a fault of its own is not said to be silent`() {
+        let fault = ProviderFailure(.unreachable, "The server has a fault of its own (status 500). It is tried again later.")
+        #expect(!answer { $0.look = .failed(fault) }.contains("not answered"))
+    }
+
+    @Test func `only bookings are said to be there once`() {
+        let result = Diagnosis(InjectedCause.healthy).result(.duplicates)
+        #expect(result.map(words.sentence(of:))?.hasPrefix("No booking has its event there twice.") == true)
+    }
+
     @Test func `every remedy has its words and its place`() {
         let remedies: [Finding.Remedy] = [
             .connect, .reconnect, .chooseCalendars, .checkAgain, .settleConflicts, .retryWork, .openAppointment(Appointment.ID("p")),

@@ -54,6 +54,19 @@ struct QuestionTests {
         #expect(try await cause(world, .missing("Dentist")) == "refused")
     }
 
+    @Test func `a private event has no title to be found by, and is looked for by its day`() async throws {
+        let world = try World()
+        try await world.connect()
+        world.server.put("secret", Span(monday(12), monday(13)), payload: "private")
+        try await world.poll()
+        #expect(try await cause(world, .missing("Dentist")) == "eventUntitledOrElsewhere")
+        // Whoever asks by the day has seen what stands there.
+        #expect(try await cause(world, .missing("Monday", byTitle: false)) == "eventElsewhere")
+        world.server.change { $0.remotes = [$0.remotes[0]] }
+        #expect(try await cause(world, .missing("Dentist")) == "eventUntitled")
+        #expect(try await ask(world, day: Span(monday(0), monday(24))).count == 1)
+    }
+
     @Test func `a booking of somebody else, a cancelled one and one that stands are told as they are`() async throws {
         let world = try World()
         try await world.connect()

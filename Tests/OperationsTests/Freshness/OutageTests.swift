@@ -84,7 +84,8 @@ struct OutageTests {
         try await world.run()
         let mail = try #require(world.mail.deliveries(to: "ben@example.org").first)
         #expect(mail.message.contains("Subject: The calendar of Ben needs somebody"))
-        #expect(mail.message.contains("/admin/calendars/connect?account"))
+        // Ben manages no connections.
+        #expect(mail.message.contains("https://booking.example.org/connect/") && !mail.message.contains("/admin/"))
     }
 
     @Test func `a server that does not answer is ageing, then stale and told of, and not dead for days`() async throws {
@@ -179,6 +180,14 @@ struct OutageTests {
     }
 
     // MARK: The log
+
+    @Test func `a reading that failed is not told as having read something`() async throws {
+        let world = try await connected()
+        world.server.fail(.changes, .fails(ProviderFailure(.unreachable, "No answer.")))
+        try await world.poll()
+        let row = try #require(try world.read { try $0.syncLog.list(of: Cast.benResource.id, limit: 1).rows.first })
+        #expect(row.action == .read && row.failure == "No answer." && row.count == 0)
+    }
 
     @Test func `every effect stands in the log with cause, result and appointment`() async throws {
         let world = try await connected()

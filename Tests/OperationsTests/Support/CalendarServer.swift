@@ -50,7 +50,8 @@ final class CalendarServer: CalendarProvider {
     let kind = ProviderKind.caldav
     private let state = Mutex(State())
 
-    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+    @discardableResult
+    func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value { state.withLock { body(&$0) } }
 
     fileprivate var portion: Int? { state.withLock { $0.portion } }
     var handedOver: Int { state.withLock { $0.handedOver } }

@@ -115,10 +115,15 @@ struct DiagnosisPageTests {
                         at: Cast.morning, resource: Cast.benResource.id, calendar: Cast.benCalendar.id, action: action, cause: .calendar,
                         count: 2, failure: failure, milliseconds: 1_234))
             }
+            try transaction.syncLog.append(
+                SyncLogEntry(
+                    at: Cast.morning, resource: Cast.benResource.id, calendar: Cast.benCalendar.id, action: .read, cause: .calendar,
+                    count: 0, failure: "Refused."))
         }
         try await fixture.test(as: Cast.ben) { ben in
             let all = try await ben.get("/admin/calendars/people/rben/log")
             #expect(all.text.contains("2 changes read") && all.text.contains("&lt;No&gt; answer.") && all.text.contains("1,234\u{A0}ms"))
+            #expect(all.text.contains("Reading the calendar"))
             #expect(!all.text.contains("hidden by filters"))
             let failures = try await ben.get("/admin/calendars/people/rben/log?failures=1")
             #expect(failures.text.contains("2 hidden by filters") && !failures.text.contains("Event made</strong>"))
