@@ -84,6 +84,20 @@ struct GoogleWorldTests {
         #expect(Set(codes).count == 50_000 && codes.allSatisfy { $0.split(separator: "-").map(\.count) == [3, 4, 3] })
     }
 
+    @Test func `the title of an event is changed on the page of its calendar`() throws {
+        let (simulator, _, token) = simulator()
+        _ = simulator.answer(insert(1, token))
+        let id = try #require(simulator.world.calendars["ana@example.org"]?.events.keys.first)
+        let address = "/calendars/ana@example.org/events/\(id)/title"
+        #expect(
+            String(decoding: simulator.answer(SimulatedRequest("GET", "/calendars/ana@example.org")).body, as: UTF8.self).contains(address))
+        let answer = simulator.answer(
+            SimulatedRequest(
+                "POST", address, headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array("title=Walk+%26+talk".utf8)))
+        #expect(answer.status == 303)
+        #expect(simulator.world.calendars["ana@example.org"]?.events[id]?.resource["summary"]?.string == "Walk & talk")
+    }
+
     @Test func `a text cannot become markup on a page`() {
         let (simulator, _, _) = simulator()
         let event: JSONValue = [

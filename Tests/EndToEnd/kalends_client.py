@@ -484,7 +484,8 @@ def link_calendar(client: Client, page: Document, name: str | None = None) -> Do
 
 def calendar_troubles(client: Client) -> list[str]:
     """What the page says of each calendar that cannot be read: since when and why."""
-    items = client.get(CALENDARS).tree.xpath("//li[.//*[contains(concat(' ', @class, ' '), ' trust-bad ')]]")
+    trouble = ".//*[contains(concat(' ', @class, ' '), ' trust-bad ')] or contains(., 'Not answering as it should')"
+    items = client.get(CALENDARS).tree.xpath(f"//li[{trouble}]")
     return [" ".join(item.text_content().split()) for item in items]
 
 

@@ -82,6 +82,19 @@ def test_both_sides_follow_each_other_from_the_first_minute(demo):
     wait(lambda: times_on_page(Client(demo.url), SALON, day) == [], "the day is closed", 30)
 
 
+def test_it_begins_without_conflicts_and_a_title_is_changed_on_its_pages(demo):
+    client = demo.administrator()
+    wait(lambda: "Being read for the first time" not in client.get("/admin/calendars").words, "both calendars are read", 30)
+    assert "Dentist" in demo.events("Anna Lind") and "Pick up the children" in demo.events("Ben Okafor")
+    wait(lambda: "Cut – " in demo.events("Anna Lind") + demo.events("Ben Okafor"), "the sample's bookings are in the calendars", 30)
+    assert "Nothing to settle" in client.get("/admin/conflicts").words, client.get("/admin/conflicts").words
+
+    title = re.search(r'action="(/calendars/[^"]+/title)"', demo.events("Anna Lind"))
+    assert title, demo.events("Anna Lind")
+    answer = requests.post(demo.google + title.group(1), data={"title": "Dentist & coffee"}, timeout=10)
+    assert answer.status_code == 200 and "Dentist &amp; coffee" in demo.events("Anna Lind")
+
+
 def test_it_leaves_nothing_behind_and_says_how_it_ends(demo):
     assert list((demo.folder / "tmp").iterdir())
     demo.process.child.send_signal(signal.SIGINT)

@@ -44,11 +44,11 @@ enum CalendarChoose {
             // The server cannot be asked now: what is known is shown, and the page says so.
             if faults.isEmpty { refusal = failure.sentence }
         }
+        let former = try await ConnectCalendar(visit.kalends).formerChoice(of: account.id)
         let present =
             isNew
-            ? ChosenCalendars(proposedFor: calendars)
-            : ChosenCalendars(
-                linked: stored.first(where: \.isLinked)?.remote.id, conflicts: Set(stored.filter(\.closesTime).map(\.remote.id)))
+            ? ChosenCalendars(proposedFor: calendars, former: former)
+            : ChosenCalendars(linked: former?.linked, conflicts: former?.conflicts ?? [])
         return .page(
             try await page(
                 visit, resource: account.resource, account: account.name, calendars: calendars, chosen: chosen ?? present, faults: faults,

@@ -124,7 +124,8 @@ enum CalendarConnect {
         _ visit: Visit, ticket: ConnectionTicket, found: DiscoveredAccount, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let resource = Resource.ID(ticket.resource)
-        let chosen = faults.isEmpty ? ChosenCalendars(proposedFor: found.calendars) : ChosenCalendars(visit.form)
+        let former = try await ConnectCalendar(visit.kalends).formerChoice(ticket.kind, user: ticket.user, found, of: resource)
+        let chosen = faults.isEmpty ? ChosenCalendars(proposedFor: found.calendars, former: former) : ChosenCalendars(visit.form)
         return try await CalendarChoose.page(
             visit, resource: resource, account: found.name, calendars: found.calendars, chosen: chosen, faults: faults,
             action: "/admin/calendars/connect/choose", hidden: [ConfirmationPage.Hidden(name: "ticket", value: ticket.sealed(visit))],
@@ -146,8 +147,8 @@ struct ChosenCalendars: Sendable {
         self.conflicts = conflicts
     }
 
-    init(proposedFor calendars: [RemoteCalendar]) {
-        let proposed = ProposedCalendars(calendars)
+    init(proposedFor calendars: [RemoteCalendar], former: FormerChoice? = nil) {
+        let proposed = ProposedCalendars(calendars, former: former)
         (linked, conflicts, isAnswered) = (proposed.linked, proposed.conflicts, proposed.isClear)
     }
 

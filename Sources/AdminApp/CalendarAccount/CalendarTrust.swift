@@ -13,30 +13,27 @@ struct CalendarTrust: Sendable {
 
     init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], visit: Visit) {
         let texts = visit.texts
-        let limits = FreshnessLimits(pollInterval: visit.kalends.readingInterval(channels))
-        let age = calendar.freshness(limits, refusedSince: account.refusedSince, now: visit.now).age
         if let since = account.refusedSince {
-            state = "bad"
             let key = account.provider == .google ? "adminCalendars.signedOutSince" : "adminCalendars.refusedSince"
-            text = texts(key, ["time": texts.when(since, in: visit.zone)])
+            (state, text) = ("bad", texts(key, ["time": texts.when(since, in: visit.zone)]))
+            text += " · " + texts["adminCalendars.ageDead"]
             reason = calendar.failure?.failure.sentence
-        } else if let trouble = calendar.failure {
+        } else if let trouble = calendar.failure, !trouble.failure.isPassing {
             state = "bad"
             text = texts(
                 "adminCalendars.failingSince",
                 ["time": texts.when(trouble.since, in: visit.zone), "ago": texts.relative(trouble.since, now: visit.now)])
+            let limits = FreshnessLimits(pollInterval: visit.kalends.readingInterval(channels))
+            let age = calendar.freshness(limits, refusedSince: nil, now: visit.now).age
+            if age >= .stale { text += " · " + texts[age == .dead ? "adminCalendars.ageDead" : "adminCalendars.ageStale"] }
             reason = trouble.failure.sentence
-        } else if let readAt = calendar.readAt {
-            let isFresh = age == .fresh
-            state = isFresh ? "good" : "ageing"
-            text = texts(isFresh ? "adminCalendars.checked" : "adminCalendars.checkedLate", ["ago": texts.relative(readAt, now: visit.now)])
+        } else if calendar.readAt == nil, calendar.failure == nil {
+            (state, text) = ("waiting", texts["adminCalendars.notReadYet"])
+        } else if let unread = visit.kalends.unread(calendar, channels: channels) {
+            let words = UnreadWords(unread, visit)
+            (state, text, reason) = (words.state, words.text, unread.reason)
         } else {
-            state = "waiting"
-            text = texts["adminCalendars.notReadYet"]
-        }
-        if age >= .stale {
-            state = "bad"
-            text += " · " + texts[age == .dead ? "adminCalendars.ageDead" : "adminCalendars.ageStale"]
+            (state, text) = ("good", texts("adminCalendars.checked", ["ago": texts.relative(calendar.readAt ?? visit.now, now: visit.now)]))
         }
     }
 }

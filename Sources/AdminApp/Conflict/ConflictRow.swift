@@ -100,7 +100,12 @@ struct ConflictRow: Sendable {
         askRefusal = obstacle.map { texts["adminConflict.\($0.key)"] }
         askEffect = texts("adminConflict.askEffect", values)
         asked = outlook.question.map { question in
-            let key = question.expiresAt > visit.now ? "adminConflict.asked" : "adminConflict.askedInVain"
+            let key =
+                switch outlook.questionEnding {
+                case nil: "adminConflict.asked"
+                case .movedOn: "adminConflict.askedBefore"
+                case .late, .replaced, .settled: "adminConflict.askedInVain"
+                }
             return texts(
                 key,
                 values.merging(["ago": texts.relative(question.askedAt, now: visit.now), "until": texts.when(question.expiresAt, in: zone)])

@@ -28,12 +28,16 @@ struct ConnectionActs {
         let log = act("log", "/admin/calendars/people/\(resource)/log", isPost: false)
         switch standing.status {
         case .notInvited, .disconnected, .expired: (remedy, others) = (invite, [makeLink, connect])
-        case .invited, .opened: (remedy, others) = (act("again", "\(own)/again"), [act("revoke", "\(own)/revoke"), connect])
+        case .invited, .opened:
+            (remedy, others) = (
+                act(standing.mail == nil ? "sendMail" : "again", "\(own)/again"), [act("revoke", "\(own)/revoke"), connect]
+            )
         case .choosing:
             let account = standing.accounts.first.map { "/admin/calendars/accounts/\($0.id)" } ?? "/admin/calendars"
             (remedy, others) = (act("choose", account, isPost: false), [])
         case .importing: (remedy, others) = (log, [switching(false)])
         case .synced: (remedy, others) = (log, [check, switching(false)])
+        case .unread: (remedy, others) = (check, [log, switching(false)])
         case .failed: (remedy, others) = (check, [invite, makeLink, switching(false)])
         case .switchedOff: (remedy, others) = (switching(true), [log])
         }

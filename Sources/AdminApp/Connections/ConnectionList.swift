@@ -51,16 +51,23 @@ enum ConnectionList {
     static func get(_ visit: Visit) async throws -> Answer {
         let standings = try await visit.read { try visit.kalends.connectionStandings(visit.business.id, $0) }
         let texts = visit.texts
-        let synced = standings.count { $0.status == .synced }
         return .page(
             AdminPage(
                 "admin-connections", title: texts["adminConnections.heading"], menu: .calendars, live: ["calendars", "mails"],
                 view: View(
                     rows: standings.map { row($0, visit) }, isEmpty: standings.isEmpty,
-                    counts: texts(
-                        "adminConnections.counts", ["synced": texts.number(synced), "all": texts.number(standings.count)]),
+                    counts: counts(standings.map(\.status), texts),
                     canManage: visit.user.role.canManageSettings,
                     colorsAddress: CalendarStylesheet.colorsAddress(standings.map(\.member.color)))))
+    }
+
+    private static func counts(_ all: [ConnectionStatus], _ texts: Texts) -> String {
+        let synced = all.count { $0 == .synced }
+        let unread = all.count { if case .unread = $0 { true } else { false } }
+        let failed = all.count { if case .failed = $0 { true } else { false } }
+        let first = texts("adminConnections.counts", ["synced": texts.number(synced), "all": texts.number(all.count)])
+        let rest = [("unread", unread), ("failed", failed)].filter { $0.1 > 0 }.map { texts.count("adminConnections.\($0.0)", $0.1) }
+        return ([first] + rest).joined(separator: " ")
     }
 
     private static func row(_ standing: ConnectionStanding, _ visit: Visit) -> Row {

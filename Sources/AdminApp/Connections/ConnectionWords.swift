@@ -34,6 +34,9 @@ struct ConnectionWords {
             (state, status) = ("good", word("synced"))
             let readAt = standing.calendars.compactMap(\.readAt).min()
             detail = readAt.map { texts("adminCalendars.checked", ["ago": texts.relative($0, now: visit.now)]) }
+        case .unread(let unread):
+            let words = UnreadWords(unread, visit)
+            (state, status, detail) = (words.state, words.text, unread.reason)
         case .failed(let reason, let since):
             (state, status) = ("bad", texts("adminConnections.failedSince", ["time": when(since)]))
             detail = reason

@@ -26,11 +26,13 @@ extension ConnectPage {
         let linkedFault: String?
         let conflictsFault: String?
 
-        /// - Parameter form: what was chosen; `nil` the first time.
+        /// - Parameters:
+        ///   - former: what the account's calendars were for before.
+        ///   - form: what was chosen; `nil` the first time.
         init(
-            _ opened: OpenedInvitation, _ found: DiscoveredAccount, _ form: Query?, _ faults: [FieldFault], ticket: String, _ texts: Texts
+            _ found: DiscoveredAccount, former: FormerChoice?, _ form: Query?, _ faults: [FieldFault], ticket: String, _ texts: Texts
         ) {
-            let proposed = ProposedCalendars(found.calendars)
+            let proposed = ProposedCalendars(found.calendars, former: former)
             let linked = form.map { $0.value("linked") } ?? proposed.linked
             let conflicts = form.map { Set($0.all("conflicts")) } ?? proposed.conflicts
             account = found.name
@@ -156,11 +158,12 @@ extension SyncSettings {
 
     /// What is written into the holder's calendar, one sentence each.
     func sentSentences(_ texts: Texts) -> [String] {
-        guard sendsBookings else { return [texts["connect.writesNothing"]] }
-        guard !sentFields.isEmpty else { return [texts["connect.writesTimes"]] }
+        let rest = [texts["connect.writesOwn"], texts["connect.writesDuplicates"]]
+        guard sendsBookings else { return [texts["connect.writesNothing"], texts["connect.writesDuplicates"]] }
+        guard !sentFields.isEmpty else { return [texts["connect.writesTimes"]] + rest }
         let names = SentField.allCases.filter(sentFields.contains).map {
             texts["adminSync.field\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())"]
         }
-        return [texts("connect.writesFields", ["fields": names.joined(separator: ", ").lowercased()]), texts["connect.writesOwn"]]
+        return [texts("connect.writesFields", ["fields": names.joined(separator: ", ").lowercased()])] + rest
     }
 }

@@ -26,7 +26,7 @@ struct ConnectSignIn: Sendable {
             try await OpenInvitation(site.kalends).countTry(opened.invitation.id)
             let found = try await useCase.discover(.caldav, credentials, for: opened.invitation.resource, actor: opened.actor)
             try await OpenInvitation(site.kalends).forgetTries(opened.invitation.id)
-            return try choice(opened, found, ConnectTicket(.caldav, credentials, site.kalends))
+            return try await choice(opened, found, ConnectTicket(.caldav, credentials, site.kalends))
         } catch let attempts as TooManyAttempts {
             throw Problem.tooMany(retryAfter: attempts.until - site.kalends.now)
         } catch let invalid as Invalid {
@@ -74,7 +74,7 @@ struct ConnectSignIn: Sendable {
     /// The calendars of an account whose owner has signed in at the provider's page.
     func choices(_ opened: OpenedInvitation, of account: CalendarAccount, _ request: Request, refusal: String?) async throws -> Response {
         do {
-            return try choice(opened, try await useCase.list(account.id, actor: opened.actor), nil, refusal: refusal)
+            return try await choice(opened, try await useCase.list(account.id, actor: opened.actor), nil, refusal: refusal)
         } catch let failure as ProviderFailure {
             let texts = site.texts(of: opened.business)
             var page = ConnectPage(opened, token: token(opened), texts: texts)
@@ -133,7 +133,7 @@ struct ConnectSignIn: Sendable {
                 } else {
                     throw NotFound("calendar account")
                 }
-            return try choice(opened, found, ticket, faults: faults, form)
+            return try await choice(opened, found, ticket, faults: faults, form)
         } catch let failure as ProviderFailure {
             return try await connect.page(opened, request, refusal: failure.sentence, status: .unprocessableContent)
         }
@@ -142,15 +142,23 @@ struct ConnectSignIn: Sendable {
     private func choice(
         _ opened: OpenedInvitation, _ found: DiscoveredAccount, _ ticket: ConnectTicket?, refusal: String? = nil,
         faults: [FieldFault] = [], _ form: Query? = nil
-    ) throws -> Response {
+    ) async throws -> Response {
         let texts = site.texts(of: opened.business)
         var page = ConnectPage(opened, token: token(opened), texts: texts)
         page.refusal = refusal
         page.errors = ErrorSummary(faults, texts: texts)
         page.choice = ConnectPage.Choice(
-            opened, found, form, faults, ticket: ticket?.sealed(opened, site.kalends) ?? "", texts)
+            found, former: try await former(opened, found, ticket), form, faults, ticket: ticket?.sealed(opened, site.kalends) ?? "", texts)
         return try site.privatePage(
             page, of: opened.business, modules: ["connect.js"], status: faults.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func former(_ opened: OpenedInvitation, _ found: DiscoveredAccount, _ ticket: ConnectTicket?) async throws -> FormerChoice? {
+        if let ticket {
+            return try await useCase.formerChoice(ticket.kind, user: ticket.user, found, of: opened.invitation.resource)
+        }
+        guard let account = opened.account else { return nil }
+        return try await useCase.formerChoice(of: account.id)
     }
 
     private func show(_ plan: SyncPlan, _ form: Query, _ opened: OpenedInvitation, hasChanged: Bool = false) throws -> Response {

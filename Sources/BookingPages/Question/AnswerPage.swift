@@ -55,9 +55,9 @@ struct AnswerPage: Page {
             explanation = texts(
                 asked.appointment.status == .confirmed ? "booking.questionAnsweredText" : "booking.questionCancelledText",
                 values.merging(["time": when]) { given, _ in given })
-        case .over:
-            heading = texts["booking.questionOver"]
-            explanation = texts("booking.questionOverText", values)
+        case .over(let ending):
+            heading = texts["booking.\(ending.word)"]
+            explanation = texts("booking.\(ending.word)Text", values.merging(["time": when]) { given, _ in given })
         }
         let duration = asked.appointment.span.duration
         choices = asked.question.offered.enumerated().map { number, answer in
@@ -82,6 +82,18 @@ struct AnswerPage: Page {
                     number: number, label: texts["booking.answerCancel"], effect: texts["booking.answerCancelEffect"], isMain: false,
                     isDangerous: true)
             }
+        }
+    }
+}
+
+extension ConflictQuestion.Ending {
+    /// The key of its heading.
+    fileprivate var word: String {
+        switch self {
+        case .settled: "questionOver"
+        case .replaced: "questionReplaced"
+        case .movedOn: "questionMovedOn"
+        case .late: "questionLate"
         }
     }
 }

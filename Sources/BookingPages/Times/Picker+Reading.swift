@@ -132,9 +132,9 @@ struct PickerReading: Sendable {
             return "\(none) \(texts("booking.bookableUntil", ["date": texts.date(last, .full)]))"
         }
         if let staff = open.staff.first(where: { $0.id == state.staff }) {
-            return texts("booking.noTimesForPerson", ["person": staff.name])
+            return texts(offer.isUnknown ? "booking.noTimesKnownForPerson" : "booking.noTimesForPerson", ["person": staff.name])
         }
-        return texts("booking.noTimesAtAll", ["business": business.name])
+        return texts(offer.isUnknown ? "booking.noTimesKnown" : "booking.noTimesAtAll", ["business": business.name])
     }
 
     private func zoneChoices() -> [FormField.Choice] {

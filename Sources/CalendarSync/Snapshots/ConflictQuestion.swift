@@ -14,6 +14,18 @@ public struct ConflictQuestion: Hashable, Sendable {
         case cancel
     }
 
+    /// Why a question is answered no more.
+    public enum Ending: Hashable, Sendable {
+        /// The conflict is over.
+        case settled
+        /// A newer question was sent.
+        case replaced
+        /// The event was changed once more: what was offered is not what there is to choose from.
+        case movedOn
+        /// Nobody answered in time, and the conflict is still open.
+        case late
+    }
+
     public var conflict: SyncConflict.ID
     public var customer: Customer.ID
     /// In the order in which they are offered.
@@ -35,5 +47,22 @@ public struct ConflictQuestion: Hashable, Sendable {
         self.expiresAt = expiresAt
         self.answeredAt = answeredAt
         self.answer = answer
+    }
+
+    /// Why it is answered no more; `nil` while it waits for an answer.
+    /// - Parameters:
+    ///   - conflict: what it asks about, as it stands now.
+    ///   - all: whatever was asked about it.
+    public func ending(_ conflict: SyncConflict, among all: [ConflictQuestion], now: Instant) -> Ending? {
+        if conflict.settledAt != nil { return .settled }
+        // A newer question ends this one at the very moment at which it is asked.
+        if all.contains(where: { $0.askedAt >= expiresAt }) { return .replaced }
+        if offered.contains(where: { Self.isOutOfDate($0, conflict) }) { return .movedOn }
+        return expiresAt <= now ? .late : nil
+    }
+
+    private static func isOutOfDate(_ answer: Answer, _ conflict: SyncConflict) -> Bool {
+        guard case .asInCalendar(let span) = answer else { return false }
+        return conflict.kind != .movedOutside(to: span)
     }
 }

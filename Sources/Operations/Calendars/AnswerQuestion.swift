@@ -9,8 +9,7 @@ public struct AskedQuestion: Sendable {
     public enum State: Hashable, Sendable {
         case open
         case answered(ConflictQuestion.Answer)
-        /// Too late, replaced by a newer question, or settled by staff.
-        case over
+        case over(ConflictQuestion.Ending)
     }
 
     public var question: ConflictQuestion
@@ -91,20 +90,15 @@ public struct AnswerQuestion: Sendable {
         var state = AskedQuestion.State.open
         if let answer = question.answer {
             state = .answered(answer)
-        } else if conflict.settledAt != nil || appointment.status != .confirmed || question.expiresAt <= kalends.now {
-            state = .over
-        } else if question.offered.contains(where: { Self.isOutOfDate($0, conflict) }) {
-            // The event was moved on: what was asked is not the question any more.
-            state = .over
+        } else if appointment.status != .confirmed {
+            state = .over(.settled)
+        } else {
+            let all = try transaction.conflictQuestions.all(conflict: conflict.id)
+            if let ending = question.ending(conflict, among: all, now: kalends.now) { state = .over(ending) }
         }
         return AskedQuestion(
             question: question, state: state, appointment: appointment, attendee: attendee, business: business,
             staff: try appointment.staff.compactMap { try transaction.staff.find($0) }, token: token)
-    }
-
-    private static func isOutOfDate(_ answer: ConflictQuestion.Answer, _ conflict: SyncConflict) -> Bool {
-        guard case .asInCalendar(let span) = answer else { return false }
-        return conflict.kind != .movedOutside(to: span)
     }
 
     private func isOurs(_ token: String) -> Bool {

@@ -13,8 +13,10 @@ public struct ConflictOutlook: Hashable, Sendable {
     public var breaking: Set<BookingLimit>
     /// Up to three starts at which the same people are free.
     public var proposals: [Instant]
-    /// What the customer was asked last.
+    /// What the customer was asked last, unless they have answered it.
     public var question: ConflictQuestion?
+    /// Why that question waits no more; `nil` while it does, and when there is none.
+    public var questionEnding: ConflictQuestion.Ending?
 
     public enum Obstacle: Hashable, Sendable {
         /// Another booking has that time, or it has passed.
@@ -29,9 +31,11 @@ extension Kalends {
     /// What can be done about a conflict; `nil` when its appointment is gone.
     public func outlook(on conflict: SyncConflict, _ transaction: Transaction) throws -> ConflictOutlook? {
         guard let appointment = try transaction.appointments.find(conflict.appointment) else { return nil }
+        let asked = try transaction.conflictQuestions.all(conflict: conflict.id).filter { $0.answer == nil }
+        let question = asked.first { $0.ending(conflict, among: asked, now: now) == nil } ?? asked.first
         var outlook = ConflictOutlook(
-            conflict: conflict, appointment: appointment, breaking: [], proposals: [],
-            question: try transaction.conflictQuestions.all(conflict: conflict.id).first)
+            conflict: conflict, appointment: appointment, breaking: [], proposals: [], question: question,
+            questionEnding: question?.ending(conflict, among: asked, now: now))
         let zone = try zone(ofOwner: conflict.resource, transaction)
         outlook.obstacle =
             switch SettleConflict.obstacle(conflict, in: zone) {

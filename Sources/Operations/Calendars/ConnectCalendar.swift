@@ -77,7 +77,8 @@ public struct ConnectCalendar: Sendable {
     private func connect(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount {
         try transaction.requireConnecting(request.actor, request.resource, kalends.now)
         guard try transaction.resources.find(request.resource) != nil else { throw NotFound("person") }
-        let known = try self.known(request, found, transaction)
+        let known = try self.known(
+            request.provider, user: request.credentials.user, found, of: request.resource, transaction)
         let before = try known.map { try transaction.facts(of: $0) }
         let account = try store(request, found, over: known, transaction)
         let run = SyncRunBook(.connection, resource: account.resource, actor: request.actor, kalends, transaction)
@@ -167,10 +168,11 @@ public struct ConnectCalendar: Sendable {
     }
 
     /// The same account, connected now or before.
-    private func known(_ request: Request, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> CalendarAccount? {
-        let user = request.credentials.user.trimmed
-        return try transaction.accounts.all(of: request.resource)
-            .first { $0.provider == request.provider && $0.address == found.address && $0.user == user }
+    func known(
+        _ provider: ProviderKind, user: String, _ found: DiscoveredAccount, of resource: Resource.ID, _ transaction: Transaction
+    ) throws -> CalendarAccount? {
+        try transaction.accounts.all(of: resource)
+            .first { $0.provider == provider && $0.address == found.address && $0.user == user.trimmed }
     }
 
     private func store(_ request: Request, _ found: DiscoveredAccount, over known: CalendarAccount?, _ transaction: Transaction) throws

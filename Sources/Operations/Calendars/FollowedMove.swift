@@ -32,8 +32,12 @@ extension Kalends {
         let members = try appointment.staff.compactMap { try transaction.staff.find($0) }
         for person in try availability(of: members, business: business, in: moved.span, ignoring: appointment, transaction: transaction) {
             if RuleBreak.check(moved, opening: person.opening, timeOff: []) != nil { broken.insert(.hours) }
-            for time in person.taken where question == nil || person.member.resource != resource || time.span != span {
-                if time.cause == .claim {
+            var isHeld = question != nil && person.member.resource == resource
+            for time in person.taken {
+                // The time that is held for the question is one stretch; whatever else takes just the same time stays in the way.
+                if isHeld, time.cause == .busy, time.span == span {
+                    isHeld = false
+                } else if time.cause == .claim {
                     if time.span.overlaps(moved.claimedSpan) { return .impossible }
                 } else if time.span.overlaps(moved.span) {
                     broken.insert(.takenTime)

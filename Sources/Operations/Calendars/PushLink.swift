@@ -274,11 +274,13 @@ struct PushLink {
 
     /// A write that went through proves the connection; it does not prove that the calendar can be read.
     private func settle(_ calendar: ConnectedCalendar, _ transaction: Transaction) throws {
-        if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure, trouble.failure.isDisprovedByWriting
-        {
-            try kalends.setTrouble(nil, of: &calendar, transaction)
-            try transaction.calendars.update(calendar)
-            try kalends.rediagnose(calendar.account, transaction)
+        if var calendar = try transaction.calendars.find(calendar.id), let trouble = calendar.failure?.failure {
+            if trouble.isDisprovedByWriting {
+                try kalends.setTrouble(nil, of: &calendar, transaction)
+                try transaction.calendars.update(calendar)
+                try kalends.rediagnose(calendar.account, transaction)
+            }
+            try kalends.wakeReading(of: calendar, after: trouble, transaction)
         }
         try kalends.markAccepted(calendar.account, transaction)
     }

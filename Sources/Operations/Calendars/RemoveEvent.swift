@@ -34,6 +34,9 @@ struct RemoveEvent {
                 .note(.deleted, .choice, appointment: target.appointment, took: took, run: run)
             try transaction.remoteItems.delete(id: id, calendar: calendar.id)
             try kalends.openTime(of: id, in: calendar, transaction)
+            if let calendar = try transaction.calendars.find(calendar.id) {
+                try kalends.wakeReading(of: calendar, after: calendar.failure?.failure, transaction)
+            }
         }
     }
 

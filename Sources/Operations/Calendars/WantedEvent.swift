@@ -21,6 +21,16 @@ extension Kalends {
                 ? "\(appointment.id)-\(link.generation)" : nil)
     }
 
+    /// Whether a text of an event is our own: what we write of its booking, be it by other settings than today's.
+    func isOurs(_ text: String, _ field: KeyPath<EventFields, String>, of appointment: Appointment, _ transaction: Transaction) throws
+        -> Bool
+    {
+        guard let business = try transaction.businesses.find(appointment.business) else { throw NotFound("business") }
+        return SentField.combinations.contains { fields in
+            eventFields(for: appointment, business: business, sending: fields).normalized[keyPath: field] == text
+        }
+    }
+
     private func eventFields(for appointment: Appointment, business: Business, sending fields: Set<SentField>) -> EventFields {
         let texts = Texts(language: business.language)
         guard !fields.isEmpty else { return EventFields(span: appointment.span, title: texts["mail.eventBooked"]) }
@@ -39,5 +49,12 @@ extension Kalends {
             span: appointment.span, title: title.isEmpty ? texts["mail.eventBooked"] : title, notes: lines.joined(separator: "\n"),
             location: fields.contains(.location) ? appointment.location : ""
         ).normalized
+    }
+}
+
+extension SentField {
+    /// Every choice of what events may say.
+    fileprivate static let combinations = allCases.reduce(into: [Set<SentField>()]) { known, field in
+        known += known.map { $0.union([field]) }
     }
 }

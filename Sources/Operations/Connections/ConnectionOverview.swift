@@ -17,6 +17,9 @@ public enum ConnectionStatus: Hashable, Sendable {
     /// Read for the first time; `nil` while nobody knows how much it is.
     case importing(ImportProgress?)
     case synced
+    /// Nothing new was read lately, and waiting may end it.
+    case unread(UnreadConnection)
+    /// Somebody must act.
     case failed(reason: String, since: Instant)
     /// Neither direction is on.
     case switchedOff
@@ -59,7 +62,8 @@ extension Kalends {
         let isOpen = invitation?.state(now) == .open
         return ConnectionStanding(
             member: member,
-            status: status(accounts, calendars, invitation, hasBeen: !all.isEmpty, terms), accounts: accounts, calendars: calendars,
+            status: try status(accounts, calendars, invitation, hasBeen: !all.isEmpty, terms, transaction), accounts: accounts,
+            calendars: calendars,
             invitation: invitation, link: isOpen ? invitation.flatMap { link(of: $0) } : nil,
             inviter: try invitation.flatMap { try inviter(of: $0, transaction)?.name },
             mail: try invitation?.mail.flatMap { try transaction.mails.find($0) },
@@ -68,20 +72,23 @@ extension Kalends {
 
     private func status(
         _ accounts: [CalendarAccount], _ calendars: [ConnectedCalendar], _ invitation: ConnectionInvitation?, hasBeen: Bool,
-        _ settings: SyncSettings
-    ) -> ConnectionStatus {
+        _ settings: SyncSettings, _ transaction: Transaction
+    ) throws -> ConnectionStatus {
         guard !accounts.isEmpty else { return waiting(invitation, hasBeen: hasBeen) }
         if !settings.sendsBookings, !settings.readsEvents { return .switchedOff }
         if let refused = accounts.first(where: { $0.refusedSince != nil }), let since = refused.refusedSince {
             let sentence = calendars.first { $0.account == refused.id && $0.failure != nil }?.failure?.failure.sentence
             return .failed(reason: sentence ?? "“\(refused.name)” does not let us in any more.", since: since)
         }
-        if let trouble = calendars.compactMap(\.failure).min(by: { $0.since < $1.since }) {
+        let troubles = calendars.compactMap(\.failure)
+        if let trouble = troubles.filter({ !$0.failure.isPassing }).min(by: { $0.since < $1.since }) {
             return .failed(reason: trouble.failure.sentence, since: trouble.since)
         }
         if calendars.isEmpty { return .choosing }
         let unread = calendars.filter { $0.readAt == nil }
-        return unread.isEmpty ? .synced : .importing(unread.compactMap(\.importing).first)
+        if troubles.isEmpty, !unread.isEmpty { return .importing(unread.compactMap(\.importing).first) }
+        let worst = try calendars.compactMap { try self.unread($0, transaction) }.max()
+        return worst.map(ConnectionStatus.unread) ?? .synced
     }
 
     private func waiting(_ invitation: ConnectionInvitation?, hasBeen: Bool) -> ConnectionStatus {

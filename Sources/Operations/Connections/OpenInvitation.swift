@@ -35,8 +35,8 @@ public struct BrokenConnection: Sendable {
 
 /// Opens an invitation to connect a calendar, and takes the consent of its holder.
 public struct OpenInvitation: Sendable {
-    /// Which wording is agreed to now; it goes up with every change of the texts `connect.consent…`.
-    public static let consentVersion = "1"
+    /// Which wording is agreed to now; it goes up with every change of what is agreed to (`Texts/English/Connect.swift`).
+    public static let consentVersion = "2"
 
     let kalends: Kalends
 

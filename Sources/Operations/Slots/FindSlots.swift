@@ -9,11 +9,14 @@ public struct Offer: Hashable, Sendable {
     public var next: Instant?
     /// Rises with every change that may open or close a slot.
     public var revision: Int64
+    /// Nothing is offered because calendars are not known any more, though there would be openings as they were last known.
+    public var isUnknown: Bool
 
-    public init(slots: [OfferedSlot], next: Instant?, revision: Int64) {
+    public init(slots: [OfferedSlot], next: Instant?, revision: Int64, isUnknown: Bool = false) {
         self.slots = slots
         self.next = next
         self.revision = revision
+        self.isUnknown = isUnknown
     }
 }
 
@@ -61,7 +64,18 @@ public struct FindSlots: Sendable {
         let members = try kalends.candidates(for: promised, staff: staff, in: transaction)
         let slots = try search(members, business, window, rules, moving, transaction)
         let next = slots.isEmpty ? try nextOpening(after: window.end, members, business, rules, moving, transaction) : nil
-        return Offer(slots: slots, next: next, revision: revision)
+        let isUnknown = try slots.isEmpty && next == nil && isHidden(members, business, rules, moving, transaction)
+        return Offer(slots: slots, next: next, revision: revision, isUnknown: isUnknown)
+    }
+
+    /// Whether there would be openings if calendars that are not known any more hid none.
+    private func isHidden(
+        _ members: [StaffMember], _ business: Business, _ rules: SlotRules, _ moving: Appointment?, _ transaction: Transaction
+    ) throws -> Bool {
+        guard rules.unread != .offered, try !transaction.outages.all(of: members.map(\.resource)).isEmpty else { return false }
+        var known = rules
+        known.unread = .offered
+        return try nextOpening(after: rules.earliest, members, business, known, moving, transaction) != nil
     }
 
     private func search(

@@ -58,6 +58,8 @@ let englishAdminConflict: [String: String] = [
     "askNotTheirs": "Only texts of ours are concerned, which is nothing to ask a customer.",
     "settledAlready": "Somebody settled this already.",
     "asked": "Asked {ago}; an answer counts until {until}.",
+    "askedBefore":
+        "Asked {ago}. The event was changed since, so that question has ended and its link says so. Ask again if it still matters.",
     "askedInVain": "Asked {ago}, and not answered in time.",
     "calendarGone": "This calendar cannot be used any more.",
     "concerned|one": "One booking ahead is concerned.", "concerned|other": "{count} bookings ahead are concerned.",

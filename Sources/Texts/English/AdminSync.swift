@@ -99,6 +99,8 @@ let englishAdminPlan: [String: String] = [
     "itemsHeading|one": "The one change", "itemsHeading|other": "All {count} changes",
     "more|one": "and one more", "more|other": "and {count} more",
     "what": "What",
+    "subject": "Booking",
+    "subjectOrEvent": "Booking or event",
     "where": "Calendar",
     "back": "Change something",
 ]

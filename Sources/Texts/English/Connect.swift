@@ -34,8 +34,10 @@ let englishConnect: [String: String] = [
     "writesHeading": "What is written",
     "writesFields": "Each booking with you, as an event in the one calendar that you choose: its time, and {fields}.",
     "writesTimes": "Each booking with you, as an event in the one calendar that you choose: its time alone.",
-    "writesOwn": "Only these events are ever changed or deleted; yours are left alone.",
-    "writesNothing": "Nothing.",
+    "writesOwn": "Only these events are changed or deleted when bookings change.",
+    "writesNothing": "No bookings.",
+    "writesDuplicates":
+        "Your own events are left alone, except for duplicates: where an event stands in your calendars more than once, an administrator may take out the copies they tick. That can be undone for 30 days.",
     "never": "What you sign in with is kept sealed and used for this alone. Customers never see what stands in your calendar.",
     "consentAgree": "I agree that {business} reads and writes my calendar in this way.",
     "consentEnd": "You can end it at any time: tell {inviter}, or take the access back where your calendar is kept.",

@@ -26,10 +26,15 @@ struct DemoSalon {
             code: try await firstRun.code(),
             administrator: SetUp.Administrator(name: "Olga Owner", email: opened.email, password: opened.password, isBookable: false),
             zone: zone)
-        let today = kalends.zones.zone(named: zone)?.date(at: kalends.now) ?? Zone.utc.date(at: kalends.now)
-        try people.fillCalendars(from: today, zone: zone)
         let actor = Actor.user(made.user.id)
-        let staff = try await kalends.database.read { try $0.staff.all(in: made.business.id) }
+        let (staff, booked) = try await kalends.database.read { transaction in
+            let staff = try transaction.staff.all(in: made.business.id)
+            let booked = try staff.map { member in
+                (member.name, try transaction.appointments.upcoming(of: member.id, from: kalends.now).map(\.claimedSpan))
+            }
+            return (staff, Dictionary(booked, uniquingKeysWith: +))
+        }
+        try people.fillCalendars(at: kalends.now, zone: kalends.zones.zone(named: zone) ?? .utc, besides: booked)
         for person in people.people {
             guard let member = staff.first(where: { $0.name == person.name }) else { throw NotFound("person of the sample") }
             try await connect(person, to: member, people.simulator, actor)

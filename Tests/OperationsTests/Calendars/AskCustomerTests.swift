@@ -31,6 +31,10 @@ struct AskCustomerTests {
         try #require(try await AnswerQuestion(world.kalends).find(token: token))
     }
 
+    private func outlook() throws -> ConflictOutlook {
+        try #require(try world.read { transaction in try world.kalends.outlook(on: try transaction.conflicts.open()[0], transaction) })
+    }
+
     private func answer(_ token: String, _ wanted: ConflictQuestion.Answer) async throws {
         let choice = try #require(try await asked(token).question.offered.firstIndex(of: wanted))
         try await AnswerQuestion(world.kalends)(token: token, choice: choice)
@@ -93,14 +97,17 @@ struct AskCustomerTests {
         let first = try await ask()
         world.clock.advance(by: .minutes(1))
         let second = try await ask()
-        #expect(try await asked(first).state == .over)
+        #expect(try await asked(first).state == .over(.replaced))
         #expect(try await asked(second).state == .open)
+        #expect(try outlook().questionEnding == nil)
         world.server.move(to: monday(15))
         try await world.poll()
-        #expect(try await asked(second).state == .over)
+        #expect(try await asked(second).state == .over(.movedOn))
+        #expect(try outlook().questionEnding == .movedOn, "the inbox does not say that it waits")
         let third = try await ask()
+        #expect(try outlook().questionEnding == nil && outlook().question?.askedAt == world.clock.now)
         try await SettleConflict(world.kalends)(try world.conflicts()[0].id, .putBack, actor: World.ana)
-        #expect(try await asked(third).state == .over)
+        #expect(try await asked(third).state == .over(.settled))
     }
 
     @Test func `a question runs out`() async throws {
@@ -108,7 +115,8 @@ struct AskCustomerTests {
         let until = try await asked(token).question.expiresAt
         #expect(until <= monday(9))
         world.clock.advance(by: until - world.clock.now)
-        #expect(try await asked(token).state == .over)
+        #expect(try await asked(token).state == .over(.late))
+        #expect(try outlook().questionEnding == .late)
     }
 
     @Test func `a forged token opens nothing`() async throws {

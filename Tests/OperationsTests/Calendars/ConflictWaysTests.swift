@@ -82,6 +82,24 @@ struct ConflictWaysTests {
         try await world.run()
     }
 
+    @Test func `a time at which somebody else is booked is not open, be it the very same one`() async throws {
+        try await world.book(monday(14), email: "fritz@example.org")
+        try await world.run()
+        let item = try #require(world.server.items().first { $0.fields?.span.start == monday(10) })
+        world.server.put(item.uid, Span(monday(14), monday(14, 30)), marker: item.marker, id: item.id)
+        try await world.poll()
+        let outlook = try #require(
+            try world.read { transaction in
+                try transaction.conflicts.open().first { if case .movedOutside = $0.kind { true } else { false } }
+                    .flatMap { try world.kalends.outlook(on: $0, transaction) }
+            })
+        #expect(outlook.obstacle == .taken)
+        let refused = try await failure(of: SettleConflict.Failure.self) {
+            try await SettleConflict(world.kalends)(outlook.conflict.id, .follow, actor: World.ben)
+        }
+        #expect(refused.map { if case .taken = $0 { true } else { false } } == true, "what is offered is what can be done")
+    }
+
     // MARK: Events over bookings
 
     @Test func `an event over a booking waits for a person, and leaves when it is moved away`() async throws {

@@ -188,6 +188,20 @@ struct UndoRunTests {
         try await quietCycles()
     }
 
+    @Test func `words of our own are not told as lost, whatever events say today`() async throws {
+        let account = try await world.connect()
+        try await world.book(monday(10))
+        try await world.run()
+        try await ConnectCalendar(world.kalends).change(account.id, linked: nil, conflicts: ["work"], actor: World.ana)
+        try await world.run()
+        #expect(events().isEmpty)
+        let run = try #require(try world.runs().first { $0.kind == .choice })
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(sentFields: []), reachingExisting: true)
+        let plan = try await world.undoing(run)
+        #expect(plan.count(.create) == 1 && plan.obstacles.filter { $0.reason == .ownTexts }.isEmpty)
+    }
+
     @Test func `an event edited after the undo was agreed to is not taken away`() async throws {
         try await world.save(SyncChoices(sendsBookings: false))
         try await world.connect()

@@ -9,10 +9,16 @@ struct ConsentWordingTests {
     @Test func `the wording that people agree to is the one of its version`() {
         let keys = [
             "who", "why", "readsTimes", "readsTitles", "readsNoTitles", "readsNothing", "writesFields", "writesTimes", "writesOwn",
-            "writesNothing", "never", "consentAgree", "consentEnd",
+            "writesNothing", "writesDuplicates", "never", "consentAgree", "consentEnd",
         ]
         let texts = Texts(language: "en")
-        let wordings = ["1": "f2c35032292a9d5d80734675cac25dc244e0c0a16977674c27b2134a1706e5f5"]
+        let wordings = ["2": "9843d31127fcfb6d92fc38dda4f4f210bfff28f873c5831c3915f8bf79e93c14"]
         #expect(wordings[OpenInvitation.consentVersion] == Token.hash(keys.map { texts["connect.\($0)"] }.joined(separator: "\n")))
+    }
+
+    @Test func `the finder of duplicates is named wherever somebody's own events are spoken of`() {
+        let texts = Texts(language: "en")
+        #expect(texts["connect.writesDuplicates"].contains("an administrator may take out the copies they tick"))
+        #expect(!texts["connect.writesOwn"].contains("yours are left alone"))
     }
 }

@@ -257,6 +257,37 @@ struct InvitationTests {
 
     // MARK: Other states
 
+    @Test func `a server that does not answer is told with how old what is known is, and is no failure`() async throws {
+        try await world.connect()
+        let known = world.clock.now
+        let away = ProviderFailure(.unreachable, "The server does not answer.")
+        world.server.fail(.changes, .fails(away))
+        try await world.poll()
+        let since = world.clock.now
+        for (minutes, age) in [(0, CalendarAge.fresh), (5, .ageing), (60, .stale), (4_320, .dead)] {
+            world.clock.advance(by: .minutes(minutes))
+            #expect(try status() == .unread(UnreadConnection(age: age, since: since, knownAsOf: known, reason: away.sentence)))
+        }
+        try await world.run()
+        #expect(try status() == .synced)
+        // Nothing was read for longer than planned, though nothing failed.
+        let read = world.clock.now
+        world.clock.advance(by: .minutes(10))
+        #expect(try status() == .unread(UnreadConnection(age: .ageing, knownAsOf: read)))
+    }
+
+    @Test func `a write that goes through wakes the reading of a calendar that did not answer`() async throws {
+        try await world.connect()
+        let away = ProviderFailure(.unreachable, "The server does not answer.")
+        world.server.fail(.changes, .fails(away))
+        try await world.poll()
+        world.server.forgetCounts()
+        try await world.book(monday(10))
+        try await world.run()
+        #expect(world.server.count(.create) == 1 && world.server.count(.changes) == 1)
+        #expect(try status() == .synced && world.calendar().readAt == world.clock.now)
+    }
+
     @Test func `switched off, refused and disconnected are told as such`() async throws {
         let account = try await world.connect()
         #expect(try status() == .synced)

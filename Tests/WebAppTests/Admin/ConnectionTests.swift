@@ -120,9 +120,88 @@ struct ConnectionTests {
         try await fixture.test { ana in
             let page = try await ana.get("/admin/calendars")
             #expect(
-                page.text.contains("Failing since Saturday 21 November 2026, 09:00") && page.text.contains("cal.example.org is silent."))
+                page.text.contains("Not answering as it should since Saturday 21 November 2026, 09:00")
+                    && page.text.contains("cal.example.org is silent."))
             #expect(try await ana.get("/admin").text.contains("Calendars of Ben cannot be read just now"))
         }
+    }
+
+    @Test(arguments: [
+        (Seconds.minutes(6), "What is known is still fresh."), (.minutes(20), "What is known is ageing."),
+        (.hours(3), "What is known is stale."),
+        (.days(4), "What is known is not relied on any more."),
+    ])
+    func `a calendar that does not answer says since when and as of when it is known, on both pages`(age: Seconds, word: String)
+        async throws
+    {
+        let fixture = try Self.connected { calendar, _ in
+            calendar.readAt = Cast.morning - age
+            calendar.failure = CalendarTrouble(
+                since: Cast.morning - .minutes(5), failure: ProviderFailure(.unreachable, "cal.example.org is silent."))
+        }
+        try await fixture.test { ana in
+            for path in ["/admin/calendars", "/admin/connections"] {
+                let page = try await ana.get(path)
+                #expect(page.text.contains("Not answering as it should since Saturday 21 November 2026, 09:55") && page.text.contains(word))
+                #expect(page.text.contains("known as of ") && !page.text.contains("Fail"))
+            }
+            let counts = try await ana.get("/admin/connections")
+            #expect(counts.text.contains("The calendar of one person does not answer as it should just now."))
+        }
+    }
+
+    @Test func `what somebody must mend has failed at once`() async throws {
+        let fixture = try Self.connected { calendar, _ in
+            calendar.readAt = Cast.morning - .minutes(6)
+            calendar.failure = CalendarTrouble(
+                since: Cast.morning - .minutes(5), failure: ProviderFailure(.calendarMissing, "It is not there any more."))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/connections")
+            #expect(page.text.contains("Failed, since ") && page.text.contains("The connection of one person failed."))
+            #expect(try await ana.get("/admin/calendars").text.contains("Failing since Saturday 21 November 2026, 09:55"))
+        }
+    }
+
+    @Test func `a link that was never mailed is sent, and not sent again`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            _ = try await ana.post("/admin/connections/\(Cast.benMember.id)/link")
+            let page = try await ana.get("/admin/connections")
+            #expect(page.text.contains("Send the link by mail") && !page.text.contains("Send the mail again"))
+            _ = try await ana.post("/admin/connections/\(Cast.benMember.id)/again")
+            let mailed = try await ana.get("/admin/connections")
+            #expect(mailed.text.contains("Send the mail again") && !mailed.text.contains("Send the link by mail"))
+        }
+    }
+
+    @Test func `connecting again proposes what the calendars were for before`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
+            let answer = try await ana.post(
+                "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/home/", "conflicts": "/team/"])
+            #expect(answer.status == .seeOther)
+            let again = try await ana.post("/admin/calendars/connect", more: Self.account)
+            #expect(again.text.contains("name=\"linked\" value=\"/home/\" checked"))
+            let account = try #require(try await fixture.read { try $0.accounts.all().first })
+            _ = try await ana.post("/admin/calendars/accounts/\(account.id)/disconnect", ["confirmed": "1"])
+            let page = try await ana.post("/admin/calendars/connect", more: Self.account)
+            #expect(page.text.contains("name=\"linked\" value=\"/home/\" checked"))
+            #expect(page.text.contains("name=\"conflicts\" value=\"/team/\" checked"))
+            #expect(!page.text.contains("name=\"conflicts\" value=\"/office/\" checked"))
+        }
+    }
+
+    @Test func `of a former choice only what is still there is proposed`() {
+        let calendars = [
+            RemoteCalendar(id: "a", name: "A", access: .readWrite), RemoteCalendar(id: "b", name: "B", access: .readWrite),
+        ]
+        let gone = ProposedCalendars(calendars, former: FormerChoice(linked: "c", conflicts: ["b", "c"]))
+        #expect(gone.linked == nil && gone.conflicts == ["b"] && !gone.isClear)
+        let nowhere = ProposedCalendars(calendars, former: FormerChoice(linked: nil, conflicts: ["a"]))
+        #expect(nowhere.linked == nil && nowhere.conflicts == ["a"] && nowhere.isClear)
+        #expect(ProposedCalendars(calendars, former: FormerChoice(linked: "c", conflicts: [])) == ProposedCalendars(calendars))
     }
 
     @Test func `a refused password asks for a new one and fills in the rest`() async throws {

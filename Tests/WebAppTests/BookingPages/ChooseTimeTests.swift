@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import Hummingbird
 import Persistence
@@ -146,6 +147,24 @@ struct ChooseTimeTests {
             let page = try await visitor.get("\(Self.page)?month=2027-09")
             #expect(page.text.contains("No times in September 2027. You can book until "))
             #expect(page.text.contains("Go to the first opening, ") && !page.text.contains("Everything is booked"))
+        }
+    }
+
+    @Test func `times that are hidden because calendars are not known are not said to be booked`() async throws {
+        let fixture = try BookingFixture { transaction in
+            var service = Cast.haircut
+            service.staff = [Cast.benMember.id]
+            try transaction.services.update(service)
+            try transaction.accounts.insert(Cast.benAccount)
+            try transaction.calendars.insert(Cast.benCalendar)
+            try transaction.outages.set(
+                CalendarOutage(calendar: Cast.benCalendar.id, resource: Cast.benResource.id, age: .dead, since: Cast.morning),
+                of: Cast.benCalendar.id)
+        }
+        try await fixture.test { visitor in
+            let page = try await visitor.get(Self.page)
+            #expect(page.text.contains("Which times are free cannot be told at the moment.") && page.offered == [])
+            #expect(!page.text.contains("Everything is booked"))
         }
     }
 

@@ -55,6 +55,21 @@ struct QuestionTests {
         #expect(try await fixture.appointments().map(\.span.start) == [Cast.morning + .days(2) + .hours(3)])
     }
 
+    @Test func `when the event was moved on, the link says that nothing is decided, and not that it is settled`() async throws {
+        let (fixture, token) = try await asked()
+        try await fixture.kalends.database.write { transaction in
+            var conflict = try transaction.conflicts.open()[0]
+            conflict.kind = .movedOutside(to: Span(Cast.morning + .days(3), Cast.morning + .days(3) + .minutes(30)))
+            try transaction.conflicts.update(conflict)
+        }
+        try await fixture.test { visitor in
+            let page = try await visitor.get("/question/\(token)")
+            #expect(page.text.contains("This has changed since you were asked") && !page.text.contains("This has been settled"))
+            #expect(page.text.contains("Your booking still says Monday 23 November 2026, 10:00–10:30"))
+            #expect(page.values(of: "answer").isEmpty)
+        }
+    }
+
     @Test func `without the form's own token nothing happens, and a wrong link opens nothing`() async throws {
         let (fixture, token) = try await asked()
         try await fixture.test { visitor in

@@ -69,6 +69,10 @@ struct CalendarPage {
             \(Markup.field("New start", name: "start", type: "datetime-local", value: localStart(resource), id: "start-\(id)"))
             <button>Move</button>
             </form>
+            <form method="post" action="\(address)/title" class="row">
+            \(Markup.field("Title", name: "title", value: resource["summary"]?.string ?? "", id: "title-\(id)"))
+            <button>Save the title</button>
+            </form>
             <form method="post" action="\(address)/delete"><p><button>Delete</button></p></form>
             """
         if let series {

@@ -72,6 +72,8 @@ extension GoogleWorld {
         case ("events", nil) where path.count == 2: return .addEvent(calendar: calendar.id, event: try event(form, calendar))
         case ("events", "delete"): return .deleteEvent(calendar: calendar.id, event: path[2])
         case ("events", "split"): return .splitSeries(calendar: calendar.id, occurrence: path[2], change: [:])
+        case ("events", "title"):
+            return .changeEvent(calendar: calendar.id, event: path[2], change: ["summary": .text(form["title"] ?? "")])
         case ("events", "move"):
             guard let civil = form["start"].flatMap({ CivilDateTime(iso8601: $0) }) else {
                 throw EditRefusal(sentence: "Enter the new start as a date and a time.")

@@ -120,6 +120,7 @@ extension Undoing {
                 let wanted = try kalends.wantedEvent(for: appointment, link: link, transaction)?.fields.normalized
             else { continue }
             for text in Self.texts where before.normalized[keyPath: text] != wanted[keyPath: text] {
+                if try kalends.isOurs(before.normalized[keyPath: text], text, of: appointment, transaction) { continue }
                 tell(.ownTexts, appointment, before[keyPath: text])
             }
         }
