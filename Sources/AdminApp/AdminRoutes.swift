@@ -20,6 +20,7 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/appointments", .scheduler, AppointmentNew.post),
     .get("/admin/appointments/{id}", .reader, AppointmentShow.get),
     .post("/admin/appointments/{id}/move", .scheduler, AppointmentMove.post),
+    .post("/admin/appointments/{id}/confirm", .scheduler, AppointmentConfirm.post),
     .post("/admin/appointments/{id}/cancel", .scheduler, AppointmentCancel.post),
     .post("/admin/appointments/{id}/notes", .scheduler, AppointmentNotes.post),
 

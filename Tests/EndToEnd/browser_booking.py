@@ -9,7 +9,7 @@ from kalends_client import SIGN_IN, Cast, Client, Document, booking_page, moment
 
 DAY_WITH_OPENINGS = re.compile(r"^\w+ \d{1,2} \w+( \d{4})?, \d+ times?$")
 TIME_OF_DAY = re.compile(r"^\d{1,2}:\d\d")
-CONFIRM = re.compile(r"^book this", re.IGNORECASE)
+CONFIRM = re.compile(r"^(book|request) this", re.IGNORECASE)
 NAME = re.compile(r"^(your )?name", re.IGNORECASE)
 MAIL = re.compile(r"e-?mail", re.IGNORECASE)
 MANAGE_LINK = "a[href*='/manage/']:not([href$='.ics'])"

@@ -470,6 +470,12 @@ def offer_when_nobody_is_let_in(client: Client) -> None:
     assert page.status == 200 and not page.errors, f"the settings were not saved ({page.status}): {page.errors or page.words[:400]}"
 
 
+def confirm_later(client: Client) -> None:
+    """The business lets people book times of somebody whose calendar cannot be looked at, and confirms them once it could be."""
+    page = client.submit(client.get(SETTINGS).form("staleCalendars", "deadCalendars").fill(staleCalendars="confirm", deadCalendars="confirm"))
+    assert page.status == 200 and not page.errors, f"the settings were not saved ({page.status}): {page.errors or page.words[:400]}"
+
+
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
     """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
     form = page.form("linked", "conflicts")

@@ -64,6 +64,22 @@ struct AppointmentMailTests {
             Cast.mail(to: .staff(Cast.anna, hasLinkedCalendar: true)).compose().subject == "Booked for Tue 24 Nov: Haircut – Cleo Quist")
     }
 
+    @Test func `what awaits confirmation is requested in every mail, and confirmed in the one that ends the wait`() {
+        for audience in [AppointmentMail.Audience.customer(Cast.cleo), .staff(Cast.anna, hasLinkedCalendar: true)] {
+            let requested = Cast.mail(to: audience, Cast.awaiting()).compose()
+            #expect(requested.subject.hasPrefix("Requested for Tue 24 Nov: Haircut – "))
+            #expect(requested.text.contains("not confirmed yet") && !requested.text.lowercased().contains("booked"))
+            let confirmed = Cast.mail(.approval, to: audience, Cast.appointment(sequence: 1, revision: 2)).compose()
+            #expect(confirmed.subject.hasPrefix("Confirmed for Tue 24 Nov: Haircut – "))
+            #expect(confirmed.text.contains("is confirmed") && !confirmed.text.contains("not confirmed"))
+            #expect(confirmed.messageID != requested.messageID)
+        }
+        let before = Span(start: Cast.instant("2026-11-20T09:00:00Z"), duration: .minutes(30))
+        let moved = Cast.mail(.change, Cast.awaiting(), previousSpan: before).compose()
+        #expect(moved.text.contains("It is not confirmed yet") && !moved.text.contains("now expects you"))
+        #expect(!Cast.mail(.cancellation, Cast.awaiting()).compose().text.contains("not confirmed yet"))
+    }
+
     @Test func `a moved appointment tells the time before`() {
         let before = Span(start: Cast.instant("2026-11-20T09:00:00Z"), duration: .minutes(30))
         let text = Cast.mail(.change, previousSpan: before).compose().text
@@ -80,7 +96,7 @@ struct AppointmentMailTests {
     }
 
     @Test func `a mail has one button`() {
-        for kind in [AppointmentMail.Kind.confirmation, .change, .cancellation] {
+        for kind in [AppointmentMail.Kind.confirmation, .change, .cancellation, .approval] {
             for audience in [AppointmentMail.Audience.customer(Cast.cleo), .staff(Cast.anna, hasLinkedCalendar: false)] {
                 #expect(Cast.mail(kind, to: audience).compose().html.split(separator: "<a ").count == 2)
             }

@@ -44,6 +44,13 @@ enum Cast {
             uid: "a1@kalends.example", sequence: sequence, revision: revision, createdAt: booked, updatedAt: booked)
     }
 
+    /// The same appointment, booked while Anna's calendar could not be looked at.
+    static func awaiting() -> Appointment {
+        var appointment = appointment()
+        appointment.awaitsConfirmationSince = booked
+        return appointment
+    }
+
     static func mail(_ appointment: Appointment) -> AppointmentMail { mail(.confirmation, appointment) }
 
     static func mail(

@@ -32,6 +32,17 @@ struct InvitationTests {
         #expect(calendar.event?.first("STATUS")?.value == status)
     }
 
+    @Test(arguments: [
+        (AppointmentMail.Kind.confirmation, "TENTATIVE"), (.change, "TENTATIVE"), (.cancellation, "CANCELLED"),
+    ])
+    func `what awaits confirmation is tentative until it is confirmed`(kind: AppointmentMail.Kind, status: String) throws {
+        let event = try #require(try read(Cast.mail(kind, Cast.awaiting())).invitation()?.event)
+        #expect(event.first("STATUS")?.value == status)
+        let confirmed = try #require(try read(Cast.mail(.approval, Cast.appointment(sequence: 1, revision: 2))).invitation()?.event)
+        #expect(confirmed.first("STATUS")?.value == "CONFIRMED" && confirmed.first("SEQUENCE")?.value == "1")
+        #expect(confirmed.first("UID")?.value == event.first("UID")?.value)
+    }
+
     @Test func `sequence, stamp, uid and times are the appointment's, in UTC`() throws {
         let moved = Cast.appointment(at: "2026-11-26T09:00:00Z", sequence: 3, revision: 5)
         let event = try #require(try read(Cast.mail(.change, moved, stamp: Cast.instant("2026-11-21T10:00:07Z"))).invitation()?.event)

@@ -32,7 +32,8 @@ struct AppointmentComposer {
             attendees: appointment.attendees.map(attendant), location: appointment.location.isEmpty ? nil : appointment.location,
             meetingLink: appointment.meeting?.link, meetingText: meetingText,
             price: appointment.price.map { $0 == 0 ? texts["admin.free"] : texts.money($0, currency: appointment.currency) }, held: held(),
-            source: texts["adminAppointment.source\(appointment.source == .page ? "Page" : "Admin")"], conflict: conflict(), trust: trust(),
+            source: texts["adminAppointment.source\(appointment.source == .page ? "Page" : "Admin")"], conflict: conflict(),
+            awaiting: awaiting(canChange), trust: trust(),
             history: reading.history.map(event),
             notes: canChange ? notes(notesFields ?? FormFields(visit, area: "adminAppointment")) : nil,
             staffNotes: appointment.staffNotes.isEmpty ? nil : appointment.staffNotes,
@@ -80,6 +81,14 @@ struct AppointmentComposer {
                 }
             return AppointmentDetail.Conflict(text: text, address: "/admin/conflicts")
         }
+    }
+
+    private func awaiting(_ canChange: Bool) -> AppointmentDetail.Awaiting? {
+        guard appointment.awaitsConfirmation, appointment.span.end > visit.now else { return nil }
+        let names = reading.people.map(\.name).joined(separator: ", ")
+        return AppointmentDetail.Awaiting(
+            text: texts("adminAppointment.awaitsText", ["name": names]),
+            action: canChange ? "/admin/appointments/\(appointment.id)/confirm" : nil, back: here)
     }
 
     // MARK: Trust

@@ -37,6 +37,13 @@ struct AppointmentDetail: Sendable {
         var address: String
     }
 
+    /// That it is not confirmed yet, and the way to do it by hand where the reader may.
+    struct Awaiting: Sendable {
+        var text: String
+        var action: String?
+        var back: String
+    }
+
     var id: String
     var heading: String
     var serviceName: String
@@ -55,6 +62,7 @@ struct AppointmentDetail: Sendable {
     var held: String?
     var source: String
     var conflict: Conflict?
+    var awaiting: Awaiting?
     /// Where the appointment stands in calendars and mails.
     var trust: [Trust]
     var history: [Event]

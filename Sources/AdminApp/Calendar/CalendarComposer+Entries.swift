@@ -43,7 +43,8 @@ extension CalendarComposer {
         let color = reading.services.first { $0.id == appointment.service }?.color ?? "#6b7280"
         let (start, end) = times(appointment.span)
         let time = "\(start)–\(end)"
-        let flag = conflict.map { texts["adminCalendar.\($0.kind.word)"] }
+        let isAwaiting = appointment.awaitsConfirmation && appointment.span.end > visit.now
+        let flag = conflict.map { texts["adminCalendar.\($0.kind.word)"] } ?? (isAwaiting ? texts["adminCalendar.awaits"] : nil)
         let canMove = visit.user.role.canManageAppointments && column.span.contains(appointment.span)
         return CalendarPage.Entry(
             kind: "booking", address: choice.opening(open).address, open: open, place: "", color: CalendarStylesheet.className(of: color),

@@ -87,7 +87,8 @@ struct ConflictRow: Sendable {
         let isKept = conflict.topic != .event
         keepDecision = isKept ? "keep" : "putBack"
         keepLabel = texts[isKept ? "adminConflict.keep" : "adminConflict.putBack"]
-        keepEffect = texts("adminConflict.\(word)PutBack", values)
+        let confirms = appointment.awaitsConfirmation && conflict.topic != .texts
+        keepEffect = texts("adminConflict.\(word)PutBack", values) + (confirms ? " \(texts["adminConflict.keepConfirms"])" : "")
         proposals = outlook.proposals.map {
             Proposal(start: $0.description, label: texts.when(Span(start: $0, duration: appointment.span.duration), in: zone))
         }

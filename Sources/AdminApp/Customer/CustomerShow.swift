@@ -15,6 +15,7 @@ enum CustomerShow {
         var state: String
         var isCancelled: Bool
         var isUpcoming: Bool
+        var isAwaiting: Bool
         var address: String
     }
 
@@ -48,11 +49,14 @@ enum CustomerShow {
         let latest = appointments.sorted { $0.span.start > $1.span.start }
         let bookings = latest.prefix(100).map { appointment in
             let isUpcoming = appointment.span.end > visit.now && appointment.status == .confirmed
-            let state = appointment.status == .cancelled ? "cancelled" : isUpcoming ? "upcoming" : "past"
+            let isAwaiting = isUpcoming && appointment.awaitsConfirmation
+            let state = appointment.status == .cancelled ? "cancelled" : isAwaiting ? "awaiting" : isUpcoming ? "upcoming" : "past"
             return Booking(
                 time: texts.when(appointment.span, in: visit.zone), service: appointment.serviceName,
                 people: staff.filter { appointment.staff.contains($0.id) }.map(\.name).joined(separator: ", "),
-                state: texts["adminCustomer.\(state)"], isCancelled: appointment.status == .cancelled, isUpcoming: isUpcoming,
+                state: texts["adminCustomer.\(state)"], isCancelled: appointment.status == .cancelled,
+                isUpcoming: isUpcoming && !isAwaiting,
+                isAwaiting: isAwaiting,
                 address: "/admin/appointments/\(appointment.id)")
         }
         let isErased = customer.erasedAt != nil

@@ -18,6 +18,7 @@ struct HistoryChanges: Sendable {
     /// Counters and names that nobody typed.
     private static let machinery: Set = [
         "id", "business", "resource", "revision", "sequence", "updatedAt", "createdAt", "uid", "feedToken",
+        "awaitsConfirmationSince",
     ]
     /// Lengths of time.
     private static let lengths: Set = [

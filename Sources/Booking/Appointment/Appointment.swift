@@ -34,6 +34,9 @@ public struct Appointment: Hashable, Sendable, Codable {
     public var uid: String
     /// RFC 5546 section 2.1.4: rises when the time or the status changes.
     public var sequence: Int
+    /// Since when it awaits confirmation, as it was booked while a calendar of its people could not be looked at; `nil`: it does not. Its time
+    /// is taken all the same.
+    public var awaitsConfirmationSince: Instant?
     /// Rises with every change of any field.
     public var revision: Int
     public var createdAt: Instant
@@ -43,7 +46,8 @@ public struct Appointment: Hashable, Sendable, Codable {
         id: ID, business: Business.ID, service: Service.ID, serviceName: String, span: Span, preBuffer: Seconds, postBuffer: Seconds,
         staff: [StaffMember.ID], attendees: [Attendee], status: Status = .confirmed, location: String, meeting: OnlineMeeting? = nil,
         price: Int?, currency: String,
-        staffNotes: String = "", source: Source, uid: String, sequence: Int = 0, revision: Int = 1, createdAt: Instant, updatedAt: Instant
+        staffNotes: String = "", source: Source, uid: String, sequence: Int = 0, awaitsConfirmationSince: Instant? = nil, revision: Int = 1,
+        createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.business = business
@@ -63,10 +67,13 @@ public struct Appointment: Hashable, Sendable, Codable {
         self.source = source
         self.uid = uid
         self.sequence = sequence
+        self.awaitsConfirmationSince = awaitsConfirmationSince
         self.revision = revision
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
+
+    public var awaitsConfirmation: Bool { awaitsConfirmationSince != nil }
 
     /// The time it takes of its people, buffers included.
     public var claimedSpan: Span { span.padded(before: preBuffer, after: postBuffer) }

@@ -26,6 +26,8 @@ public struct UnreadCalendars: Hashable, Sendable, Codable {
     public enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
         /// The person's times as they were last known.
         case offer
+        /// The same, subject to confirmation: what is booked is confirmed once the calendar was read again.
+        case confirm
         /// None of the person's times.
         case hide
     }
@@ -42,11 +44,16 @@ public struct UnreadCalendars: Hashable, Sendable, Codable {
     public static let offered = UnreadCalendars(stale: .offer, dead: .offer)
 
     /// Whether a calendar of that age closes its person's time.
-    func hides(_ age: CalendarAge) -> Bool {
+    func hides(_ age: CalendarAge) -> Bool { rule(for: age) == .hide }
+
+    /// Whether what is booked with the person of a calendar of that age awaits confirmation.
+    func awaits(_ age: CalendarAge) -> Bool { rule(for: age) == .confirm }
+
+    private func rule(for age: CalendarAge) -> Rule {
         switch age {
-        case .fresh, .ageing: false
-        case .stale: stale == .hide
-        case .dead: dead == .hide
+        case .fresh, .ageing: .offer
+        case .stale: stale
+        case .dead: dead
         }
     }
 }

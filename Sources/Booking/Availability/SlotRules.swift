@@ -31,4 +31,9 @@ public struct SlotRules: Hashable, Sendable {
             duration: service.duration, preBuffer: service.preBuffer, postBuffer: service.postBuffer, step: policy.timeSlotInterval,
             earliest: now + policy.minimumLeadTime, latest: now + policy.maximumAdvance)
     }
+
+    /// Whether a booking with the person of these taken times awaits confirmation: a calendar of theirs is not known any more.
+    public func awaitsConfirmation(_ taken: [TakenTime]) -> Bool {
+        taken.contains { if case .unread(let age) = $0.cause { unread.awaits(age) } else { false } }
+    }
 }

@@ -21,6 +21,9 @@ struct BookingDonePage: Page {
     static let template = "booking-done"
 
     let title: String
+    let heading: String
+    /// That it is not confirmed yet; `nil` when it is.
+    let awaits: String?
     let booking: BookingSummary
     let mailText: String
     let file: String
@@ -31,11 +34,17 @@ struct BookingDonePage: Page {
     let another: String
 
     init(_ managed: ManagedAppointment, site: PublicSite, texts: Texts) {
-        title = texts("booking.doneTitle", ["service": managed.appointment.serviceName])
+        let isAwaiting = managed.appointment.awaitsConfirmation
+        title = texts(isAwaiting ? "booking.requestedTitle" : "booking.doneTitle", ["service": managed.appointment.serviceName])
+        heading = texts[isAwaiting ? "booking.requestedHeading" : "booking.doneHeading"]
+        awaits = isAwaiting ? texts["booking.requestedText"] : nil
         let zone = site.kalends.zone(named: managed.attendee.zone)
         booking = BookingSummary(managed, zone: zone, texts: texts)
         let isMailed = site.kalends.settings.isMailConfigured && !managed.attendee.email.isEmpty
-        mailText = isMailed ? texts("booking.doneMail", ["email": managed.attendee.email]) : texts["booking.doneNoMail"]
+        mailText =
+            isMailed
+            ? texts(isAwaiting ? "booking.requestedMail" : "booking.doneMail", ["email": managed.attendee.email])
+            : texts["booking.doneNoMail"]
         file = "/manage/\(managed.token)/appointment.ics"
         manage = managed.canChange(at: site.kalends.now) ? "/manage/\(managed.token)" : nil
         fixed = managed.whyFixed(at: site.kalends.now, zone: zone, texts)

@@ -19,6 +19,12 @@ struct EnterDetailsPage: Page {
         let isNearest: Bool
     }
 
+    /// That the time is confirmed later than it is booked.
+    struct Awaiting: Sendable {
+        let heading: String
+        let text: String
+    }
+
     struct Hidden: Sendable {
         let name: String
         let value: String
@@ -32,6 +38,7 @@ struct EnterDetailsPage: Page {
     let fields: [FormField]
     let errors: ErrorSummary?
     let notice: Notice?
+    let awaiting: Awaiting?
     let hasAlternatives: Bool
     let alternatives: [Alternative]
     let alternativesText: String?
@@ -47,9 +54,10 @@ struct EnterDetailsPage: Page {
 
     init(
         _ open: OpenService, _ state: PickerState, start: Instant?, zone: Zone, token: String, texts: Texts, typed: Query = Query(),
-        faults: [FieldFault] = [], notice: BookingNotice? = nil
+        faults: [FieldFault] = [], awaitsConfirmation: Bool = false, notice: BookingNotice? = nil
     ) {
         let isLate = notice?.isAboutTime ?? false
+        let isAwaiting = awaitsConfirmation && notice?.refused == nil
         title = texts("booking.detailsTitle", ["service": open.service.name])
         changeTime = state.query(date: start.map { zone.date(at: $0) }).address(open.path)
         breadcrumb = Breadcrumb(open, serviceAddress: changeTime, isCurrent: false)
@@ -58,15 +66,18 @@ struct EnterDetailsPage: Page {
         var query = state.query()
         query.set("token", token)
         if !isLate { query.set("start", start?.description) }
+        // What was read above the form is still there when a fault is to be mended.
+        if isAwaiting { query.set("awaits", "1") }
         hidden = query.fields.map { Hidden(name: $0.name, value: $0.value) }
         fields = Self.fields(open.service.fields, typed, faults, texts)
         errors = ErrorSummary(faults, texts: texts)
         self.notice = notice.map { Notice(heading: $0.heading(texts), text: $0.text(open, texts)) }
+        awaiting = isAwaiting ? Awaiting(heading: texts["booking.awaitsHeading"], text: texts["booking.awaitsText"]) : nil
         hasAlternatives = isLate && notice?.alternatives.isEmpty == false
         alternatives = Self.alternatives(notice?.alternatives ?? [], to: start, zone, texts)
         alternativesText = isLate && !hasAlternatives ? texts["booking.noAlternatives"] : nil
         canBook = notice?.refused == nil || hasAlternatives
-        submit = isLate ? texts["booking.bookInstead"] : texts["booking.book"]
+        submit = texts[isLate ? "booking.bookInstead" : isAwaiting ? "booking.request" : "booking.book"]
         privacy = texts("booking.privacy", ["business": open.business.name])
         events = "/b/\(open.business.slug)/events"
         var stateQuery = state.query()
@@ -114,8 +125,10 @@ struct EnterDetailsPage: Page {
         return zip(slots, labels).map { slot, label in
             // The zone is named above; only a time that the clock shows twice needs it once more.
             let isTwice = labels.filter { $0 == label }.count > 1
+            let time = isTwice ? texts.when(slot.start, in: zone) : label
             return Alternative(
-                value: slot.start.description, label: isTwice ? texts.when(slot.start, in: zone) : label, isNearest: slot == nearest)
+                value: slot.start.description, label: slot.awaitsConfirmation ? texts("booking.alternativeAwaits", ["time": time]) : time,
+                isNearest: slot == nearest)
         }
     }
 }

@@ -15,17 +15,18 @@ struct EnterDetails: Sendable {
         let state = PickerState(query, open: open, zones: site.kalends.zones)
         guard let start = ChosenTime(query, now: site.kalends.now).instant else { return .see(state.query().address(open.path)) }
         let zone = site.kalends.zone(named: state.zoneName ?? open.business.zone)
-        let failure = try await BookAppointment(site.kalends).refusal(
+        let outlook = try await BookAppointment(site.kalends).outlook(
             of: BookAppointment.Request(
                 business: open.business.id, service: open.service.id, staff: state.staff, start: start, details: CustomerDetails(name: ""),
                 zone: zone.name, language: open.business.language, actor: .customer))
+        let failure: BookAppointment.Failure? = if case .refused(let failure) = outlook { failure } else { nil }
         if query["fragment"] == "state" {
             let allTimes = state.query(date: zone.date(at: start)).address(open.path)
             return try await slotState(start, open, zone, token: query["token"], isFree: failure == nil, allTimes: allTimes)
         }
         let page = EnterDetailsPage(
             open, state, start: start, zone: zone, token: newToken(open), texts: site.texts(of: open.business),
-            notice: failure.map { site.notice($0, start, zone, isSent: false) })
+            awaitsConfirmation: outlook == .awaitingConfirmation, notice: failure.map { site.notice($0, start, zone, isSent: false) })
         return try site.page(page, of: open.business)
     }
 
@@ -41,7 +42,8 @@ struct EnterDetails: Sendable {
             let zone = site.kalends.zone(named: state.zoneName ?? open.business.zone)
             let page = EnterDetailsPage(
                 open, state, start: ChosenTime(form, now: site.kalends.now).instant, zone: zone, token: newToken(open),
-                texts: site.texts(of: open.business), typed: form, faults: refusal.faults, notice: refusal.notice)
+                texts: site.texts(of: open.business), typed: form, faults: refusal.faults,
+                awaitsConfirmation: form.contains("awaits"), notice: refusal.notice)
             return try site.page(page, of: open.business, status: refusal.status)
         }
     }
@@ -55,8 +57,9 @@ struct EnterDetails: Sendable {
         let when = ["time": texts.when(start, in: zone)]
         let part: SlotStatePart
         if let own = try await confirmation(token, start, open) {
+            let word = own.appointment.awaitsConfirmation ? "requestedBefore" : "booked"
             part = SlotStatePart(
-                heading: texts["booking.bookedHeading"], text: texts("booking.bookedText", when), isBooked: true, isTaken: !isFree,
+                heading: texts["booking.\(word)Heading"], text: texts("booking.\(word)Text", when), isBooked: true, isTaken: !isFree,
                 address: "/b/\(open.business.slug)/done/\(own.manageToken)", action: texts["booking.toConfirmation"])
         } else {
             part = SlotStatePart(

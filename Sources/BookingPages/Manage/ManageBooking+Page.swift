@@ -26,6 +26,8 @@ struct ManagePage: Page {
     let notice: Notice?
     let booking: BookingSummary
     let isCancelled: Bool
+    /// Whether it still waits to be confirmed, and has not begun.
+    let isAwaiting: Bool
     /// Why it cannot be changed any more, where that is so.
     let fixed: String?
     let contact: [String]
@@ -48,6 +50,7 @@ struct ManagePage: Page {
     ) {
         let business = managed.business
         isCancelled = managed.appointment.status == .cancelled
+        isAwaiting = managed.appointment.awaitsConfirmation && now < managed.appointment.span.start
         canChange = managed.canChange(at: now)
         title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
         heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]

@@ -38,8 +38,13 @@ struct MoveConfirmPage: Page {
     let back: String
     let keep: String
     let isOld: Bool
+    /// Whether the new time is confirmed later than it is taken.
+    let isAwaiting: Bool
 
-    init(_ managed: ManagedAppointment, start: Instant, zone: Zone, zoneName: String?, isOld: Bool, token: String, texts: Texts) {
+    init(
+        _ managed: ManagedAppointment, start: Instant, zone: Zone, zoneName: String?, isOld: Bool, isAwaiting: Bool, token: String,
+        texts: Texts
+    ) {
         title = texts("booking.moveTitle", ["service": managed.appointment.serviceName])
         booking = BookingSummary(managed, zone: zone, texts: texts)
         newTime = texts.when(Span(start: start, duration: managed.appointment.span.duration), in: zone)
@@ -51,5 +56,6 @@ struct MoveConfirmPage: Page {
         back = action
         keep = "/manage/\(managed.token)"
         self.isOld = isOld
+        self.isAwaiting = isAwaiting
     }
 }

@@ -14,7 +14,7 @@ struct MoveBooking: Sendable {
         let now = site.kalends.now
         guard managed.appointment.status == .confirmed, now <= managed.canChangeUntil else { return .see("/manage/\(managed.token)") }
         let query = request.queryFields
-        if let start = ChosenTime(query, now: now).instant { return try confirm(managed, start, query) }
+        if let start = ChosenTime(query, now: now).instant { return try await confirm(managed, start, query) }
         return try await choose(managed, query)
     }
 
@@ -23,7 +23,7 @@ struct MoveBooking: Sendable {
         let form = try await site.shell.form(request)
         guard let start = ChosenTime(form, now: site.kalends.now).instant else { return .see("/manage/\(managed.token)/move") }
         guard case .valid = site.shell.formTokens.check(form["token"], purpose: Self.purpose(managed)) else {
-            return try confirm(managed, start, form, isOld: true)
+            return try await confirm(managed, start, form, isOld: true)
         }
         do {
             _ = try await MoveAppointment(site.kalends)(
@@ -81,10 +81,16 @@ struct MoveBooking: Sendable {
         return try site.privatePage(page, of: managed.business, status: refused == nil ? .ok : .conflict)
     }
 
-    private func confirm(_ managed: ManagedAppointment, _ start: Instant, _ query: Query, isOld: Bool = false) throws -> Response {
+    private func confirm(
+        _ managed: ManagedAppointment, _ start: Instant, _ query: Query, isOld: Bool = false
+    ) async throws -> Response {
         let state = state(managed, query)
+        let offer = try await FindSlots(site.kalends).offered(
+            managed.service, business: managed.business, staff: managed.appointment.staff.first, in: Span(start, start + .seconds(1)),
+            moving: managed.appointment)
         let page = MoveConfirmPage(
             managed, start: start, zone: zone(managed, query), zoneName: state.zoneName, isOld: isOld,
+            isAwaiting: offer.slots.first?.awaitsConfirmation ?? false,
             token: site.shell.formTokens.make(purpose: Self.purpose(managed)), texts: site.texts(of: managed.business))
         return try site.privatePage(page, of: managed.business, status: isOld ? .unprocessableContent : .ok)
     }

@@ -16,6 +16,7 @@ struct DayTimes: Hashable, Sendable {
         let start: Instant
         /// "14:30"; with its offset where the clock shows the same time twice.
         let label: String
+        let awaitsConfirmation: Bool
     }
 
     struct Group: Hashable, Sendable {
@@ -25,14 +26,16 @@ struct DayTimes: Hashable, Sendable {
 
     let groups: [Group]
 
-    /// - Parameter starts: in order.
-    init(_ starts: [Instant], in zone: Zone, texts: Texts) {
+    /// - Parameters:
+    ///   - starts: in order.
+    ///   - awaiting: those of which a booking awaits confirmation.
+    init(_ starts: [Instant], awaiting: Set<Instant> = [], in zone: Zone, texts: Texts) {
         let clocks = starts.map { zone.civil(at: $0).time }
         let occurrences = Dictionary(clocks.map { ($0, 1) }, uniquingKeysWith: +)
         let times = zip(starts, clocks).map { start, clock in
             let isTwice = occurrences[clock, default: 0] > 1
             let label = texts.time(clock) + (isTwice ? " (\(texts.offset(zone.offset(at: start))))" : "")
-            return (Part(clock), Time(start: start, label: label))
+            return (Part(clock), Time(start: start, label: label, awaitsConfirmation: awaiting.contains(start)))
         }
         groups = Part.allCases.compactMap { part in
             let own = times.filter { $0.0 == part }.map(\.1)

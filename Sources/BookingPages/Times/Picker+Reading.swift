@@ -60,7 +60,8 @@ struct PickerReading: Sendable {
         let grid = MonthGrid(monthOf: month, openings: byDay.mapValues(\.count))
         let wanted = state.date.flatMap { $0.firstOfMonth == month ? $0 : nil }
         let day = wanted ?? grid.firstOpenDay
-        let times = DayTimes(day.flatMap { byDay[$0] } ?? [], in: zone, texts: texts)
+        let awaiting = Set(offer.slots.filter(\.awaitsConfirmation).map(\.start))
+        let times = DayTimes(day.flatMap { byDay[$0] } ?? [], awaiting: awaiting, in: zone, texts: texts)
         let last = zone.date(at: now + open.policy.maximumAdvance).firstOfMonth
         let choosesZone = state.choosesZone
         return Picker(
@@ -76,7 +77,7 @@ struct PickerReading: Sendable {
             zoneForm: choosesZone ? path : nil, zoneNames: choosesZone ? zoneChoices() : [],
             hidden: choosesZone ? hidden(month, wanted) : [],
             dayHeading: times.groups.isEmpty ? nil : day.map { texts("booking.timesHeading", ["date": texts.date($0, .full)]) },
-            groups: times.groups.map(group),
+            awaitsText: awaitsText(times), groups: times.groups.map(group),
             emptyText: emptyText(times, grid, day, offer),
             nextOpening: offer.next.map { address(state.query(date: zone.date(at: $0)), "times") },
             nextOpeningText: offer.next.map { next in
@@ -118,8 +119,16 @@ struct PickerReading: Sendable {
             times: group.times.map { time in
                 var query = state.query()
                 query.set("start", time.start.description)
-                return Picker.Time(label: time.label, address: query.address(target), instant: time.start.description)
+                return Picker.Time(
+                    label: time.label, address: query.address(target), instant: time.start.description,
+                    awaitsConfirmation: time.awaitsConfirmation)
             })
+    }
+
+    private func awaitsText(_ times: DayTimes) -> String? {
+        let all = times.groups.flatMap(\.times)
+        guard all.contains(where: \.awaitsConfirmation) else { return nil }
+        return texts[all.allSatisfy(\.awaitsConfirmation) ? "booking.awaitsAll" : "booking.awaitsSome"]
     }
 
     private func emptyText(_ times: DayTimes, _ grid: MonthGrid, _ day: CivilDate?, _ offer: Offer) -> String? {

@@ -34,6 +34,7 @@ struct Picker: Sendable {
         let label: String
         let address: String
         let instant: String
+        let awaitsConfirmation: Bool
     }
 
     struct Group: Sendable {
@@ -60,6 +61,8 @@ struct Picker: Sendable {
     let zoneNames: [FormField.Choice]
     let hidden: [Hidden]
     let dayHeading: String?
+    /// That times of the day are confirmed later than they are booked.
+    let awaitsText: String?
     let groups: [Group]
     let emptyText: String?
     let nextOpening: String?

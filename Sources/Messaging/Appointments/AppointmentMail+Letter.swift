@@ -30,11 +30,15 @@ extension AppointmentMail {
     /// Staff are told of a cancellation when they lose an appointment that takes place without them.
     private var isRemoval: Bool { !isForCustomer && kind == .cancellation && appointment.status == .confirmed }
 
+    /// Whether nothing may be said yet as if it were certain.
+    private var isAwaiting: Bool { appointment.awaitsConfirmation && kind != .cancellation }
+
     private var change: String {
         switch kind {
-        case .confirmation: "booked"
+        case .confirmation: isAwaiting ? "requested" : "booked"
         case .change: isMove ? "moved" : "changed"
         case .cancellation: "cancelled"
+        case .approval: "confirmed"
         }
     }
 
@@ -45,7 +49,8 @@ extension AppointmentMail {
     }
 
     private var leadKey: String {
-        !isForCustomer && kind == .confirmation && appointment.source == .admin ? "staffEnteredLead" : "\(tone)Lead"
+        if isForCustomer, isMove, isAwaiting { return "requestMovedLead" }
+        return !isForCustomer && kind == .confirmation && appointment.source == .admin ? "staffEnteredLead" : "\(tone)Lead"
     }
 
     private var subject: String {
@@ -89,21 +94,22 @@ extension AppointmentMail {
 
     private var paragraphs: [String] {
         guard case .customer = audience else {
-            if case .staff(_, hasLinkedCalendar: true) = audience { return [texts["mail.linkedCalendar"]] }
-            return [texts[invitationKey]]
+            let awaits = isAwaiting ? [texts["mail.staffAwaits"]] : []
+            if case .staff(_, hasLinkedCalendar: true) = audience { return awaits + [texts["mail.linkedCalendar"]] }
+            return awaits + [texts[invitationKey]]
         }
         guard kind != .cancellation else { return [texts[invitationKey]] }
         let change =
             canStillChange
             ? texts("mail.changeUntil", ["when": texts.when(lastChange, in: zone)])
             : texts("mail.changeTooLate", ["business": words.businessName])
-        return [change, texts[invitationKey]]
+        return (isAwaiting ? [texts["mail.awaits"]] : []) + [change, texts[invitationKey]]
     }
 
     private var invitationKey: String {
         switch kind {
         case .confirmation: "mail.invitationAttached"
-        case .change: "mail.invitationUpdates"
+        case .change, .approval: "mail.invitationUpdates"
         case .cancellation: "mail.invitationRemoves"
         }
     }

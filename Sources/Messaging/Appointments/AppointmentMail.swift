@@ -3,9 +3,9 @@ public import CivilTime
 import ICalendar
 import Texts
 
-/// A mail that tells one person of an appointment: that it was made, changed or cancelled.
+/// A mail that tells one person of an appointment: that it was made, changed, cancelled, or confirmed after a wait.
 public struct AppointmentMail: Sendable {
-    public enum Kind: String, Hashable, Sendable { case confirmation, change, cancellation }
+    public enum Kind: String, Hashable, Sendable { case confirmation, change, cancellation, approval }
 
     /// Whom it tells; each has an address.
     public enum Audience: Hashable, Sendable {

@@ -31,7 +31,7 @@ public enum AppointmentCalendar {
             summary: entry.title.singleLine,
             notes: entry.notes.isEmpty ? nil : entry.notes,
             location: entry.location.isEmpty ? nil : entry.location.singleLine,
-            status: isCancelled ? .cancelled : .confirmed,
+            status: isCancelled ? .cancelled : appointment.awaitsConfirmation ? .tentative : .confirmed,
             organizer: party(entry.organizer),
             attendees: entry.recipient.map { [party($0)] } ?? [],
             url: entry.url.isEmpty ? nil : entry.url.singleLine,

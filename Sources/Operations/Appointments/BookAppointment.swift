@@ -114,16 +114,24 @@ public struct BookAppointment: Sendable {
         }
     }
 
-    /// What would refuse a start now; `nil` when it would be booked. Stores nothing, and looks at no details.
+    /// What would come of a start now.
+    public enum Outlook: Hashable, Sendable {
+        case free
+        /// It would be booked, and confirmed once calendars could be looked at.
+        case awaitingConfirmation
+        case refused(Failure)
+    }
+
+    /// What would come of a start now. Stores nothing, and looks at no details.
     /// - Throws: `NotFound`, `StoreFailure`.
-    public func refusal(of request: Request) async throws -> Failure? {
+    public func outlook(of request: Request) async throws -> Outlook {
         try await kalends.database.read { transaction in
             do {
                 let (business, service) = try offered(request, transaction)
-                _ = try choose(request, business, service, kalends.now, recheck: false, transaction)
-                return nil
+                let chosen = try choose(request, business, service, kalends.now, recheck: false, transaction)
+                return chosen.awaitsConfirmation ? .awaitingConfirmation : .free
             } catch let failure as Failure {
-                return failure
+                return .refused(failure)
             }
         }
     }
@@ -164,13 +172,13 @@ public struct BookAppointment: Sendable {
         faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
 
-        let choice = try choose(request, business, service, now, recheck: recheck, transaction)
+        let chosen = try choose(request, business, service, now, recheck: recheck, transaction)
         let customer = try customer(details, business: business, now: now, transaction)
         let id = Appointment.ID(kalends.newID())
         let appointment = Appointment(
             id: id, business: business.id, service: service.id, serviceName: service.name,
             span: Span(start: request.start, duration: service.duration),
-            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [choice.staff],
+            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff],
             attendees: [
                 Attendee(
                     customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
@@ -178,10 +186,10 @@ public struct BookAppointment: Sendable {
                     language: (Language.named(request.language) ?? .english).code)
             ],
             location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
-            meeting: service.isOnline ? try kalends.promisedMeeting(with: [choice.staff], transaction) : nil, price: service.price,
+            meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], transaction) : nil, price: service.price,
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
-            createdAt: now, updatedAt: now)
+            awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)
 
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         try transaction.appointments.insert(appointment)
@@ -191,7 +199,7 @@ public struct BookAppointment: Sendable {
             appointment: id,
             customer: customer.id)
         if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
-        try change.record(.booked, nil, appointment, actor: request.actor, reason: choice.reason)
+        try change.record(.booked, nil, appointment, actor: request.actor, reason: chosen.reason)
         try change.mail(.confirmation, appointment)
         try change.pushNew(appointment)
         return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)
@@ -206,34 +214,62 @@ public struct BookAppointment: Sendable {
         return (business, service)
     }
 
+    /// Those who can be booked at a start.
+    private struct Free {
+        var staff: [StaffMember.ID]
+        /// Of them, those whose calendars are not known any more.
+        var awaiting: Set<StaffMember.ID> = []
+
+        /// Nobody is promised in doubt where somebody else is free without one.
+        var known: [StaffMember.ID] {
+            let known = staff.filter { !awaiting.contains($0) }
+            return known.isEmpty ? staff : known
+        }
+    }
+
+    /// Who gets the appointment, and why.
+    private struct Chosen {
+        var staff: StaffMember.ID
+        var awaitsConfirmation: Bool
+        /// For the history.
+        var reason: String
+
+        init(_ choice: FairChoice.Choice, of free: Free) {
+            staff = choice.staff
+            awaitsConfirmation = free.awaiting.contains(choice.staff)
+            reason = choice.reason + (awaitsConfirmation ? "; to be confirmed once their calendars were read" : "")
+        }
+    }
+
     /// Who gets the appointment, after every rule was asked.
     private func choose(
         _ request: Request, _ business: Business, _ service: Service, _ now: Instant, recheck: Bool, _ transaction: Transaction
-    ) throws -> FairChoice.Choice {
+    ) throws -> Chosen {
         let wanted = wantedStaff(request, business, service)
         let candidates = try kalends.candidates(for: service, staff: wanted, in: transaction)
         guard !candidates.isEmpty else { throw Failure.closed }
 
-        let free: [StaffMember.ID]
+        let free: Free
         if request.ignoresPolicy, !request.actor.isCustomer {
-            free = try unclaimed(candidates, request, business, service, now, transaction)
+            free = Free(staff: try unclaimed(candidates, request, business, service, now, transaction))
         } else {
             free = try offering(candidates, request, business, service, now, recheck: recheck, transaction)
         }
-        guard !free.isEmpty else { throw Failure.taken(alternatives: try alternatives(request, business, service, transaction)) }
+        let known = free.known
+        guard let first = known.first else { throw Failure.taken(alternatives: try alternatives(request, business, service, transaction)) }
         let choice: FairChoice.Choice
         if wanted != nil {
-            choice = FairChoice.Choice(staff: free[0], reason: "chosen by name")
+            choice = FairChoice.Choice(staff: first, reason: "chosen by name")
         } else {
-            let loads = try transaction.appointments.loads(of: free, in: FairChoice.horizon(around: request.start))
-            guard let fair = FairChoice.choose(among: free, loads: loads) else { throw Failure.closed }
+            let loads = try transaction.appointments.loads(of: known, in: FairChoice.horizon(around: request.start))
+            guard let fair = FairChoice.choose(among: known, loads: loads) else { throw Failure.closed }
             choice = fair
         }
         if recheck, let chosen = candidates.first(where: { $0.id == choice.staff }) {
             let calendars = try RecheckCalendars(kalends: kalends).notReadLately(of: chosen.resource, transaction)
             if !calendars.isEmpty { throw RecheckNeeded(calendars: calendars) }
         }
-        return choice
+        return Chosen(choice, of: free)
     }
 
     /// The person asked for, where whoever asks may choose.
@@ -245,7 +281,7 @@ public struct BookAppointment: Sendable {
     private func offering(
         _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant, recheck: Bool,
         _ transaction: Transaction
-    ) throws -> [StaffMember.ID] {
+    ) throws -> Free {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         try requireInReach(request, rules, business, service, transaction)
         let instant = Span(request.start, request.start + .seconds(1))
@@ -259,7 +295,7 @@ public struct BookAppointment: Sendable {
         if free.isEmpty, !closures.contains(where: { if case .taken = $0.1?.closure { true } else { false } }) {
             throw Failure.notOffered(alternatives: try alternatives(request, business, service, transaction))
         }
-        return free
+        return Free(staff: free, awaiting: Set(people.filter { $0.awaitsConfirmation(rules) }.map(\.member.id)))
     }
 
     private func requireInReach(

@@ -45,6 +45,7 @@ public struct CancelAppointment: Sendable {
 
         var after = before
         after.status = .cancelled
+        after.awaitsConfirmationSince = nil
         after.sequence += 1
         after.revision += 1
         after.updatedAt = max(now, before.updatedAt + .seconds(1))

@@ -82,15 +82,18 @@ public struct MoveAppointment: Sendable {
         if request.start == before.span.start, staff == before.staff { return before }
         let ignoresPolicy = request.ignoresPolicy && !request.actor.isCustomer
         let members = try members(staff, before, business, promised, request, ignoresPolicy: ignoresPolicy, transaction)
+        var awaitsConfirmation = false
         if ignoresPolicy {
             try requireInReach(request, kalends.rules(for: promised, business: business, actor: request.actor, now: now))
         } else {
-            try requireOffered(request, members, before, business, promised, now, transaction)
+            awaitsConfirmation = try requireOffered(request, members, before, business, promised, now, transaction)
         }
 
         var after = before
         after.span = Span(start: request.start, duration: before.span.duration)
         after.staff = staff
+        // Who moves it for the business has decided that it takes place.
+        after.awaitsConfirmationSince = awaitsConfirmation ? now : nil
         // Somebody else's calendar makes another one.
         if before.meeting != nil, staff.first != before.staff.first {
             after.meeting = try kalends.promisedMeeting(with: staff, transaction)
@@ -138,13 +141,15 @@ public struct MoveAppointment: Sendable {
         if request.start > rules.latest { throw Failure.tooFar(latest: rules.latest, alternatives: []) }
     }
 
+    /// - Returns: whether the new time awaits confirmation.
     private func requireOffered(
         _ request: Request, _ members: [StaffMember], _ before: Appointment, _ business: Business, _ service: Service, _ now: Instant,
         _ transaction: Transaction
-    ) throws {
+    ) throws -> Bool {
         let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
         let instant = Span(request.start, request.start + .seconds(1))
-        for person in try kalends.availability(of: members, business: business, in: instant, ignoring: before, transaction: transaction) {
+        let people = try kalends.availability(of: members, business: business, in: instant, ignoring: before, transaction: transaction)
+        for person in people {
             let found = person.search(rules).explanations(in: instant).first
             guard let found else {
                 throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
@@ -159,6 +164,7 @@ public struct MoveAppointment: Sendable {
                 throw Failure.tooFar(latest: latest, alternatives: try alternatives(request, before, business, service, transaction))
             }
         }
+        return people.contains { $0.awaitsConfirmation(rules) }
     }
 
     private func alternatives(

@@ -179,6 +179,7 @@ struct ReadCalendar {
             }
             calendar.importing = nil
             try transaction.calendars.update(calendar)
+            try AwaitedCalendars(kalends: kalends, transaction: transaction).look(at: calendar.resource)
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
             let isAccepted = try kalends.markAccepted(calendar.account, transaction)
             if isAccepted { try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now) }

@@ -71,6 +71,9 @@ public struct SettleConflict: Sendable {
             try change.push(appointment, resource: conflict.resource)
         }
         try change.record(HistoryAction(closing: settlement), nil, appointment, actor: actor, reason: "")
+        // What stands now takes place; what was written over words says nothing of the time.
+        try AwaitedCalendars(kalends: kalends, transaction: transaction)
+            .look(after: conflict.appointment, isDecided: conflict.topic != .texts, actor: actor)
     }
 
     private static func settlement(of conflict: SyncConflict, by decision: Decision) -> SyncConflict.Settlement {

@@ -33,11 +33,12 @@ extension Kalends {
 
     private func eventFields(for appointment: Appointment, business: Business, sending fields: Set<SentField>) -> EventFields {
         let texts = Texts(language: business.language)
-        guard !fields.isEmpty else { return EventFields(span: appointment.span, title: texts["mail.eventBooked"]) }
+        let booked = texts[appointment.awaitsConfirmation ? "mail.eventRequested" : "mail.eventBooked"]
+        guard !fields.isEmpty else { return EventFields(span: appointment.span, title: booked) }
         let names = appointment.attendees.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
         let titles = [fields.contains(.title) ? appointment.serviceName : "", fields.contains(.customer) ? names : ""]
         let title = titles.filter { !$0.isEmpty }.joined(separator: " – ")
-        var lines: [String] = []
+        var lines = appointment.awaitsConfirmation ? [texts["mail.eventAwaits"], ""] : []
         for attendee in appointment.attendees where !attendee.name.isEmpty {
             var said = fields.contains(.customer) ? [attendee.name, attendee.email, attendee.phone].filter { !$0.isEmpty } : []
             if fields.contains(.notes), !attendee.notes.isEmpty { said += (said.isEmpty ? [] : [""]) + [attendee.notes] }
@@ -46,7 +47,7 @@ extension Kalends {
         lines.append(texts("mail.eventOrigin", ["business": business.name]))
         lines.append("\(settings.baseURL)/admin/appointments/\(appointment.id)")
         return EventFields(
-            span: appointment.span, title: title.isEmpty ? texts["mail.eventBooked"] : title, notes: lines.joined(separator: "\n"),
+            span: appointment.span, title: title.isEmpty ? booked : title, notes: lines.joined(separator: "\n"),
             location: fields.contains(.location) ? appointment.location : ""
         ).normalized
     }

@@ -5,6 +5,9 @@ struct WatchCalendars {
     let kalends: Kalends
 
     func callAsFunction() async throws {
-        try await kalends.database.write { transaction in try CalendarWatch(kalends: kalends, transaction: transaction)() }
+        try await kalends.database.write { transaction in
+            try CalendarWatch(kalends: kalends, transaction: transaction)()
+            try AwaitedCalendars(kalends: kalends, transaction: transaction)()
+        }
     }
 }

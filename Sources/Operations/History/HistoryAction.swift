@@ -4,6 +4,8 @@ import Booking
 public enum HistoryAction: String, CaseIterable, Sendable {
     // Appointments.
     case booked, moved, cancelled, reinstated, annotated, corrected
+    /// What was booked while calendars could not be looked at takes place.
+    case confirmed
     case movedOutside = "moved-outside"
     case deletedOutside = "deleted-outside"
     case cancelledOutside = "cancelled-outside"

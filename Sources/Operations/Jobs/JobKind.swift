@@ -99,7 +99,11 @@ struct ItemWorkPayload: Codable {
 }
 
 struct ComposeMailsPayload: Codable {
-    enum Kind: String, Codable { case confirmation, change, cancellation }
+    enum Kind: String, Codable {
+        case confirmation, change, cancellation
+        /// What awaited confirmation is confirmed.
+        case approval
+    }
 
     var kind: Kind
     /// The appointment as it was after the change, so that the mail tells that change even when another has come since.

@@ -49,6 +49,7 @@ struct ComposeMails {
             case .confirmation: .confirmation
             case .change: .change
             case .cancellation: .cancellation
+            case .approval: .approval
             }
         for attendee in content.appointment.attendees where !attendee.email.isEmpty {
             guard let sealed = try transaction.manageLinks.sealedToken(of: content.appointment.id, customer: attendee.customer),

@@ -87,7 +87,7 @@ public struct FindSlots: Sendable {
         guard from < until else { return [] }
         let asked = Span(from, until)
         let people = try kalends.availability(of: members, business: business, in: asked, ignoring: moving, transaction: transaction)
-        return OfferedSlot.union(of: people.map { ($0.member.id, $0.search(rules).starts(in: asked)) })
+        return OfferedSlot.union(of: people, in: asked, rules)
     }
 
     /// Looks month by month up to the last day that can be booked, two years at most.

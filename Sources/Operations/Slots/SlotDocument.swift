@@ -8,6 +8,8 @@ public struct SlotDocument: Sendable {
         public var staff: StaffMember
         /// In order.
         public var starts: [Instant]
+        /// Whether what is booked of them awaits confirmation.
+        public var awaitsConfirmation: Bool
     }
 
     public var business: Business
@@ -45,7 +47,11 @@ extension FindSlots {
             let rules = kalends.rules(for: service, business: business, actor: .customer, now: now)
             let members = try kalends.candidates(for: service, staff: staff, in: transaction)
             let people = try kalends.availability(of: members, business: business, in: window, transaction: transaction)
-                .map { SlotDocument.Person(staff: $0.member, starts: $0.search(rules).starts(in: window)) }
+                .map { person in
+                    SlotDocument.Person(
+                        staff: person.member, starts: person.search(rules).starts(in: window),
+                        awaitsConfirmation: person.awaitsConfirmation(rules))
+                }
             return SlotDocument(
                 business: business, service: service, window: window, people: people, revision: try transaction.availability.revision(),
                 validUntil: validUntil(people, rules, window, now, zone))

@@ -9,6 +9,18 @@ struct StaffAvailability {
     let taken: [TakenTime]
 
     func search(_ rules: SlotRules) -> SlotSearch { SlotSearch(opening: opening, taken: taken, rules: rules) }
+
+    /// Whether a booking with the person awaits confirmation.
+    func awaitsConfirmation(_ rules: SlotRules) -> Bool { rules.awaitsConfirmation(taken) }
+}
+
+extension OfferedSlot {
+    /// The free starts of several people in a window.
+    static func union(of people: [StaffAvailability], in window: Span, _ rules: SlotRules) -> [OfferedSlot] {
+        union(
+            of: people.map { ($0.member.id, $0.search(rules).starts(in: window)) },
+            awaiting: Set(people.filter { $0.awaitsConfirmation(rules) }.map(\.member.id)))
+    }
 }
 
 extension Kalends {
@@ -75,7 +87,7 @@ extension Kalends {
         let window = Span(from, start + .days(7))
         let members = try candidates(for: service, staff: staff, in: transaction)
         let people = try availability(of: members, business: business, in: window, ignoring: ignoring, transaction: transaction)
-        let slots = OfferedSlot.union(of: people.map { ($0.member.id, $0.search(rules).starts(in: window)) })
+        let slots = OfferedSlot.union(of: people, in: window, rules)
         return OfferedSlot.nearest(to: start, of: slots, count: 4)
     }
 }

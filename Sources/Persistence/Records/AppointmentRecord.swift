@@ -13,7 +13,8 @@ extension Appointment: Record {
             attendees: [], status: try row.choice("status"), location: try row.text("location"), meeting: try row.jsonOrNil("meeting"),
             price: try row.countOrNil("price"),
             currency: try row.text("currency"), staffNotes: try row.text("staff_notes"), source: try row.choice("source"),
-            uid: try row.text("uid"), sequence: try row.count("sequence"), revision: try row.count("revision"),
+            uid: try row.text("uid"), sequence: try row.count("sequence"),
+            awaitsConfirmationSince: try row.instantOrNil("awaits_since"), revision: try row.count("revision"),
             createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
     }
 
@@ -23,7 +24,7 @@ extension Appointment: Record {
             "pre_buffer": preBuffer, "post_buffer": postBuffer, "status": status.rawValue, "location": location,
             "meeting": try JSONText.encodeOrNil(meeting), "price": price,
             "currency": currency, "staff_notes": staffNotes, "source": source.rawValue, "uid": uid, "sequence": sequence,
-            "revision": revision, "created_at": createdAt, "updated_at": updatedAt,
+            "awaits_since": awaitsConfirmationSince, "revision": revision, "created_at": createdAt, "updated_at": updatedAt,
         ]
     }
 }

@@ -74,6 +74,11 @@ public struct AppointmentStore {
         .first
     }
 
+    /// What awaits confirmation and starts after an instant, by start.
+    public func awaitingConfirmation(startingAfter instant: Instant) throws -> [Appointment] {
+        try joined(transaction.all("AND awaits_since IS NOT NULL AND start_at > ? ORDER BY start_at, id", instant))
+    }
+
     /// How much each person is booked with confirmed appointments that start in the span; every person named has an entry.
     public func loads(of staff: [StaffMember.ID], in span: Span) throws -> [StaffMember.ID: StaffLoad] {
         var loads = Dictionary(staff.map { ($0, StaffLoad()) }, uniquingKeysWith: { first, _ in first })

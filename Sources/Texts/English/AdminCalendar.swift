@@ -56,6 +56,7 @@ let englishAdminCalendar: [String: String] = [
     "cancelledOutside": "called off outside",
     "overlapped": "under another event",
     "editedTwice": "changed twice",
+    "awaits": "to be confirmed",
     "closePanel": "Close",
     "goneHeading": "Not here any more",
     "gone": "What you opened was moved or removed meanwhile.",
@@ -65,6 +66,10 @@ let englishAdminCalendar: [String: String] = [
 let englishAdminAppointment: [String: String] = [
     "heading": "Appointment",
     "cancelled": "Cancelled",
+    "awaits": "To be confirmed",
+    "awaitsText":
+        "The customer was told that the time is still to be confirmed. That happens by itself once the calendar of {name} was read and nothing is in the way.",
+    "confirm": "Confirm now",
     "with": "With",
     "location": "Where",
     "online": "Online",
@@ -191,6 +196,7 @@ let englishAdminHistory: [String: String] = [
     "formerUser": "A former user",
 
     "booked": "Booked",
+    "confirmed": "Confirmed",
     "moved": "Moved",
     "movedFromTo": "Moved from {from} to {to}",
     "cancelled": "Cancelled",

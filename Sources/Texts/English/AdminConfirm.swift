@@ -3,6 +3,8 @@ let englishAdminNotice: [String: String] = [
     "signedOut": "You are signed out.",
     "appointmentBooked": "Booked for {time}.",
     "appointmentMoved": "Moved to {time}.",
+    "appointmentConfirmed": "The appointment is confirmed, and the customer is told.",
+    "appointmentNotToConfirm": "There is nothing to confirm any more.",
     "appointmentCancelled": "The appointment is cancelled. Its time is free again.",
     "appointmentCancelledAlready": "The appointment had been cancelled already.",
     "notesSaved": "The notes are saved.",

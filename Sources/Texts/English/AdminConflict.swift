@@ -38,6 +38,7 @@ let englishAdminConflict: [String: String] = [
     "cancelledOutsidePutBack": "The event in “{calendar}” takes place again. {customer} notices nothing.",
     "overlappedFollow": "The other event keeps its time.",
     "overlappedPutBack": "Booking and event keep their times. You are not asked again unless the event changes.",
+    "keepConfirms": "The booking, which waits to be confirmed, is confirmed by it.",
     "editedTwiceFollow": "The event says again what stood in the calendar. The booking itself does not change.",
     "editedTwicePutBack": "The event goes on saying what was written here.",
     "breaking": "It breaks: {limits}.",

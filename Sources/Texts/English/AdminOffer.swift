@@ -92,6 +92,7 @@ let englishAdminBusiness: [String: String] = [
     "deadCalendars": "When a person’s calendar lets nobody in any more",
     "deadCalendarsHint": "The password is refused, the calendar is gone, or nothing was heard of it for three days.",
     "unreadOffer": "Offer the person’s times as last known",
+    "unreadConfirm": "Offer them, and confirm each booking once the calendar could be read",
     "unreadHide": "Hide the person’s times",
     "isPublished": "Published",
     "isPublishedHint": "Otherwise nobody can book there.",

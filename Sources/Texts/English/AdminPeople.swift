@@ -15,6 +15,7 @@ let englishAdminCustomer: [String: String] = [
     "noAppointments": "No appointments yet.",
     "moreBookings|one": "and {count} older one", "moreBookings|other": "and {count} older ones",
     "upcoming": "upcoming",
+    "awaiting": "to be confirmed",
     "past": "past",
     "cancelled": "cancelled",
     "noNotes": "No notes.",

@@ -37,6 +37,7 @@ let englishAdminMail: [String: String] = [
     "sendTest": "Send a test mail",
     "kindConfirmation": "Confirmation",
     "kindChange": "Change",
+    "kindApproval": "Confirmation after a wait",
     "kindCancellation": "Cancellation",
     "kindQuestion": "Question to a customer",
     "kindInvitation": "Invitation of a user",

@@ -4,6 +4,8 @@ let englishMail: [String: String] = [
     "title": "{service} – {party}",
     "erasedCustomer": "A customer whose data was erased",
     "bookedSubject": "Booked for {day}: {title}",
+    "requestedSubject": "Requested for {day}: {title}",
+    "confirmedSubject": "Confirmed for {day}: {title}",
     "movedSubject": "Moved to {day}: {title}",
     "changedSubject": "Changed for {day}: {title}",
     "cancelledSubject": "Cancelled for {day}: {title}",
@@ -19,6 +21,13 @@ let englishMail: [String: String] = [
     // To customers
     "bookedHeading": "Your appointment is booked",
     "bookedLead": "Thank you for booking with {business}. We look forward to seeing you.",
+    "requestedHeading": "Your appointment is requested, not confirmed yet",
+    "requestedLead": "Thank you for your request to {business}. The time is held for you.",
+    "awaits":
+        "It is not confirmed yet: we confirm it as soon as we can look at the calendar. You get a mail then, and there is nothing you need to do.",
+    "confirmedHeading": "Your appointment is confirmed",
+    "confirmedLead": "The time that you asked for is yours. {business} looks forward to seeing you.",
+    "requestMovedLead": "The new time is held for you; the one before is no longer yours.",
     "movedHeading": "Your appointment has a new time",
     "movedLead": "{business} now expects you at the new time; the one before is no longer yours.",
     "changedHeading": "Your appointment has changed",
@@ -38,6 +47,12 @@ let englishMail: [String: String] = [
     "staffBookedHeading": "A new appointment",
     "staffBookedLead": "{customer} booked {service} with you.",
     "staffEnteredLead": "{customer} was entered for {service} with you.",
+    "staffRequestedHeading": "A request that is not confirmed yet",
+    "staffRequestedLead": "{customer} would like to come for {service}.",
+    "staffAwaits":
+        "Your calendar could not be looked at, so the customer was told that the time is still to be confirmed. That happens by itself once your calendar was read and nothing is in the way; you can also confirm it yourself.",
+    "staffConfirmedHeading": "A request is confirmed",
+    "staffConfirmedLead": "{customer} comes for {service}.",
     "staffMovedHeading": "An appointment has a new time",
     "staffMovedLead": "{customer} comes for {service} at the new time.",
     "staffChangedHeading": "An appointment has changed",
@@ -52,6 +67,8 @@ let englishMail: [String: String] = [
 
     // In the calendars of staff
     "eventBooked": "Booked",
+    "eventRequested": "Requested, not confirmed yet",
+    "eventAwaits": "Not confirmed yet. The customer is told as soon as it is.",
     "eventOrigin": "Booked with {business} through Kalends. To change it, open:",
 
     // To users of the admin app

@@ -87,7 +87,7 @@ extension SlotDocument {
                 if index > 0 { body.writeInteger(UInt8(ascii: ",")) }
                 body.writeDecimal(start.secondsSinceEpoch)
             }
-            body.writeString("]}")
+            body.writeString(person.awaitsConfirmation ? "],\"awaitsConfirmation\":true}" : "]}")
         }
         body.writeString("]}")
         return body

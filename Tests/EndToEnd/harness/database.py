@@ -80,6 +80,17 @@ class Database:
             assert time.monotonic() < deadline, f"{waiting} jobs still wait after {within:g} s"
             time.sleep(0.1)
 
+    def age_calendars(self, seconds: int) -> None:
+        """As if so much time had passed since each calendar was last read."""
+        self._change("UPDATE calendars SET read_at = read_at - ?", seconds)
+
+    def wait_for_age(self, age: str, within: float = 90) -> None:
+        """Waits until a calendar is noted to be of that age."""
+        deadline = time.monotonic() + within
+        while age not in [row["age"] for row in self.rows("SELECT age FROM calendar_outages")]:
+            assert time.monotonic() < deadline, f"no calendar is {age} after {within:g} s"
+            time.sleep(0.2)
+
     def set_zone(self, zone: str) -> None:
         """Puts the only business into another zone, as an operator with a shell could."""
         self._change("UPDATE businesses SET zone = ?", zone)

@@ -46,7 +46,6 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Diagnosis/DiagnoseConnection": "what a check came to, which its page shows",
         "Diagnosis/RunProbe": "a test item, which goes away again",
         "Freshness/RecheckCalendars": "what stands in the calendar; it is told through ReadCalendar",
-        "Freshness/WatchCalendars": "how old what is known is, which the list of connections shows",
         "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",
         "Kalends+Insisting": "what others hand to it, who are in the list",
         "Sync/Rehearsal": "nothing that stays",
@@ -75,7 +74,35 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         try await world.poll()
     }
 
+    /// A booking that awaits confirmation, as Ben's calendar lets nobody in.
+    static func awaiting(_ world: World) async throws {
+        try await world.save(unread: UnreadCalendars(stale: .confirm, dead: .confirm))
+        try await world.connect()
+        world.server.change { $0.password = "changed" }
+        try await world.poll()
+        try await world.book(monday(10))
+        try await world.run()
+    }
+
     private static let appointments = [
+        RecordedOperation("Appointments/ConfirmAppointment", "confirm by hand", ["appointment confirmed"], given: awaiting) {
+            try await ConfirmAppointment($0.kalends)(try only($0).id, actor: World.ana)
+        },
+        RecordedOperation(
+            "Freshness/WatchCalendars", "confirm what no calendar stands against any more", ["appointment confirmed"],
+            given: { world in
+                try await awaiting(world)
+                try await DisconnectAccount(world.kalends)(try account(world).id, actor: World.ana)
+            }
+        ) { try await WatchCalendars(kalends: $0.kalends)() },
+        RecordedOperation(
+            "Calendars/ReadCalendar", "confirm what was booked before it was read", ["appointment confirmed"],
+            given: { world in
+                try await awaiting(world)
+                world.server.change { $0.password = "app-password" }
+                world.clock.advance(by: .minutes(20))
+            }
+        ) { try await $0.run() },
         RecordedOperation("Appointments/BookAppointment", "book", ["appointment booked"]) { try await $0.book(monday(10)) },
         RecordedOperation("Appointments/MoveAppointment", "move", ["appointment moved"], given: { try await $0.book(monday(10)) }) {
             _ = try await $0.move(try only($0), to: monday(12))

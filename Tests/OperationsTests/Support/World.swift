@@ -63,6 +63,15 @@ struct World: Sendable {
         try await run()
     }
 
+    /// What Ana's studio makes of calendars that are not known any more.
+    func save(unread rules: UnreadCalendars) async throws {
+        try await database.write { transaction in
+            var studio = Cast.studio
+            studio.page.unreadCalendars = rules
+            try transaction.businesses.update(studio)
+        }
+    }
+
     // MARK: Bookings
 
     func request(

@@ -29,6 +29,22 @@ import Testing
         #expect(try database.readNow { try $0.appointments.find("p-none") } == nil)
     }
 
+    @Test func `what awaits confirmation comes back as stored, and is listed until it begins`() throws {
+        var waiting = Cast.appointment("p-2", span(60, 105), staff: [Cast.anaMember.id, Cast.ben.id])
+        waiting.awaitsConfirmationSince = morning
+        try database.writeNow { try $0.appointments.update(waiting) }
+        #expect(try database.readNow { try $0.appointments.find("p-2") } == waiting)
+        #expect(try ids { try $0.appointments.awaitingConfirmation(startingAfter: morning + .minutes(59)) } == ["p-2"])
+        #expect(try ids { try $0.appointments.awaitingConfirmation(startingAfter: morning + .minutes(60)) }.isEmpty)
+    }
+
+    @Test func `what is cancelled awaits nothing, whoever writes it`() throws {
+        var cancelled = Cast.appointment("p-3", span(120, 165), status: .cancelled)
+        cancelled.awaitsConfirmationSince = morning
+        #expect(throws: StoreFailure.self) { try database.writeNow { try $0.appointments.update(cancelled) } }
+        #expect(try database.readNow { try $0.appointments.find("p-3")?.awaitsConfirmation } == false)
+    }
+
     @Test func `an unknown appointment is not updated, and leaves no people behind`() throws {
         #expect(throws: StoreFailure.missing(table: "appointments", key: "p-9")) {
             try database.writeNow { try $0.appointments.update(Cast.appointment("p-9")) }

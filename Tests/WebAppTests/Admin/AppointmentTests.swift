@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Hummingbird
+import Operations
 import Persistence
 import TestSupport
 import Testing
@@ -24,6 +25,34 @@ struct AppointmentTests {
             #expect(page.text.contains("Ana has no calendar connected"))
             #expect(page.text.contains("<p>Booked</p>"))
             #expect(page.text.contains("The customer ·"))
+        }
+    }
+
+    @Test func `a booking that waits to be confirmed says so wherever it stands, and is confirmed by hand`() async throws {
+        let fixture = try AdminFixture()
+        let appointment = try await fixture.book()
+        try await fixture.kalends.database.write { transaction in
+            var waiting = appointment
+            waiting.awaitsConfirmationSince = Cast.morning
+            try transaction.appointments.update(waiting)
+        }
+        let own = "/admin/appointments/\(appointment.id)"
+        try await fixture.test(as: AdminFixture.vera) { vera in
+            let page = try await vera.get(own)
+            #expect(page.text.contains("To be confirmed</span>") && !page.text.contains("Confirm now"))
+        }
+        try await fixture.test(as: Cast.ben) { ben in
+            #expect(try await ben.get("/admin?date=2026-11-23").text.contains("<span class=\"entry-flag\">to be confirmed</span>"))
+            let customer = try #require(appointment.attendees.first?.customer)
+            let list = try await ben.get("/admin/customers/\(customer)")
+            #expect(list.text.contains("chip-warning\">to be confirmed"))
+            let page = try await ben.get(own)
+            #expect(page.text.contains("action=\"\(own)/confirm\"") && page.text.contains("Confirm now"))
+            let confirmed = try await ben.follow(try await ben.post("\(own)/confirm"))
+            #expect(confirmed.text.contains("The appointment is confirmed") && !confirmed.text.contains("To be confirmed</span>"))
+            _ = try await CancelAppointment(fixture.kalends)(.init(appointment: appointment.id, actor: .user(Cast.ben.id)))
+            let late = try await ben.follow(try await ben.post("\(own)/confirm"))
+            #expect(late.text.contains("There is nothing to confirm any more"))
         }
     }
 

@@ -145,6 +145,7 @@ struct DiagnosisPageTests {
             let page = try await ana.get("/admin/settings")
             #expect(page.text.contains("name=\"staleCalendars\"") && page.text.contains("name=\"deadCalendars\""))
             #expect(page.text.contains("Hide the person’s times"))
+            #expect(page.text.contains("confirm each booking once the calendar could be read"))
         }
     }
 }
