@@ -24,7 +24,7 @@ from harness.kalends import Kalends
 from kalends_client import Cast, connect_calendar, link_calendar, set_up, signed_in, sync_now
 
 EVENTS = figure("SYNC_EVENTS", 10_000)
-ROUNDS = 5
+ROUNDS = 3
 NEAR_DAYS = 14
 WRITERS = 4
 # As many as Kalends asks for at once where events are as small as these. By hundreds the bare client would need two to three times as long.
