@@ -179,7 +179,7 @@ let englishBooking: [String: String] = [
     "questionReplacedText": "{business} asked you once more. Please answer by the link in the newest mail.",
     "questionMovedOn": "This has changed since you were asked",
     "questionMovedOnText":
-        "These answers do not fit any more, and nothing was decided. Your booking still says {time}. {business} will get in touch; if you are in doubt, ask.",
+        "These answers do not fit any more, and nothing was decided. Your booking still says {time}. If you are in doubt, ask {business}.",
     "questionLate": "The time for an answer is over",
     "questionLateText": "Nothing was decided by it. Your booking still says {time}. To change something, ask {business}.",
     "answerAsBooked": "Keep {time}",
