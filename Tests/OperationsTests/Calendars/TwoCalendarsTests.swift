@@ -49,7 +49,7 @@ struct TwoCalendarsTests {
 
     @Test func `two people who use one calendar are not in each other's way`() async throws {
         try await world.connect(user: "ben")
-        try await ConnectCalendar(world.kalends)(
+        _ = try await ConnectCalendar(world.kalends)(
             ConnectCalendar.Request(
                 resource: Cast.anaResource.id, provider: .caldav,
                 credentials: CalendarCredentials(address: "https://cal.example.org", user: "ana", password: "app-password"), linked: "work",

@@ -118,7 +118,7 @@ struct DiagnoseGoogleTests {
         #expect(try await check().first?.finding?.cause == "readOnly")
         #expect(try world.jobs(.dead).count == 1)
         try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .owner))
-        try await SyncNow(world.kalends)(actor: World.ana)
+        _ = try await SyncNow(world.kalends)(actor: World.ana)
         try await world.run()
         #expect(try await check().isHealthy)
         try await world.run()
