@@ -90,7 +90,8 @@ struct GoogleWorldTests {
         let id = try #require(simulator.world.calendars["ana@example.org"]?.events.keys.first)
         let address = "/calendars/ana@example.org/events/\(id)/title"
         #expect(
-            String(decoding: simulator.answer(SimulatedRequest("GET", "/calendars/ana@example.org")).body, as: UTF8.self).contains(address))
+            String(decoding: simulator.answer(SimulatedRequest("GET", "/calendars/ana@example.org")).body, as: UTF8.self)
+                .contains(address.replacing("@", with: "%40")))
         let answer = simulator.answer(
             SimulatedRequest(
                 "POST", address, headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array("title=Walk+%26+talk".utf8)))

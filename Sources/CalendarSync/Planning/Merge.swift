@@ -156,7 +156,9 @@ struct Merge {
     /// What both sides changed since they last agreed, and not to the same: ours is about to be written over theirs, now or once a question
     /// about the event's place is settled. Noted before theirs becomes the base.
     private func keepingOverwritten(_ remote: EventFields) -> [Effect] {
-        guard agreement.isRead, !agreement.isUnanswered else { return [] }
+        // Where the event stands as it stood before, what was sent without an answer was not carried out.
+        let wasNotCarriedOut = remote.span == base.span && remote.span != meant.span
+        guard agreement.isRead, !agreement.isUnanswered || wasNotCarriedOut else { return [] }
         let (local, meant, remote, base) = (wanted.fields.normalized, meant.normalized, remote.normalized, base.normalized)
         let fields: [(EditedText.Field, KeyPath<EventFields, String>)] = [(.title, \.title), (.notes, \.notes), (.location, \.location)]
         let texts = fields.compactMap { field, text -> EditedText? in

@@ -42,12 +42,14 @@ public struct ConnectionInvitation: Hashable, Sendable {
     public var revokedAt: Instant?
     /// The outcome that both sides were last told by mail.
     public var told: String?
+    /// The account that its owner is to sign in to again; `nil` for an invitation that somebody made.
+    public var renews: CalendarAccount.ID?
 
     public init(
         id: ID, resource: Resource.ID, business: Business.ID, inviter: String, address: String, tokenHash: String, sealedToken: String,
         createdAt: Instant, expiresAt: Instant, mail: String? = nil, openedAt: Instant? = nil, consentedAt: Instant? = nil,
         consent: String? = nil, account: CalendarAccount.ID? = nil, acceptedAt: Instant? = nil, revokedAt: Instant? = nil,
-        told: String? = nil
+        told: String? = nil, renews: CalendarAccount.ID? = nil
     ) {
         self.id = id
         self.resource = resource
@@ -66,6 +68,7 @@ public struct ConnectionInvitation: Hashable, Sendable {
         self.acceptedAt = acceptedAt
         self.revokedAt = revokedAt
         self.told = told
+        self.renews = renews
     }
 
     public func state(_ now: Instant) -> State {

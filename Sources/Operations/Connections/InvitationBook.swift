@@ -36,6 +36,7 @@ struct InvitationBook {
         let former = try transaction.invitations.last(account: account.id)
         let made = make(for: member, inviter: former?.inviter ?? "", address: member.email)
         var invitation = made.invitation
+        invitation.renews = account.id
         if former?.consent == OpenInvitation.consentVersion {
             invitation.consentedAt = former?.consentedAt
             invitation.consent = former?.consent
@@ -43,5 +44,15 @@ struct InvitationBook {
         try transaction.invitations.insert(invitation)
         try transaction.record(.invitedToConnect, "staff:\(member.id)", by: .sync, at: kalends.now, reason: invitation.address)
         return (made.link, invitation)
+    }
+
+    /// Ends the link by which the owner of a connection was to sign in to it again: it was taken away, and nobody waits for them.
+    func endAgain(_ account: CalendarAccount) throws {
+        for var open in try transaction.invitations.all(of: account.resource) where open.state(kalends.now) == .open {
+            guard open.renews == account.id else { continue }
+            open.revokedAt = kalends.now
+            open.sealedToken = ""
+            try transaction.invitations.update(open)
+        }
     }
 }

@@ -35,10 +35,8 @@ struct InvitationOutcome {
     }
 
     private func succeeded(_ invitation: ConnectionInvitation, _ account: CalendarAccount, _ calendars: [ConnectedCalendar]) throws {
-        // Where it was connected before and an alarm went out, the all-clear says it.
-        if account.createdAt < invitation.createdAt, try transaction.outages.alarm(of: account.id) != nil {
-            return try note(Self.connected, invitation)
-        }
+        // That an alarm is over the all-clear says.
+        if invitation.renews == account.id { return try note(Self.connected, invitation) }
         let settings = try transaction.syncSettings.terms(of: invitation.resource).current
         let use = AccountMail.CalendarUse(
             takesBookings: settings.sendsBookings && calendars.contains(where: \.isLinked),

@@ -24,6 +24,7 @@ extension Migration {
                 accepted_at BIGINT,
                 revoked_at BIGINT,
                 told TEXT,
+                renews TEXT,
                 CHECK ((consented_at IS NULL) = (consent IS NULL)),
                 CHECK (accepted_at IS NULL OR account IS NOT NULL),
                 PRIMARY KEY (organization, id),

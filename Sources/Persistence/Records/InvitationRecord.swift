@@ -12,7 +12,7 @@ extension ConnectionInvitation: Record {
             openedAt: try row.instantOrNil("opened_at"), consentedAt: try row.instantOrNil("consented_at"),
             consent: try row.textOrNil("consent"), account: try row.textOrNil("account").map { CalendarAccount.ID($0) },
             acceptedAt: try row.instantOrNil("accepted_at"), revokedAt: try row.instantOrNil("revoked_at"),
-            told: try row.textOrNil("told"))
+            told: try row.textOrNil("told"), renews: try row.textOrNil("renews").map { CalendarAccount.ID($0) })
     }
 
     func columns() throws -> Columns {
@@ -20,7 +20,7 @@ extension ConnectionInvitation: Record {
             "id": id, "resource": resource, "business": business, "inviter": inviter, "address": address, "token_hash": tokenHash,
             "sealed_token": sealedToken, "created_at": createdAt, "expires_at": expiresAt, "mail": mail, "opened_at": openedAt,
             "consented_at": consentedAt, "consent": consent, "account": account, "accepted_at": acceptedAt, "revoked_at": revokedAt,
-            "told": told,
+            "told": told, "renews": renews,
         ]
     }
 }

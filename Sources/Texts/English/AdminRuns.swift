@@ -53,7 +53,8 @@ let englishAdminRun: [String: String] = [
     "cannotPutBack": "The event in “{detail}” was put back where the booking is. If the calendar was right, move the booking.",
     "cannotSignIn": "{detail} stays signed in, with no calendar in use. Disconnect it under “Calendars” if that is meant.",
     "cannotLeftAlone": "It was changed in “{detail}” in between, and was left as it was.",
-    "cannotQuestionEnded": "The question about its event ended then, and is not asked again. What somebody had done to the event counts no more.",
+    "cannotQuestionEnded":
+        "The question about its event ended then, and is not asked again. What somebody had done to the event counts no more.",
     "cannotNotRestorable": "“{detail}” takes no deleted event back.",
     "apply": "Undo exactly this",
     "lookAgain": "Show the list with what is ticked",

@@ -56,6 +56,12 @@ struct UnansweredWriteTests {
         #expect(plan(fields(), created, present(fields(10, "VIP"))) == [adopt(fields(10, "VIP"), carried: fields())])
     }
 
+    @Test func `a text that both sides changed is kept where the write was not carried out`() {
+        let kept = Effect.keepOverwritten([EditedText(.title, ours: "Ours", theirs: "VIP")])
+        #expect(plan(fields(12, "Ours"), sent, present(fields(10, "VIP"))).contains(kept))
+        #expect(plan(fields(12, "Ours"), sent, present(fields(12, "VIP"))).contains(kept) == false)
+    }
+
     @Test func `deleted meanwhile: the move is the newer booking`() {
         #expect(plan(fields(12), sent, .gone) == [.openConflict(.deletedOutside), .startGeneration(2), .closeConflict(.overtaken)])
         #expect(plan(fields(10, "Cut"), synced().announcing(outgoing(fields(10, "Cut"))), .gone) == [.openConflict(.deletedOutside)])

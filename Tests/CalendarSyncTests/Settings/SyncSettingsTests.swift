@@ -69,7 +69,8 @@ struct SyncSettingsTests {
 
     @Test func `what was made earlier in the same second keeps what held then`() {
         let version = SyncChoicesVersion(
-            number: 1, since: hour(10).start, reachesExisting: false, earlier: [Appointment.ID("a")], choices: SyncChoices(sendsBookings: false))
+            number: 1, since: hour(10).start, reachesExisting: false, earlier: [Appointment.ID("a")],
+            choices: SyncChoices(sendsBookings: false))
         var terms = SyncTerms(organization: [version])
         #expect(terms.settings(for: Appointment.ID("a"), madeAt: hour(10).start).sendsBookings)
         #expect(!terms.settings(for: Appointment.ID("b"), madeAt: hour(10).start).sendsBookings)

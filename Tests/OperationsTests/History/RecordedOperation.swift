@@ -44,6 +44,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Calendars/RemoveEvent": "what stands in the calendar",
         "Diagnosis/CheckConnections": "work, which is listed",
         "Diagnosis/DiagnoseConnection": "what a check came to, which its page shows",
+        "Diagnosis/TakenLook": "what stands in the calendar, as it is read again; it is told through ReadCalendar",
         "Diagnosis/RunProbe": "a test item, which goes away again",
         "Freshness/RecheckCalendars": "what stands in the calendar; it is told through ReadCalendar",
         "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",

@@ -5,7 +5,8 @@ import Persistence
 import Testing
 
 @Suite(.everyEngine) struct InvitationStoreTests {
-    @Test(arguments: [["a", "b", "c"], ["c", "b", "a"]]) func `of one second, the invitation that works is the latest`(_ ids: [String]) throws {
+    @Test(arguments: [["a", "b", "c"], ["c", "b", "a"]])
+    func `of one second, the invitation that works is the latest`(_ ids: [String]) throws {
         let database = try Cast.database()
         let ben = Cast.benResource.id
         try database.writeNow { transaction in
