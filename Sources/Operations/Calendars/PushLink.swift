@@ -104,6 +104,8 @@ struct PushLink {
                     return try await observe(id, writer, round)
                 }
             case .deleteRemoteEvent(let id, let version):
+                // Since it was planned the calendar may have been linked through another account, and the event with it.
+                guard try await kalends.database.read({ try current(round, $0) }) != nil else { return .notRead }
                 do {
                     try await writer.delete(id, version: version)
                     try await recordDeletion(of: id, round, took: clock.now - start)
