@@ -84,9 +84,23 @@ def lasts(span, length, info):
     return int(end.timestamp()) + seconds == span[1]
 
 
+def is_shifted_from_skipped_hour(series, ours, theirs, info):
+    """Whether each differs only in that we count the shift from the hour that exists, and the package from the one that is skipped."""
+    for mine, other in zip(ours, theirs, strict=True):
+        written = datetime.fromtimestamp(other[0], info).replace(tzinfo=None) - series.shift
+        real = datetime.fromtimestamp(written.replace(tzinfo=info).timestamp(), info).replace(tzinfo=None)
+        start = int((real + series.shift).replace(tzinfo=info).timestamp())
+        if real == written or mine != (start, start + other[1] - other[0]):
+            return False
+    return True
+
+
 def reason(series, ours, theirs):
     """The class that decides the difference, or None. All that differs has to be explained by it."""
     only_ours, only_theirs = sorted(set(ours) - set(theirs)), sorted(set(theirs) - set(ours))
+    if series.shift is not None and series.zone not in ("date", "floating") and 0 < len(only_ours) == len(only_theirs):
+        if is_shifted_from_skipped_hour(series, only_ours, only_theirs, ZoneInfo(series.zone)):
+            return "shift-from-skipped-hour"
     if not only_ours or series.zone == "date" or [span[0] for span in only_ours] != [span[0] for span in only_theirs]:
         return None
     info = OWNER if series.zone == "floating" else ZoneInfo(series.zone)

@@ -59,6 +59,8 @@ class Series:
         self.R, self.uid = R, uid
         # The lengths that its events may have: nominal days, then exact seconds.
         self.lengths = [(0, 2_700)]
+        # By how much a changed occurrence moves itself and all that follow.
+        self.shift = None
         self.zone = R.choice(ZONES)
         # Calendars of many years hold series that ended long ago, and old ones that go on.
         self.is_old = R.random() < 0.3
@@ -145,6 +147,7 @@ class Series:
         moved = moment + timedelta(days=R.randint(-3, 3), hours=0 if self.zone == "date" else R.randint(-2, 2))
         lines = self.begin("changed") + [self.line("RECURRENCE-ID", moment), self.line("DTSTART", moved)]
         if following:
+            self.shift = moved - moment
             lines[-2] = lines[-2].replace("RECURRENCE-ID", "RECURRENCE-ID;RANGE=THISANDFUTURE", 1)
         lines.append(self.line("DTEND", moved + timedelta(days=1)) if self.zone == "date" else "DURATION:PT45M")
         return lines + ["END:VEVENT"]
