@@ -189,6 +189,7 @@ public struct ConnectCalendar: Sendable {
         account.refusedSince = nil
         account.seal(request.credentials.password, with: kalends.secretKey)
         if known == nil { try transaction.accounts.insert(account) } else { try transaction.accounts.update(account) }
+        try kalends.forgetRefusal(of: account.id, transaction)
         return account
     }
 }

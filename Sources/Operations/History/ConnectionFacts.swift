@@ -52,6 +52,14 @@ extension Kalends {
         return true
     }
 
+    /// Somebody signed in: that the credentials before were refused is no trouble of the calendars any more.
+    func forgetRefusal(of id: CalendarAccount.ID, _ transaction: Transaction) throws {
+        for var calendar in try transaction.calendars.all(account: id) where calendar.failure?.failure.kind == .unauthorized {
+            calendar.failure = nil
+            try transaction.calendars.update(calendar)
+        }
+    }
+
     /// Sets or takes away what a calendar shows as its trouble. The caller stores the calendar.
     func setTrouble(_ failure: ProviderFailure?, of calendar: inout ConnectedCalendar, _ transaction: Transaction) throws {
         let before = calendar.failure?.failure

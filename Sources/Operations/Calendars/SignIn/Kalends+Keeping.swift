@@ -51,6 +51,7 @@ extension Kalends {
         try transaction.accounts.update(account)
         try transaction.recordConnection(
             known.isConnected ? .credentialsRenewed : .calendarConnected, account, before: before, actor, now)
+        try forgetRefusal(of: account.id, transaction)
         // What waited for the access is due.
         for calendar in try transaction.calendars.all(account: account.id) where calendar.isRead {
             try enqueueReading(of: calendar, due: now, transaction)
