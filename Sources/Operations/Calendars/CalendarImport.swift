@@ -14,14 +14,12 @@ actor CalendarImport {
 
     /// So far ahead a calendar is usable at once (E-L1).
     static let nearDays = 14
-    /// So many items are taken in one transaction: few enough for a booking to wait for it, many enough for its commit to be worth it.
-    static let portion = 500
     /// A calendar with fewer news is taken as a whole.
     private static let fewest = 200
 
     /// Items that are not ours, with the times that they take until an instant.
     private struct LaidOut: Sendable {
-        var items: [(item: RemoteItem, expansion: ItemExpansion)]
+        var items: [LaidOutItem]
         let until: Instant
     }
 
@@ -92,12 +90,12 @@ actor CalendarImport {
 
     private func take(_ portion: ImportPortion, _ laidOut: LaidOut) async throws {
         ours += portion.items.filter(held.isOurs)
-        let count = laidOut.items.count
-        for start in stride(from: 0, to: max(count, 1), by: Self.portion) {
-            let end = min(start + Self.portion, count)
-            let part = LaidOut(items: Array(laidOut.items[start..<end]), until: laidOut.until)
+        let parts = ReadPortions.cut(laidOut.items)
+        // A portion without items of others has its say about how far the import is too.
+        for (number, items) in (parts.isEmpty ? [[]] : parts).enumerated() {
             try Task.checkCancellation()
-            try await take(part, total: portion.total, completesWindow: portion.completesWindow && end == count)
+            let part = LaidOut(items: items, until: laidOut.until)
+            try await take(part, total: portion.total, completesWindow: portion.completesWindow && number >= parts.count - 1)
         }
     }
 

@@ -105,7 +105,7 @@ struct PushLink {
                 }
             case .deleteRemoteEvent(let id, let version):
                 // Since it was planned the calendar may have been linked through another account, and the event with it.
-                guard try await kalends.database.read({ try current(round, $0) }) != nil else { return .notRead }
+                guard try await announceDeletion(round) else { return .notRead }
                 do {
                     try await writer.delete(id, version: version)
                     try await recordDeletion(of: id, round, took: clock.now - start)
@@ -189,6 +189,15 @@ struct PushLink {
             try transaction.links.put(link.announcing(event))
             try transaction.channels.expectEcho(calendar: link.calendar, at: kalends.now)
             return before
+        }
+    }
+
+    /// - Returns: whether the event is still this round's to delete.
+    private func announceDeletion(_ round: Round) async throws -> Bool {
+        try await kalends.database.write { transaction in
+            guard let link = try current(round, transaction) else { return false }
+            try transaction.channels.expectEcho(calendar: link.calendar, at: kalends.now)
+            return true
         }
     }
 

@@ -12,9 +12,6 @@ struct ReadCalendar {
     /// So many events of ours may be deleted between two reads for each deletion to count as meant.
     private static let mostDeletions = 3
 
-    /// Items laid out anew, each without its payload: a calendar of many thousands fits into memory.
-    private typealias Expansions = [(item: RemoteItem, expansion: ItemExpansion)]
-
     /// A read with the doubts removed: whatever is gone is gone on positive evidence.
     private struct Verified: Sendable {
         var changed: [RemoteItem]
@@ -137,7 +134,11 @@ struct ReadCalendar {
         let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
         // Of ours it matters where exactly they lie; what others put there is closed by its expansion.
         let changed = batch.changed.map { $0.marker != nil || held.links[$0.id] != nil ? provider.locate($0, for: held.owner) : $0 }
-        let again = try await expandAgain(held, provider, window)
+        let shown = Set(changed.map(\.id))
+        let again = try await expandAgain(held, provider, window).filter { !shown.contains($0.item.id) }
+        var rest = CalendarRemainder(held: held, changed: Array(zip(changed, expansions)), again: again)
+        guard try await rest.takeMost(kalends) else { return try await askAgain(held.calendar.id) }
+        let (held, remainder) = (rest.held, rest)
         try await kalends.database.write { transaction in
             guard var calendar = try transaction.calendars.find(held.calendar.id) else { return }
             guard try held.isStill(calendar, batch.changed.map(\.id) + batch.gone, transaction) else {
@@ -150,8 +151,7 @@ struct ReadCalendar {
                 settings: try transaction.syncSettings.terms(of: calendar.resource).current,
                 overlaps: OverlapReview(kalends, transaction, calendar), gone: Set(batch.gone), doubted: batch.doubted,
                 isSuspicious: batch.gone.filter { held.links[$0] != nil }.count > Self.mostDeletions, run: run)
-            for (item, expansion) in zip(changed, expansions) { try reading.take(item, expansion) }
-            let shown = Set(changed.map(\.id))
+            for (item, expansion) in remainder.changed { try reading.take(item, expansion) }
             for id in batch.gone where !shown.contains(id) { try reading.lose(id) }
             for trouble in batch.troubled {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
@@ -173,7 +173,7 @@ struct ReadCalendar {
             if doubt != nil || refused.isEmpty { try kalends.setTrouble(doubt, of: &calendar, transaction) }
             calendar.withheldRemovals = batch.withheld
             if batch.withheld == 0 { calendar.agreedRemovals = 0 }
-            for (item, expansion) in again where !shown.contains(item.id) { try reading.expandAgain(item, expansion) }
+            for (item, expansion) in remainder.again { try reading.expandAgain(item, expansion) }
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) {
                 calendar.expandedUntil = calendar.importing?.expandedUntil ?? window.end
             }
@@ -209,10 +209,11 @@ struct ReadCalendar {
     }
 
     /// Lays out anew what is held, as time goes on or after the owner's zone has changed; beside the writers, as it may take seconds.
-    private func expandAgain(_ held: HeldCalendar, _ provider: any CalendarProvider, _ window: Span) async throws -> Expansions {
+    /// - Returns: items without their payload: a calendar of many thousands fits into memory.
+    private func expandAgain(_ held: HeldCalendar, _ provider: any CalendarProvider, _ window: Span) async throws -> [LaidOutItem] {
         guard isExpansionDue(held.calendar) else { return [] }
         return try await kalends.database.read { transaction in
-            var expansions: Expansions = []
+            var expansions: [LaidOutItem] = []
             try transaction.remoteItems.all(calendar: held.calendar.id) { item in
                 let expansion = provider.expand(item, in: window, for: held.owner)
                 var item = item

@@ -165,6 +165,19 @@ struct NewsTests {
         #expect(try readingDue() == world.clock.now)
     }
 
+    @Test func `deletions of ours are read once they are over too`() async throws {
+        try await world.deliverNews()
+        let booked = [try await world.book(monday(10)), try await world.book(monday(11))]
+        try await world.run()
+        try await world.deliverNews()
+        world.clock.advance(by: .minutes(1))
+        try await world.run()
+        for appointment in booked { try await world.cancel(appointment) }
+        try await world.run()
+        #expect(try await world.deliverNews() == 2)
+        #expect(try readingDue() > world.clock.now + .seconds(20))
+    }
+
     @Test func `a write of which nothing was heard for long hides no news`() async throws {
         try await world.deliverNews()
         try await world.book(monday(10))
