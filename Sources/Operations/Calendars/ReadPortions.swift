@@ -9,7 +9,7 @@ enum ReadPortions {
     /// So many items are taken in one transaction.
     static let mostItems = 500
     /// So many times are stored in one transaction; an item alone may have more. A series without an end takes hundreds.
-    static let mostOccurrences = 4_000
+    static let mostOccurrences = 2_000
 
     /// In the order of the items; nothing for none.
     static func cut(_ items: [LaidOutItem]) -> [[LaidOutItem]] {

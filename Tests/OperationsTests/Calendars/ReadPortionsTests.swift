@@ -23,9 +23,9 @@ struct ReadPortionsTests {
     @Test func `portions end where their items or their times are many`() {
         #expect(ReadPortions.cut([]).isEmpty)
         #expect(ReadPortions.cut(Array(repeating: Self.item(1), count: 1_001)).map(\.count) == [500, 500, 1])
-        #expect(ReadPortions.cut([731, 731, 731, 731, 731, 731].map(Self.item)).map(\.count) == [5, 1])
+        #expect(ReadPortions.cut([731, 731, 731, 731, 731, 731].map(Self.item)).map(\.count) == [2, 2, 2])
         #expect(ReadPortions.cut([1, 9_000, 1].map(Self.item)).map(\.count) == [1, 1, 1])
-        #expect(ReadPortions.isSmall([Self.item(4_000)]) && !ReadPortions.isSmall([Self.item(4_001)]))
+        #expect(ReadPortions.isSmall([Self.item(2_000)]) && !ReadPortions.isSmall([Self.item(2_001)]))
     }
 
     private func revision() throws -> Int64 { try world.read { try $0.availability.revision() } }
