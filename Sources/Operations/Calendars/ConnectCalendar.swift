@@ -30,6 +30,9 @@ public struct ConnectCalendar: Sendable {
         }
     }
 
+    /// So long somebody waits in front of a page for a server that does not answer.
+    private static let patience = Seconds(20)
+
     let kalends: Kalends
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
@@ -47,7 +50,7 @@ public struct ConnectCalendar: Sendable {
         tidied.user = credentials.user.trimmed
         let provider = try kalends.provider(provider)
         guard provider.authorization == nil else { throw Invalid("kind", "choiceUnknown") }
-        return try await provider.discover(tidied)
+        return try await look(provider, tidied)
     }
 
     /// Signs in again and stores the account with its choice; an account that is known already is taken up again, with every link it had.
@@ -155,7 +158,18 @@ public struct ConnectCalendar: Sendable {
             try transaction.requireConnecting(actor, account, kalends.now)
             return account
         }
-        return try await kalends.provider(account.provider).discover(try kalends.credentials(of: account))
+        return try await look(try kalends.provider(account.provider), try kalends.credentials(of: account))
+    }
+
+    /// Signs in and lists the calendars while somebody waits for the page.
+    private func look(_ provider: any CalendarProvider, _ credentials: CalendarCredentials) async throws -> DiscoveredAccount {
+        let answer = await within(.seconds(Self.patience.count)) { () -> Result<DiscoveredAccount, ProviderFailure> in
+            do throws(ProviderFailure) { return .success(try await provider.discover(credentials)) } catch { return .failure(error) }
+        }
+        guard let answer else {
+            throw ProviderFailure(.unreachable, "The server has not answered within \(Self.patience.count) seconds. Try again in a moment.")
+        }
+        return try answer.get()
     }
 
     private func check(_ linked: String?, _ conflicts: Set<String>, _ calendars: [RemoteCalendar]) throws {
