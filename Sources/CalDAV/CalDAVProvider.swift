@@ -41,6 +41,10 @@ public struct CalDAVProvider: CalendarProvider {
         ItemExpansion(iCalendar: item.payload, in: window, for: owner)
     }
 
+    public func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String {
+        item.payload.keptICalendar(keepsTitle: keepsTitle, ownAddresses: ownAddresses)
+    }
+
     public func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin {
         ItemOrigin(iCalendar: item.payload, ownAddresses: ownAddresses)
     }

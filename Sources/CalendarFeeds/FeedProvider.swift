@@ -43,6 +43,10 @@ public struct FeedProvider: CalendarProvider {
     /// Feeds cannot be written.
     public func writer(of calendar: RemoteCalendar, with credentials: CalendarCredentials) -> (any CalendarWriter)? { nil }
 
+    public func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String {
+        item.payload.keptICalendar(keepsTitle: keepsTitle, ownAddresses: ownAddresses)
+    }
+
     public func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         ItemExpansion(iCalendar: item.payload, in: window, for: owner)
     }

@@ -92,6 +92,13 @@ public protocol CalendarProvider: Sendable {
     /// The times an item takes in a window, as data alone: no request, no clock.
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion
 
+    /// What may be kept of an item's data (`RemoteItem.payload`): what laying it out again needs, which is its times and whether they are busy, and
+    /// where it comes from. Notes, places and guests are not among it.
+    /// - Parameters:
+    ///   - keepsTitle: its title is kept too.
+    ///   - ownAddresses: the owner's mail addresses, lower-case; the own answer to an invitation decides whether it is busy.
+    func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String
+
     /// What an item's data says of where it comes from; nothing where the provider's data does not tell.
     func origin(of item: RemoteItem, ownAddresses: [String]) -> ItemOrigin
 }

@@ -48,6 +48,11 @@ public struct GoogleProvider: CalendarProvider {
         return GoogleEvents(calendar: calendar, session: client.session(credentials), zones: zones)
     }
 
+    /// Notes, places and guests are left out from the beginning (`GoogleSeries.payload`).
+    public func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String {
+        keepsTitle ? item.payload : GoogleSeries(payload: item.payload)?.untitled.payload ?? ""
+    }
+
     /// The times of an event, or of a series with its exceptions.
     public func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         guard !item.payload.isEmpty else { return ItemExpansion() }

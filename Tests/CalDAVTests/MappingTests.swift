@@ -31,6 +31,23 @@ struct MappingTests {
     @Test(arguments: ["RRULE:FREQ=WEEKLY", "RECURRENCE-ID:20261124T090000Z"])
     func `a series has no fields of a single event`(line: String) throws { #expect(try Cast.item(Cast.ics("x", line)).fields == nil) }
 
+    @Test(arguments: [true, false]) func `of an event no more is kept than laying it out again needs`(keepsTitle: Bool) throws {
+        let ics = Cast.ics(
+            "x", "LOCATION:Clinic\r\nDESCRIPTION:Scan\r\nRRULE:FREQ=DAILY\r\nATTENDEE;CN=Dr. No:mailto:no@example.org")
+        var item = try Cast.item(ics)
+        let whole = try expand(ics)
+        let provider = Cast.provider(ScriptedServer())
+        let origin = provider.origin(of: item, ownAddresses: [])
+        item.payload = provider.keptPayload(of: item, keepsTitle: keepsTitle, ownAddresses: [])
+        for word in ["Clinic", "Scan", "no@example.org", "Dr. No"] { #expect(!item.payload.contains(word)) }
+        #expect(item.payload.contains("SUMMARY") == (keepsTitle && ics.contains("SUMMARY")))
+        let again = provider.expand(item, in: Cast.november, for: Cast.berlin)
+        #expect(!whole.occurrences.isEmpty && again.occurrences.map(\.span) == whole.occurrences.map(\.span))
+        #expect(again.occurrences.map(\.title) == whole.occurrences.map { keepsTitle ? $0.title : nil })
+        #expect(provider.origin(of: item, ownAddresses: []) == origin && origin.involvesOthers == true)
+        #expect(provider.keptPayload(of: item, keepsTitle: keepsTitle, ownAddresses: []) == item.payload)
+    }
+
     @Test func `a private event keeps its time and loses its words, in the item and in its data`() throws {
         let item = try Cast.item(
             Cast.ics(

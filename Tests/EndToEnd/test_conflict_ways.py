@@ -131,6 +131,99 @@ def test_a_person_may_have_settings_of_their_own_and_events_are_put_back_by_them
     assert open_conflicts(admin) == []
 
 
+def outside(linked, hour: int, title: str) -> None:
+    """An event of Anna's own with everything that is nobody's business."""
+    start, end = (datetime.combine(monday(), time(hour + later), BERLIN).astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ") for later in (0, 1))
+    linked.save_event(
+        "\r\n".join(
+            [
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Somebody//EN", "BEGIN:VEVENT", f"UID:outside-{hour}", "DTSTAMP:20260101T000000Z",
+                f"DTSTART:{start}", f"DTEND:{end}", f"SUMMARY:{title}", "DESCRIPTION:zq-notes", "LOCATION:zq-place",
+                "ORGANIZER:mailto:boss@zq-guest.example.org", "ATTENDEE;CN=zq-guest:mailto:guest@zq-guest.example.org", "END:VEVENT",
+                "END:VCALENDAR", "",
+            ]
+        )
+    )
+
+
+def test_nothing_but_what_the_settings_allow_is_stored_of_other_events(kalends, cast, admin, linked, database, tmp_path):
+    outside(linked, 11, "zq-before")
+    sync_now(kalends)
+    assert database.tables_holding("zq-before") == {"busy_blocks", "remote_items"}
+    for word in ("zq-notes", "zq-place", "zq-guest"):
+        assert not database.tables_holding(word)
+    save_sync_settings(admin, readDetail="anonymous")
+    database.settle()
+    assert not database.tables_holding("zq-")
+    outside(linked, 13, "zq-after")
+    sync_now(kalends)
+    assert not {time(11), time(13)} & {start.astimezone(BERLIN).time() for start in slots(kalends, cast, monday(), 1)}
+    assert not database.tables_holding("zq-")
+    kalends.command("backup", str(tmp_path / "copy"))
+    assert b"zq-" not in (tmp_path / "copy").read_bytes()
+    save_sync_settings(admin, readDetail="title")
+    rest(kalends, database)
+    for title in ("zq-before", "zq-after"):
+        assert database.tables_holding(title) == {"busy_blocks", "remote_items"}
+    assert not database.tables_holding("zq-notes")
+
+
+def make_daily(event) -> None:
+    component(event).add("RRULE", {"FREQ": "DAILY", "COUNT": 3})
+    event.save()
+
+
+def test_what_its_owner_made_a_series_stays_and_a_moved_booking_gets_an_event_of_its_own(kalends, cast, admin, linked, database):
+    booking, event = booked(kalends, cast, linked, database)
+    make_daily(event)
+    sync_now(kalends)
+    assert open_conflicts(admin) == []
+    outside(linked, booking.start.astimezone(BERLIN).hour, "In the way")
+    sync_now(kalends)
+    (conflict,) = open_conflicts(admin)
+    assert "In the way" in conflict.words
+    admin.submit(conflict.proposals[-1])
+    rest(kalends, database)
+    rest(kalends, database)
+    (appointment,) = database.live_appointments()
+    to = datetime.fromtimestamp(appointment["start_at"], timezone.utc)
+    assert to != booking.start
+    repeated = [event for event in linked.events() if "RRULE" in component(event)]
+    single = [event for event in linked.events() if "X-KALENDS-APPOINTMENT" in component(event) and "RRULE" not in component(event)]
+    assert len(repeated) == 1 and [place(event) for event in single] == [to]
+    assert booking.start + timedelta(days=1) not in slots(kalends, cast, monday() + timedelta(days=1), 1)
+    assert open_conflicts(admin) == []
+    make_daily(single[0])
+    client = Client(kalends.url)
+    client.submit(client.get(booking.manage).form(words="cancel"))
+    rest(kalends, database)
+    assert len([event for event in linked.events() if "RRULE" in component(event)]) == 2
+
+
+def test_a_longer_event_makes_a_longer_booking_and_the_customer_chooses_between_two_times(kalends, cast, admin, linked, database, mail_sink):
+    booking, event = booked(kalends, cast, linked, database)
+    move(event, booking.start, 90)
+    sync_now(kalends)
+    (conflict,) = open_conflicts(admin)
+    admin.submit(conflict.ask)
+    asked = [mail for mail in mail_sink.wait_for(cast.customer_mail, 2) if "/question/" in mail.text][-1]
+    words = Client(kalends.url).get(asked_address(asked)).words
+    times = [(booking.start + timedelta(minutes=minutes)).astimezone(BERLIN).strftime("%H:%M") for minutes in (0, cast.minutes, 90)]
+    (begins, ends, until) = times
+    assert f"{begins}–{until}" in words and f"{begins}–{ends}" in words
+    admin.submit(open_conflicts(admin)[0].follow)
+    rest(kalends, database)
+    (appointment,) = database.live_appointments()
+    assert (appointment["start_at"], appointment["end_at"]) == tuple(
+        int(moment.timestamp()) for moment in (booking.start, booking.start + timedelta(minutes=90))
+    )
+    assert [component(event)["DTEND"].dt for event in linked.events()] == [booking.start + timedelta(minutes=90)]
+    assert booking.start + timedelta(minutes=60) not in slots(kalends, cast, monday(), 1)
+    told = mail_sink.wait_for(cast.customer_mail, 3)[-1]
+    assert until in told.text
+    assert open_conflicts(admin) == []
+
+
 def test_where_nothing_is_read_in_events_close_no_time(kalends, cast, admin, linked):
     day = monday()
     before = slots(kalends, cast, day, 1)

@@ -25,6 +25,7 @@ from kalends_client import (
     link_calendar,
     offer_when_nobody_is_let_in,
     open_conflicts,
+    save_sync_settings,
     set_up,
     signed_in,
     slots,
@@ -282,6 +283,60 @@ def test_an_event_of_ours_that_is_moved_or_deleted_there_waits_for_a_decision(st
     assert open_conflicts(client) == []
     starts = sorted(datetime.fromisoformat(event["start"]["dateTime"]) for event in events(google, subject))
     assert starts == [first, last]
+
+
+def test_nothing_but_what_the_settings_allow_is_stored_of_her_events(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    database = Database(kalends.data)
+
+    def enter(hour: int, title: str) -> None:
+        times = {name: {"dateTime": at(hour + later).isoformat()} for later, name in enumerate(("start", "end"))}
+        guests = [{"email": "zq-guest@example.org"}, {"email": EMAIL, "self": True, "responseStatus": "accepted"}]
+        google.edit(
+            "addEvent", calendar=EMAIL, event={"summary": title, "description": "zq-notes", "location": "zq-place", "attendees": guests} | times
+        )
+        within(15, lambda: not is_offered(kalends, cast, at(hour)), "closing its time")
+
+    enter(11, "zq-before")
+    assert database.tables_holding("zq-before") == {"busy_blocks", "remote_items"}
+    for word in ("zq-notes", "zq-place", "zq-guest"):
+        assert not database.tables_holding(word)
+    save_sync_settings(client, readDetail="anonymous")
+    within(15, lambda: not database.tables_holding("zq-"), "keeping less")
+    enter(13, "zq-after")
+    assert not database.tables_holding("zq-")
+    save_sync_settings(client, readDetail="title")
+    for title in ("zq-before", "zq-after"):
+        within(15, lambda: database.tables_holding(title) == {"busy_blocks", "remote_items"}, "fetching the titles again")
+    assert not database.tables_holding("zq-notes")
+
+
+def test_what_she_made_a_series_stays_and_a_moved_booking_gets_an_event_of_its_own(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    database = Database(kalends.data)
+    booking = book(kalends, cast, slots(kalends, cast, monday(), 1)[0])
+    database.settle()
+    (first,) = events(google, subject)
+    change = {name: first[name] | {"timeZone": "Europe/Berlin"} for name in ("start", "end")}
+    google.edit("changeEvent", calendar=EMAIL, event=first["id"], change=change | {"recurrence": ["RRULE:FREQ=DAILY;COUNT=3"]})
+    within(15, lambda: not is_offered(kalends, cast, booking.start + timedelta(days=1)), "closing the days after")
+    assert open_conflicts(client) == []
+    entered(google, booking.start.astimezone(BERLIN))
+    within(15, lambda: open_conflicts(client), "asking about the event in the way")
+    (conflict,) = open_conflicts(client)
+    client.submit(conflict.proposals[-1])
+    database.settle()
+    (appointment,) = database.live_appointments()
+    ours = [event for event in events(google, subject) if "extendedProperties" in event]
+    assert [event["id"] for event in ours if "recurrence" in event] == [first["id"]]
+    single = [event for event in ours if "recurrence" not in event]
+    assert [int(datetime.fromisoformat(event["start"]["dateTime"]).timestamp()) for event in single] == [appointment["start_at"]]
+    visitor = Client(kalends.url)
+    visitor.submit(visitor.get(booking.manage).form(words="cancel"))
+    database.settle()
+    assert [event["id"] for event in events(google, subject) if "extendedProperties" in event] == [first["id"]]
 
 
 def test_an_online_booking_gets_a_meeting_of_its_own(start, google, subject, cast, connect, mail_sink, page):

@@ -16,6 +16,20 @@ struct SeriesTests {
         try google.add(hour(["recurrence": [.text(rule)]]))
     }
 
+    @Test func `without titles a series keeps its times`() async throws {
+        try await Google.run { google async throws in
+            let series = try daily(google)
+            try google.edit(.changeEvent(calendar: Google.email, event: "\(series)_20261202T080000Z", change: ["summary": "Oncologist"]))
+            var item = try #require(try await google.read().1.items[series])
+            let before = try starts(google, item)
+            #expect(item.payload.contains("Oncologist") && item.payload.contains("Dentist"))
+            #expect(google.provider.keptPayload(of: item, keepsTitle: true, ownAddresses: []) == item.payload)
+            item.payload = google.provider.keptPayload(of: item, keepsTitle: false, ownAddresses: [])
+            #expect(!item.payload.contains("Oncologist") && !item.payload.contains("Dentist"))
+            #expect(try starts(google, item) == before && before.count == 3)
+        }
+    }
+
     @Test func `an occurrence that is moved, retitled or deleted changes its series and no other item`() async throws {
         try await Google.run { google async throws in
             let series = try daily(google)

@@ -35,6 +35,7 @@ enum ConflictList {
             switch failure {
             case .alreadySettled: return .redirect(back, Notice("conflictSettledAlready"))
             case .namesNoTime: return try await refuse(visit, id, "namesNoTime")
+            case .namesNoLength: return try await refuse(visit, id, "namesNoLength")
             case .nothingToFollow: return try await refuse(visit, id, "nothingToFollow")
             case .taken: return try await refuse(visit, id, visit.form["decision"] == "move" ? "proposalTaken" : "taken")
             }

@@ -180,6 +180,7 @@ extension ConflictOutlook.Obstacle {
         switch self {
         case .taken: "taken"
         case .namesNoTime: "namesNoTime"
+        case .namesNoLength: "namesNoLength"
         case .nothingToFollow: "nothingToFollow"
         }
     }

@@ -40,7 +40,7 @@ enum DuplicatesPage {
         let (calendars, keepsTitles) = try await visit.read { transaction in
             (
                 try transaction.calendars.all(of: resource).filter { $0.isLinked || $0.closesTime }.map(\.remote.name),
-                try transaction.syncSettings.terms(of: resource).current.readFields.contains(.title)
+                try transaction.syncSettings.terms(of: resource).current.keepsTitles
             )
         }
         let words = DuplicateWords(visit: visit, keepsTitles: keepsTitles, chosen: chosen)

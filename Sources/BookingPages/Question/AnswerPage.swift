@@ -69,8 +69,7 @@ struct AnswerPage: Page {
             case .asInCalendar(let span):
                 Choice(
                     number: number,
-                    label: texts(
-                        "booking.answerMove", ["time": texts.when(Span(start: span.start, duration: duration), in: zone)]),
+                    label: texts("booking.answerMove", ["time": texts.when(span, in: zone)]),
                     effect: texts("booking.answerInCalendarEffect", values), isMain: false, isDangerous: false)
             case .move(let start):
                 Choice(

@@ -34,7 +34,8 @@ public enum DuplicateSearch {
     private static func key(_ candidate: DuplicateCandidate, _ reason: DuplicateGroup.Reason) -> [String]? {
         let item = candidate.item
         switch reason {
-        case .sameBooking: return item.marker.map { [$0.appointment] }
+        // What somebody made a series of is theirs, and no second event for the booking.
+        case .sameBooking: return item.fields == nil && !candidate.isLinked ? nil : item.marker.map { [$0.appointment] }
         case .sameEvent: return item.uid.isEmpty ? nil : [item.uid]
         case .sameContent:
             guard item.marker == nil, let fields = item.fields?.normalized, !fields.title.isEmpty, !fields.isCancelled else { return nil }

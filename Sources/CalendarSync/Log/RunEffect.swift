@@ -8,7 +8,7 @@ public struct RunEffect: Hashable, Sendable {
         case created(EventFields?)
         case updated(before: EventFields?, after: EventFields?)
         case deleted(EventFields?)
-        /// A duplicate, whole: as it was held when it was chosen.
+        /// A duplicate: as it was held when it was chosen, and whole once it is taken out.
         case removed(RemoteItem)
         /// A duplicate that was removed stands there again.
         case restored(RemoteItem)

@@ -13,11 +13,14 @@ public enum Effect: Hashable, Sendable {
     case closeLink
     /// Make the event anew under the next generation: a trash bin may refuse the old name.
     case startGeneration(Int)
+    /// Somebody made something else of the event, a series say: it is theirs from now on, and stays. Our own is made under that generation, if one
+    /// is wanted.
+    case leaveToOwner(next: Int)
     /// A change outside that a person must settle. The event's time stays closed beside the appointment's.
     case openConflict(SyncConflict.Kind)
     /// Both sides changed these texts: ours is written, and theirs is kept for whoever wants it back.
     case keepOverwritten([EditedText])
-    /// Move the appointment to the start at which its event stands: a move made outside is followed.
+    /// Move the appointment to the time at which its event stands, its length included: a move made outside is followed.
     case moveAppointment(to: Span)
     /// Cancel the appointment: a deletion made outside is followed.
     case cancelAppointment
@@ -34,6 +37,7 @@ extension Effect: CustomStringConvertible {
         case .adoptBase(let id, let version, _, _): "Take \(id) as read (version \(version ?? "none"))"
         case .closeLink: "Close the link"
         case .startGeneration(let number): "Start generation \(number)"
+        case .leaveToOwner(let number): "Leave the event to its owner, and go on with generation \(number)"
         case .openConflict(.movedOutside(let span)): "Ask about the move to \(span.start)"
         case .openConflict(.deletedOutside): "Ask about the deletion"
         case .openConflict(.cancelledOutside): "Ask about the cancellation"

@@ -37,6 +37,15 @@ struct Merge {
         }
     }
 
+    /// The event can be read as one no more: somebody made a series of it. While the appointment stays where it is, the series stands for it and
+    /// is left alone; its times are closed by its expansion. It is neither moved nor taken away: once the appointment is elsewhere, the series is
+    /// its owner's, and ours is made anew.
+    func planSeries() -> [Effect] {
+        let isElsewhere = agreement.isUnanswered ? wanted.fields.span != base.span : isMovedHere
+        guard isElsewhere || !agreement.isRead else { return [] }
+        return [.leaveToOwner(next: link.generation + 1)] + situation.closing
+    }
+
     /// Both sides are known: time first, then the texts.
     ///
     /// Whatever is to be written for what was read is noted in the link first, so that it is planned again from the link alone.
@@ -79,9 +88,7 @@ struct Merge {
 
     /// What the settings say to a change that was made there alone; `nil` when a person is to decide.
     private func answer(to question: SyncConflict.Kind, _ id: RemoteItem.ID, _ version: String?, _ remote: EventFields) -> [Effect]? {
-        // The same start with another end: ours went along already.
-        let isFollowed = !remote.isCancelled && remote.span.start == wanted.fields.span.start
-        guard isUndisputed, !isMovedHere || isFollowed else { return nil }
+        guard isUndisputed, !isMovedHere else { return nil }
         switch remote.isCancelled ? situation.deletions : situation.moves {
         case .ask: return nil
         case .putBack: return [.openConflict(question)] + overtake(remote, id, version, as: .putBack)

@@ -13,8 +13,7 @@ public enum Planner {
         switch situation.remote {
         case .notRead: return agreement.isRead ? merge.planUnread() : situation.closing + [.createRemoteEvent(wanted)]
         case .present(let id, let version, let fields):
-            // An event that can no longer be read as one event (made a series, say) is left alone; its time is closed by its expansion.
-            return fields.map { merge.planPresent(id, version, $0) } ?? []
+            return fields.map { merge.planPresent(id, version, $0) } ?? merge.planSeries()
         case .gone: return agreement.isRead ? merge.planGone() : situation.closing + [.createRemoteEvent(wanted)]
         }
     }
@@ -23,7 +22,8 @@ public enum Planner {
     private static func planMaking(_ wanted: OutgoingEvent, _ situation: LinkSituation) -> [Effect] {
         switch situation.remote {
         case .notRead, .gone: return situation.closing + [.createRemoteEvent(wanted)]
-        case .present(_, _, nil): return []
+        // Ours, but a series by now: whoever made it one keeps it.
+        case .present(_, _, nil): return [.leaveToOwner(next: situation.link.generation + 1)] + situation.closing
         case .present(let id, let version, let remote?):
             let agrees = remote.normalized == wanted.fields.normalized
             // Ours, so what differs is written again; noted first, so that it is known where it stands.
@@ -48,6 +48,9 @@ public enum Planner {
                 there?.span = place
             }
             return noting(id, link.version, there, link) + closing + [.deleteRemoteEvent(id, version: link.version), .closeLink]
+        case (.present(_, _, nil), _):
+            // What somebody made a series is not ours to take away: its other days were never part of the appointment.
+            return [.leaveToOwner(next: link.generation + 1), .closeLink] + closing
         case (.present(let id, let version, let fields), _):
             return noting(id, version, fields?.normalized, link) + closing + [.deleteRemoteEvent(id, version: version), .closeLink]
         }

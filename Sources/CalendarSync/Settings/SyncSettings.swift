@@ -43,6 +43,9 @@ public struct SyncSettings: Hashable, Sendable {
     /// Whether an appointment of a service is written into the linked calendar.
     public func sends(_ service: Service.ID) -> Bool { sendsBookings && sentServices.contains(service) }
 
+    /// Whether titles of outside events are kept. Where nothing is read in, none are.
+    public var keepsTitles: Bool { readsEvents && readFields.contains(.title) }
+
     /// What becomes of a move. Where nothing is read in, the calendar is a copy of ours: the event is put back.
     public var answerToMoves: OutsideChange { readsEvents ? moves : .putBack }
 

@@ -13,7 +13,7 @@ public struct RemoteItem: Hashable, Sendable, Codable {
     public var marker: EventMarker?
     /// The meaningful fields of a single event; `nil` for a series, or an item that cannot be read as one event.
     public var fields: EventFields?
-    /// The data as received, kept so that series can be expanded again as time passes.
+    /// The data as received; what is kept of it (`CalendarProvider.keptPayload`) can be laid out again as time passes.
     public var payload: String
     /// The video meeting that was made for the event; told by the answer of a read or write, and not kept with the item.
     public var meeting: VideoMeeting?

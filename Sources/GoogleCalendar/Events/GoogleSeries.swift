@@ -31,6 +31,14 @@ struct GoogleSeries: Codable, Hashable, Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The same without titles.
+    var untitled: GoogleSeries {
+        var series = self
+        series.master.summary = nil
+        for index in series.exceptions.indices { series.exceptions[index].summary = nil }
+        return series
+    }
+
     /// The version of the whole: Google's own for a single event; for a series with exceptions one that changes with any of them.
     var version: String? {
         guard let own = master.etag else { return nil }

@@ -23,7 +23,8 @@ extension Property {
         return Property(name: name, parameters: [Parameter("PARTSTAT", status)], value: "mailto:" + Party(self).address)
     }
 
-    private static let tellingOnlyTime: Set<String> = [
+    /// When an event takes place, and whether it is busy.
+    static let tellingOnlyTime: Set<String> = [
         "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXRULE", "EXDATE", "STATUS", "TRANSP",
         "CLASS",
         "SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-MSNCALENDAR-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS",

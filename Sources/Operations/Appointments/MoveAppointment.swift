@@ -2,13 +2,15 @@ public import Booking
 public import CivilTime
 import Persistence
 
-/// Moves an appointment to another start, and to another person where staff ask for it.
+/// Moves an appointment to another start, and to another person where staff ask for it; where it follows its event, its length too.
 public struct MoveAppointment: Sendable {
     public struct Request: Sendable {
         public var appointment: Appointment.ID
         public var start: Instant
         /// `nil` keeps the person.
         public var staff: StaffMember.ID?
+        /// `nil` keeps the length.
+        public var duration: Seconds?
         public var actor: Actor
         /// Staff may move outside of hours, over time off and over outside events; never over a claim.
         public var ignoresPolicy: Bool
@@ -16,12 +18,13 @@ public struct MoveAppointment: Sendable {
         public var expectedRevision: Int?
 
         public init(
-            appointment: Appointment.ID, start: Instant, staff: StaffMember.ID? = nil, actor: Actor, ignoresPolicy: Bool = false,
-            expectedRevision: Int? = nil
+            appointment: Appointment.ID, start: Instant, staff: StaffMember.ID? = nil, duration: Seconds? = nil, actor: Actor,
+            ignoresPolicy: Bool = false, expectedRevision: Int? = nil
         ) {
             self.appointment = appointment
             self.start = start
             self.staff = staff
+            self.duration = duration
             self.actor = actor
             self.ignoresPolicy = ignoresPolicy
             self.expectedRevision = expectedRevision
@@ -74,12 +77,13 @@ public struct MoveAppointment: Sendable {
 
         // The appointment keeps the length and buffers it was promised, whatever became of the service.
         var promised = service
-        promised.duration = before.span.duration
+        promised.duration = request.duration ?? before.span.duration
         promised.preBuffer = before.preBuffer
         promised.postBuffer = before.postBuffer
         promised.staff += before.staff.filter { !promised.staff.contains($0) }
         let staff = request.staff.map { [$0] } ?? before.staff
-        if request.start == before.span.start, staff == before.staff { return before }
+        let span = Span(start: request.start, duration: promised.duration)
+        if span == before.span, staff == before.staff { return before }
         let ignoresPolicy = request.ignoresPolicy && !request.actor.isCustomer
         let members = try members(staff, before, business, promised, request, ignoresPolicy: ignoresPolicy, transaction)
         var awaitsConfirmation = false
@@ -90,7 +94,7 @@ public struct MoveAppointment: Sendable {
         }
 
         var after = before
-        after.span = Span(start: request.start, duration: before.span.duration)
+        after.span = span
         after.staff = staff
         // Who moves it for the business has decided that it takes place.
         after.awaitsConfirmationSince = awaitsConfirmation ? now : nil

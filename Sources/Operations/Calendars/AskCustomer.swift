@@ -67,8 +67,15 @@ public struct AskCustomer: Sendable {
 
     private static func answers(_ outlook: ConflictOutlook) -> [ConflictQuestion.Answer] {
         var answers: [ConflictQuestion.Answer] = [.asBooked]
-        if case .movedOutside(let span) = outlook.conflict.kind, outlook.obstacle == nil { answers.append(.asInCalendar(span)) }
-        return answers + outlook.proposals.map { .move(to: $0) } + [.cancel]
+        var times = [outlook.appointment.span]
+        // Nobody chooses between equal times.
+        if case .movedOutside(let span) = outlook.conflict.kind, outlook.obstacle == nil, !times.contains(span) {
+            answers.append(.asInCalendar(span))
+            times.append(span)
+        }
+        let length = outlook.appointment.span.duration
+        let others = outlook.proposals.filter { !times.contains(Span(start: $0, duration: length)) }
+        return answers + others.map { .move(to: $0) } + [.cancel]
     }
 }
 

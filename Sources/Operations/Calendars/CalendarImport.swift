@@ -70,7 +70,7 @@ actor CalendarImport {
     private nonisolated func layOut(_ items: [RemoteItem], _ held: HeldCalendar) async -> LaidOut {
         let window = kalends.expansionWindow(readDays: held.settings.readDays)
         return LaidOut(
-            items: items.filter { !held.isOurs($0) }.map { ($0, provider.expand($0, in: window, for: held.owner)) }, until: window.end)
+            items: items.filter { !held.isOurs($0) }.map { held.layOut($0, provider, window) }, until: window.end)
     }
 
     /// Where the provider had no portions to give, they are made here.

@@ -25,16 +25,18 @@ struct CalendarReading {
 
     /// An item that is new or changed.
     func take(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
-        try transaction.remoteItems.put(item, calendar: calendar.id)
+        let link = item.isProbe ? nil : try link(of: item)
+        let isOurs = try item.isProbe || link != nil || transaction.isMadeByUs(item)
+        try transaction.remoteItems.put(isOurs ? item : item.keepingTimes(title: settings.keepsTitles), calendar: calendar.id)
         // A test item of ours takes nobody's time.
         if item.isProbe { return }
-        if let link = try link(of: item) {
+        if let link {
             try transaction.busyBlocks.delete(calendar: calendar.id, item: item.id)
             try overlaps.review(item.id, [])
             try compare(link, .present(item.id, version: item.version, fields: item.fields))
             try kalends.note(item.meeting, of: link, transaction)
-            // Our event made a series or otherwise unreadable closes whatever it takes.
-            if item.fields == nil { try close(item, expansion) }
+            // Our event made a series or otherwise unreadable closes whatever it takes, and is in every way but its own booking's.
+            if item.fields == nil { try close(item, expansion, of: try self.link(of: item)) }
             if try isLeftElsewhere(link, item) { try close(item, expansion) }
         } else {
             try close(item, expansion)
@@ -55,11 +57,12 @@ struct CalendarReading {
     func expandAgain(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
         guard let held = try transaction.remoteItems.find(id: item.id, calendar: calendar.id), held.version == item.version, !item.isProbe
         else { return }
-        if item.fields == nil { return try close(item, expansion) }
-        if try link(of: item) == nil { try close(item, expansion) }
+        let link = try link(of: item)
+        if item.fields == nil || link == nil { try close(item, expansion, of: link) }
     }
 
-    private func close(_ item: RemoteItem, _ expansion: ItemExpansion) throws {
+    /// - Parameter link: of an event of ours that is not as it was.
+    private func close(_ item: RemoteItem, _ expansion: ItemExpansion, of link: Link? = nil) throws {
         let booking = try bookingOfAnotherCalendar(item)
         let isColleagues = try isBookingOfAColleague(item)
         let isBooking = isColleagues || booking.map { $0.span == item.fields?.span } ?? false
@@ -69,7 +72,7 @@ struct CalendarReading {
             OutsideBlock(
                 block: BusyBlock(
                     resource: calendar.resource, span: occurrence.span, source: calendar.remote.name,
-                    title: settings.readFields.contains(.title) ? occurrence.title : nil,
+                    title: settings.keepsTitles ? occurrence.title : nil,
                     isAllDay: occurrence.isAllDay),
                 isBusy: occurrence.isBusy && calendar.closesTime && !isBooking,
                 reason: isColleagues
@@ -82,7 +85,7 @@ struct CalendarReading {
             ? try transaction.busyBlocks.add(calendar: calendar.id, item: item.id, blocks)
             : try transaction.busyBlocks.replace(calendar: calendar.id, item: item.id, with: blocks)
         if isNews {
-            try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block), of: booking?.id)
+            try overlaps.review(item.id, blocks.filter(\.isBusy).map(\.block), of: booking?.id ?? link?.appointment)
         }
         for finding in expansion.findings {
             kalends.logger.notice(

@@ -22,6 +22,8 @@ public struct ConflictOutlook: Hashable, Sendable {
         /// Another booking has that time, or it has passed.
         case taken
         case namesNoTime
+        /// The event is too short or too long for a booking.
+        case namesNoLength
         /// An event of somebody else is nothing that a booking can follow.
         case nothingToFollow
     }
@@ -38,8 +40,9 @@ extension Kalends {
             questionEnding: question?.ending(conflict, among: asked, now: now))
         let zone = try zone(ofOwner: conflict.resource, transaction)
         outlook.obstacle =
-            switch SettleConflict.obstacle(conflict, in: zone) {
+            switch SettleConflict.obstacle(conflict, appointment, in: zone) {
             case .namesNoTime?: .namesNoTime
+            case .namesNoLength?: .namesNoLength
             case .some: .nothingToFollow
             case nil: nil
             }

@@ -134,6 +134,7 @@ public struct ConnectCalendar: Sendable {
         if !more.isEmpty {
             account.ownAddresses += more
             try transaction.accounts.update(account)
+            try transaction.readWhole(of: account.id)
         }
         let run = SyncRunBook(.choice, resource: account.resource, actor: actor, kalends, transaction)
         try run.noteChoice(of: account.resource) {
@@ -199,6 +200,7 @@ public struct ConnectCalendar: Sendable {
                 address: found.address, user: request.credentials.user.trimmed, sealedSecret: "", ownAddresses: found.ownAddresses,
                 createdAt: kalends.now)
         account.name = found.name
+        if account.ownAddresses != found.ownAddresses { try transaction.readWhole(of: account.id) }
         account.ownAddresses = found.ownAddresses
         account.refusedSince = nil
         account.seal(request.credentials.password, with: kalends.secretKey)

@@ -4,10 +4,11 @@ import CivilTime
 import Persistence
 
 extension Kalends {
-    /// Moves an appointment to the start at which its event stands. A start is followed, a length is not: the service keeps its own.
+    /// Moves an appointment to the time at which its event stands: it begins and ends with it.
     func follow(_ id: Appointment.ID, to span: Span, actor: Actor, _ transaction: Transaction) throws {
         _ = try MoveAppointment(self).move(
-            MoveAppointment.Request(appointment: id, start: span.start, actor: actor, ignoresPolicy: true), transaction)
+            MoveAppointment.Request(appointment: id, start: span.start, duration: span.duration, actor: actor, ignoresPolicy: true),
+            transaction)
     }
 
     /// Whether an appointment could take the time to which its event was moved, and which limits that would break.
@@ -19,13 +20,14 @@ extension Kalends {
         _ transaction: Transaction
     ) throws -> MoveVerdict {
         guard appointment.status == .confirmed, SettleConflict.namesTime(span, in: try zone(ofOwner: resource, transaction)),
+            SettleConflict.hasLength(span, of: appointment),
             let business = try transaction.businesses.find(appointment.business),
             let service = try transaction.services.find(appointment.service)
         else { return .impossible }
         let reach = rules(for: service, business: business, actor: .sync, now: now)
         guard span.start >= now, span.start <= reach.latest else { return .impossible }
         var moved = appointment
-        moved.span = Span(start: span.start, duration: appointment.span.duration)
+        moved.span = span
         var broken: Set<BookingLimit> = []
         let bounds = rules(for: service, business: business, actor: .customer, now: now)
         if span.start < bounds.earliest || span.start > bounds.latest { broken.insert(.leadTime) }

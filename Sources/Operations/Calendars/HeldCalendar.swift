@@ -28,12 +28,22 @@ struct HeldCalendar: Sendable {
 
     func isOurs(_ item: RemoteItem) -> Bool { item.marker != nil || links[item.id] != nil }
 
+    /// An item with the times that it takes, and with no more of its data than may be kept. Of ours it matters where exactly they lie; what others
+    /// put there is closed by its expansion.
+    func layOut(_ item: RemoteItem, _ provider: any CalendarProvider, _ window: Span) -> LaidOutItem {
+        let expansion = provider.expand(item, in: window, for: owner)
+        var item = isOurs(item) ? provider.locate(item, for: owner) : item
+        item.payload = provider.keptPayload(of: item, keepsTitle: settings.keepsTitles, ownAddresses: owner.ownAddresses)
+        return (item, expansion)
+    }
+
     /// Whether nothing happened to the calendar since it was asked that the answer does not know of: another choice of calendars, another run
-    /// that reads it, or an event of ours written meanwhile. Otherwise the answer is dropped and the calendar asked again from the same cursor.
+    /// that reads it, another choice of what may be kept of it, or an event of ours written meanwhile. Otherwise the answer is dropped and the calendar asked again from the same cursor.
     func isStill(_ calendar: ConnectedCalendar, _ items: [RemoteItem.ID], _ transaction: Transaction) throws -> Bool {
         guard calendar.isRead, calendar.cursor == self.calendar.cursor, calendar.readAt == self.calendar.readAt,
             calendar.importing?.run == self.calendar.importing?.run,
-            try transaction.accounts.find(calendar.account)?.isConnected == true
+            try transaction.accounts.find(calendar.account)?.isConnected == true,
+            try transaction.syncSettings.terms(of: calendar.resource).current.keepsTitles == settings.keepsTitles
         else { return false }
         let stored = try transaction.remoteItems.versions(of: items, calendar: calendar.id)
         let linked = try transaction.links.all(remoteIDs: items, calendar: calendar.id)

@@ -43,13 +43,16 @@ struct LinkExecution {
                 try kalends.forgetItem(of: link, transaction)
                 link.startGeneration(number)
                 needsPush = true
+            case .leaveToOwner(let number):
+                // It stays held: it closes its times like any other event of theirs.
+                link.startGeneration(number)
+                if !effects.contains(.closeLink) { needsPush = true }
             case .openConflict(let kind):
                 try questions.open(kind, link)
                 link.state = .inConflict
             case .keepOverwritten(let texts): try questions.open(.editedTwice(texts), link)
             case .moveAppointment(let span):
-                try run?.note(
-                    .moved(from: appointment.span, to: Span(start: span.start, duration: appointment.span.duration)), link)
+                try run?.note(.moved(from: appointment.span, to: span), link)
                 try follow(&link) { try kalends.follow(appointment.id, to: span, actor: .sync, transaction) }
                 needsPush = true
             case .cancelAppointment:
@@ -95,7 +98,7 @@ extension Effect {
         case .createRemoteEvent, .updateRemoteEvent, .deleteRemoteEvent: nil
         case .adoptBase: .adopted
         case .closeLink: .linkClosed
-        case .startGeneration: .generationStarted
+        case .startGeneration, .leaveToOwner: .generationStarted
         case .moveAppointment, .cancelAppointment: .followed
         case .openConflict, .keepOverwritten: .conflictOpened
         case .closeConflict: .conflictClosed

@@ -106,6 +106,8 @@ struct PushLink {
             case .deleteRemoteEvent(let id, let version):
                 // Since it was planned the calendar may have been linked through another account, and the event with it.
                 guard try await announceDeletion(round) else { return .notRead }
+                // Without a version nothing says that it is still the event that we know.
+                if version == nil, let item = try await writer.item(id), item.fields == nil { return try present(item, round) }
                 do {
                     try await writer.delete(id, version: version)
                     try await recordDeletion(of: id, round, took: clock.now - start)
@@ -113,8 +115,8 @@ struct PushLink {
                     if round.leavesEdits, try await leaveAlone(id, writer, round) { return .notRead }
                     return try await observe(id, writer, round)
                 }
-            case .adoptBase, .closeLink, .startGeneration, .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment,
-                .closeConflict:
+            case .adoptBase, .closeLink, .startGeneration, .leaveToOwner, .openConflict, .keepOverwritten, .moveAppointment,
+                .cancelAppointment, .closeConflict:
                 try await recordLocally(effect, round)
             }
         }
@@ -212,6 +214,8 @@ struct PushLink {
     }
 
     private func record(_ item: RemoteItem, _ round: Round, _ action: SyncLogEntry.Action, took: Duration) async throws {
+        let payload = try kalends.provider(round.account.provider).keptPayload(
+            of: item, keepsTitle: false, ownAddresses: round.account.ownAddresses)
         try await kalends.database.write { transaction in
             let before = round.link.state == .closed ? nil : round.link.base
             let run = try transaction.note(
@@ -221,7 +225,7 @@ struct PushLink {
                 .note(action, .booking, appointment: round.appointment.id, took: took, run: run)
             // Held without its version until a read has shown it: only then is the feed known to tell of it.
             var unread = item
-            unread.version = nil
+            (unread.version, unread.payload) = (nil, payload)
             try transaction.remoteItems.put(unread, calendar: round.calendar.id)
             try kalends.openTime(of: item.id, in: round.calendar, transaction)
             try settle(round.calendar, transaction)

@@ -131,12 +131,10 @@ struct ReadCalendar {
     ) async throws {
         let window = kalends.expansionWindow(readDays: held.settings.readDays)
         // Expansion is the slow part and needs no store: it is done before the writer is taken.
-        let expansions = batch.changed.map { provider.expand($0, in: window, for: held.owner) }
-        // Of ours it matters where exactly they lie; what others put there is closed by its expansion.
-        let changed = batch.changed.map { $0.marker != nil || held.links[$0.id] != nil ? provider.locate($0, for: held.owner) : $0 }
-        let shown = Set(changed.map(\.id))
+        let changed = batch.changed.map { held.layOut($0, provider, window) }
+        let shown = Set(changed.map(\.item.id))
         let again = try await expandAgain(held, provider, window).filter { !shown.contains($0.item.id) }
-        var rest = CalendarRemainder(held: held, changed: Array(zip(changed, expansions)), again: again)
+        var rest = CalendarRemainder(held: held, changed: changed, again: again)
         guard try await rest.takeMost(kalends) else { return try await askAgain(held.calendar.id) }
         let (held, remainder) = (rest.held, rest)
         try await kalends.database.write { transaction in
@@ -157,7 +155,7 @@ struct ReadCalendar {
                 kalends.logger.warning("An event was set aside", metadata: ["calendar": "\(calendar.id)", "reason": "\(trouble.reason)"])
             }
             // A look that found nothing new is not worth a line.
-            let news = imported + changed.count { !$0.isProbe } + batch.gone.count { !shown.contains($0) }
+            let news = imported + changed.count { !$0.item.isProbe } + batch.gone.count { !shown.contains($0) }
             if news > 0 || !batch.troubled.isEmpty || held.calendar.readAt == nil {
                 try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
                     .note(.read, .calendar, count: news, failure: batch.troubled.first?.reason, took: took, run: run.begun)
@@ -177,8 +175,11 @@ struct ReadCalendar {
             if held.calendar.expandedUntil == nil || isExpansionDue(held.calendar) {
                 calendar.expandedUntil = calendar.importing?.expandedUntil ?? window.end
             }
+            // What it took first was laid out by settings that hold no more.
+            let isOutdated = calendar.importing.map { $0.expandedUntil < kalends.now + .days(731) } ?? false
             calendar.importing = nil
             try transaction.calendars.update(calendar)
+            if isOutdated { try kalends.enqueueReading(of: calendar, due: kalends.now, transaction) }
             try AwaitedCalendars(kalends: kalends, transaction: transaction).look(at: calendar.resource)
             // The password is right again: what was not even tried meanwhile need not wait for its turn.
             let isAccepted = try kalends.markAccepted(calendar.account, transaction)

@@ -74,7 +74,7 @@ struct RemoveEvent {
         return nil
     }
 
-    /// - Returns: false when somebody has changed the event, and such are left alone.
+    /// - Returns: false when somebody has changed the event, and such are left alone; or made a series of it, which always is.
     private func delete(_ id: RemoteItem.ID, _ target: RemoveEventPayload, _ writer: any CalendarWriter) async throws -> Bool {
         if target.item != nil, let version = target.version {
             do {
@@ -85,6 +85,8 @@ struct RemoveEvent {
             }
         }
         guard let item = try await writer.item(id), item.uid == target.uid else { return true }
+        // What somebody made a series is theirs.
+        if item.fields == nil { return false }
         if target.leavesEdits == true, target.version != nil { return false }
         try await writer.delete(item.id, version: item.version)
         return true

@@ -21,15 +21,18 @@ public struct SettleConflict: Sendable {
         case taken(alternatives: [OfferedSlot])
         /// The event covers whole days now: it names no time that the booking could move to.
         case namesNoTime
+        /// The event is shorter than a minute or longer than a day now: that is no length that the booking could take.
+        case namesNoLength
         /// An event of somebody else in the way is nothing that a booking can follow.
         case nothingToFollow
     }
 
     /// What keeps a conflict from being settled by following the calendar; `nil` when it can be.
     /// - Parameter zone: the zone of the calendar's owner.
-    public static func obstacle(_ conflict: SyncConflict, in zone: Zone) -> Failure? {
+    public static func obstacle(_ conflict: SyncConflict, _ appointment: Appointment, in zone: Zone) -> Failure? {
         switch conflict.kind {
-        case .movedOutside(let span): namesTime(span, in: zone) ? nil : .namesNoTime
+        case .movedOutside(let span):
+            namesTime(span, in: zone) ? hasLength(span, of: appointment) ? nil : .namesNoLength : .namesNoTime
         case .deletedOutside, .cancelledOutside, .editedTwice: nil
         case .overlapped: .nothingToFollow
         }
@@ -39,6 +42,11 @@ public struct SettleConflict: Sendable {
     static func namesTime(_ span: Span, in zone: Zone) -> Bool {
         let (first, last) = (zone.date(at: span.start), zone.date(at: span.end))
         return first == last || zone.startOfDay(first) != span.start || zone.startOfDay(last) != span.end
+    }
+
+    /// Whether an appointment can be as long as a span: a minute to a day, or as long as it is.
+    static func hasLength(_ span: Span, of appointment: Appointment) -> Bool {
+        span.duration == appointment.span.duration || (Seconds.minutes(1)...Seconds.days(1)).contains(span.duration)
     }
 
     let kalends: Kalends
@@ -60,7 +68,7 @@ public struct SettleConflict: Sendable {
         guard let appointment = try transaction.appointments.find(conflict.appointment) else { throw NotFound("appointment") }
         if decision == .follow {
             let zone = try kalends.zone(ofOwner: conflict.resource, transaction)
-            if let obstacle = Self.obstacle(conflict, in: zone) { throw obstacle }
+            if let obstacle = Self.obstacle(conflict, appointment, in: zone) { throw obstacle }
         }
         let settlement = Self.settlement(of: conflict, by: decision)
         try transaction.settle(conflict, settlement, kalends.now)

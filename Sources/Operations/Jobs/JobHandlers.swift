@@ -27,6 +27,7 @@ struct JobHandlers: Sendable {
         case .removeItem: try await ItemWork(kalends: kalends).remove(try decode(ItemWorkPayload.self, from: job.payload))
         case .restoreItem: try await ItemWork(kalends: kalends).restore(try decode(ItemWorkPayload.self, from: job.payload))
         case .readCalendar: try await ReadCalendar(kalends: kalends)(try decode(ReadCalendarPayload.self, from: job.payload).calendar)
+        case .keepLess: try await KeepLess(kalends: kalends)(try decode(KeepLessPayload.self, from: job.payload).calendar)
         case .openChannel: try await OpenChannel(kalends: kalends)(try decode(OpenChannelPayload.self, from: job.payload).calendar)
         case .closeChannel: try await CloseChannel(kalends: kalends)(try decode(CloseChannelPayload.self, from: job.payload).channel)
         case .endAccess: try await EndAccess(kalends: kalends)(try decode(EndAccessPayload.self, from: job.payload))
@@ -141,7 +142,7 @@ struct JobHandlers: Sendable {
         case .sweep, .watchCalendars, .checkConnections:
             guard let work = RecurringWork(rawValue: job.kind) else { return }
             try kalends.follow(work, outcome, startedAt: startedAt, transaction)
-        case .composeMails, .diagnose, .openChannel, .closeChannel, .endAccess, nil: return
+        case .composeMails, .diagnose, .keepLess, .openChannel, .closeChannel, .endAccess, nil: return
         }
     }
 

@@ -16,6 +16,8 @@ enum JobKind: String {
     case restoreItem = "restore-item"
     /// Read one calendar's changes.
     case readCalendar = "read-calendar"
+    /// Keep less of the events of one calendar than is held.
+    case keepLess = "keep-less"
     /// Have the provider say when a calendar changes.
     case openChannel = "open-channel"
     /// Tell the provider to say so no more.
@@ -69,6 +71,8 @@ struct EndAccessPayload: Codable {
     var account: CalendarAccount
     var channels: [CalendarChannel]
 }
+
+struct KeepLessPayload: Codable { var calendar: ConnectedCalendar.ID }
 
 struct ReadCalendarPayload: Codable { var calendar: ConnectedCalendar.ID }
 

@@ -107,7 +107,8 @@ public struct JobRunner: Sendable {
             case .all: nil
             case .calendars:
                 [
-                    JobKind.readCalendar, .pushLink, .removeEvent, .removeItem, .restoreItem, .openChannel, .closeChannel, .endAccess,
+                    JobKind.readCalendar, .pushLink, .removeEvent, .removeItem, .restoreItem, .keepLess, .openChannel, .closeChannel,
+                    .endAccess,
                 ].map(\.rawValue)
             }
         }

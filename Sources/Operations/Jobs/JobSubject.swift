@@ -33,6 +33,9 @@ extension Transaction {
             guard let target = try? decode(ReadCalendarPayload.self, from: job.payload), let calendar = try calendars.find(target.calendar)
             else { return nil }
             return try subject(calendar)
+        case .keepLess:
+            guard let target = try? decode(KeepLessPayload.self, from: job.payload) else { return nil }
+            return try calendars.find(target.calendar).map { try subject($0) }
         case .openChannel:
             guard let target = try? decode(OpenChannelPayload.self, from: job.payload) else { return nil }
             return try calendars.find(target.calendar).map { try subject($0) }

@@ -60,6 +60,7 @@ public struct SaveSyncSettings: Sendable {
             let new = try transaction.syncSettings.terms(of: resource).current
             if old.readsEvents != new.readsEvents || old.readFields != new.readFields || old.readDays != new.readDays {
                 read += try transaction.calendars.all(of: resource).filter { $0.closesTime || $0.isLinked }.map(\.remote.name)
+                try kalends.keep(as: new, insteadOf: old, of: resource, transaction)
                 try kalends.expandAgain(calendarsOf: resource, transaction)
             }
             if change.reachesExisting { try kalends.pushUpcoming(of: resource, run.stamp, transaction) }

@@ -134,7 +134,7 @@ extension SyncPlan.Item.Action {
         case .deleteRemoteEvent: self = .remove
         case .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment: self = .other
         case .closeConflict where link.state == .inConflict: self = .endQuestion
-        case .adoptBase, .closeLink, .startGeneration, .closeConflict: return nil
+        case .adoptBase, .closeLink, .startGeneration, .leaveToOwner, .closeConflict: return nil
         }
     }
 }

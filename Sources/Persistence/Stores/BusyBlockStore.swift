@@ -71,6 +71,12 @@ public struct BusyBlockStore {
         if try transaction.execute(sql, transaction.organization, calendar, item) > 0 { transaction.touch(.availability, .calendars) }
     }
 
+    /// The titles of the calendar's events are kept no more.
+    public func forgetTitles(calendar: ConnectedCalendar.ID) throws {
+        let sql = "UPDATE busy_blocks SET title = NULL WHERE organization = ? AND calendar = ? AND title IS NOT NULL"
+        if try transaction.execute(sql, transaction.organization, calendar) > 0 { transaction.touch(.calendars) }
+    }
+
     /// Removes what the calendar's items take; the time held for open conflicts stays.
     public func deleteAll(calendar: ConnectedCalendar.ID) throws {
         let sql = "DELETE FROM busy_blocks WHERE organization = ? AND calendar = ?"

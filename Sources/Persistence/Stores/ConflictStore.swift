@@ -37,6 +37,17 @@ public struct ConflictStore {
         try transaction.all("AND calendar = ? AND kind = 'overlapped' AND settled_at IS NULL ORDER BY appointment, id", calendar)
     }
 
+    /// What outside events of a person were or are in the way of: their titles are kept no more.
+    public func forgetTitles(resource: Resource.ID) throws {
+        let overlaps: [SyncConflict] = try transaction.all("AND resource = ? AND kind = 'overlapped' ORDER BY id", resource)
+        for var conflict in overlaps {
+            guard case .overlapped(var clash) = conflict.kind, clash.title != nil else { continue }
+            clash.title = nil
+            conflict.kind = .overlapped(by: clash)
+            try update(conflict)
+        }
+    }
+
     /// Open and settled, the latest first.
     public func all(resource: Resource.ID, limit: Int) throws -> [SyncConflict] {
         try transaction.all("AND resource = ? ORDER BY opened_at DESC, id LIMIT ?", resource, limit)

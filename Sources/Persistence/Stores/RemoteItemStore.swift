@@ -51,15 +51,31 @@ public struct RemoteItemStore {
         ) { try $0.text(at: 0) }
     }
 
-    /// How many bookings have their event in the calendar more than once: copies that somebody made, or that a server lost track of.
+    /// How many bookings have their event in the calendar more than once: copies that somebody made, or that a server lost track of. A series
+    /// is none of them: somebody made it of an event that was left to them.
     public func duplicatedMarkers(calendar: ConnectedCalendar.ID) throws -> Int {
         let sql = """
             SELECT COUNT(*) FROM (
                 SELECT marker_appointment FROM remote_items
-                WHERE organization = ? AND calendar = ? AND marker_appointment IS NOT NULL
+                WHERE organization = ? AND calendar = ? AND marker_appointment IS NOT NULL AND fields IS NOT NULL
                 GROUP BY marker_appointment HAVING COUNT(*) > 1) AS doubled
             """
         return Int(try transaction.number(sql, [transaction.organization.sqlValue, calendar.sqlValue]))
+    }
+
+    /// Some of the items, by id: those after an id, or the first ones.
+    public func page(calendar: ConnectedCalendar.ID, after id: RemoteItem.ID?, limit: Int) throws -> [RemoteItem] {
+        let sql = "SELECT * FROM remote_items WHERE organization = ? AND calendar = ? AND id > ? ORDER BY id LIMIT ?"
+        return try transaction.rows(sql, transaction.organization, calendar, id ?? "", limit, read: RemoteItem.init(row:))
+    }
+
+    /// What is no event of a link is held without its version: a whole listing brings it once more.
+    public func forgetVersions(calendar: ConnectedCalendar.ID) throws {
+        let sql = """
+            UPDATE remote_items SET version = NULL WHERE organization = ? AND calendar = ? AND id NOT IN (
+                SELECT remote_id FROM links WHERE organization = ? AND calendar = ? AND remote_id IS NOT NULL AND state <> 'closed')
+            """
+        try transaction.execute(sql, transaction.organization, calendar, transaction.organization, calendar)
     }
 
     /// Hands over one item after the other, by id; the whole calendar is never in memory at once.

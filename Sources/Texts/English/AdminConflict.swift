@@ -27,8 +27,9 @@ let englishAdminConflict: [String: String] = [
     "follow": "Follow the calendar",
     "putBack": "Put it back",
     "keep": "Leave both as they are",
-    "movedOutsideFollow": "The booking moves to the calendar's time, and {customer} is told by mail.",
-    "movedOutsideFollowSilently": "The booking moves to the calendar's time. {customer} left no email: tell them yourself.",
+    "movedOutsideFollow": "The booking takes the calendar's time, from its start to its end, and {customer} is told by mail.",
+    "movedOutsideFollowSilently":
+        "The booking takes the calendar's time, from its start to its end. {customer} left no email: tell them yourself.",
     "movedOutsidePutBack": "The event in “{calendar}” moves back. {customer} notices nothing.",
     "deletedOutsideFollow": "The booking is cancelled, and {customer} is told by mail.",
     "deletedOutsideFollowSilently": "The booking is cancelled. {customer} left no email: tell them yourself.",
@@ -44,6 +45,8 @@ let englishAdminConflict: [String: String] = [
     "breaking": "It breaks: {limits}.",
     "namesNoTime":
         "The event covers whole days now, which is no time for a booking. Put it back, or move the booking to the time you want.",
+    "namesNoLength":
+        "The event is shorter than a minute or longer than a day now, which is no length for a booking. Put it back, or move the booking to the time you want.",
     "nothingToFollow": "The other event is not the booking's own, so there is nothing to follow. Move the booking, or leave both.",
     "taken":
         "The time in the calendar is taken by another booking, or has passed. Put this one back, or choose another time.",

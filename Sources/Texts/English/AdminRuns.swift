@@ -88,6 +88,8 @@ let englishAdminDuplicates: [String: String] = [
     "obstacleDisconnected": "Its account is disconnected.",
     "obstacleUnwritable": "Its calendar can only be read, or is gone. Delete it there by hand.",
     "obstacleNotRestorable": "This provider takes no deleted event back, so Kalends does not take it out. Delete it there by hand.",
+    "obstacleNotKept":
+        "Only the time of events is kept, so it could not be put back, and Kalends does not take it out. Delete it there by hand.",
     "untitled": "Without a title",
     "series": "A series",
     "noTitle": "Its title is not kept",

@@ -76,6 +76,7 @@ let englishAdminJob: [String: String] = [
     "kindRemoveItem": "Take a duplicate out of a calendar",
     "kindRestoreItem": "Put a duplicate back into a calendar",
     "kindReadCalendar": "Read a calendar",
+    "kindKeepLess": "Keep less of the events of a calendar",
     "kindOpenChannel": "Ask to be told of changes in a calendar",
     "kindCloseChannel": "Ask not to be told of changes any more",
     "kindEndAccess": "Give back the access to an account",

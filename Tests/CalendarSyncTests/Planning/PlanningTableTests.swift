@@ -126,9 +126,30 @@ struct PlanningTableTests {
         #expect(plan(fields(), synced(rounded, carried: fields()), present(rounded, version: "v1")) == [])
     }
 
-    @Test func `an event that cannot be read as one event is left alone`() {
-        for wanted in [fields(), fields(12)] { #expect(plan(wanted, synced(), present(nil)) == []) }
-        #expect(plan(fields(), fresh(), present(nil)) == [])
+    @Test func `an event that somebody made a series is left alone while its appointment stays`() {
+        var retitled = fields()
+        retitled.title = "Colour"
+        for wanted in [fields(), retitled] { #expect(plan(wanted, synced(), present(nil)) == []) }
+    }
+
+    @Test func `once its appointment is elsewhere, a series is its owner's, and the event is made anew`() {
+        #expect(plan(fields(12), synced(), present(nil)) == [.leaveToOwner(next: 2)])
+        let asked = SyncConflict.Kind.movedOutside(to: hour(14))
+        #expect(
+            plan(fields(12), synced(state: .inConflict), present(nil), asked: asked)
+                == [.leaveToOwner(next: 2), .closeConflict(.overtaken)])
+        #expect(plan(fields(), synced(state: .inConflict), present(nil), asked: asked) == [])
+    }
+
+    @Test func `a write that was not answered is not taken for a series that followed`() {
+        var link = synced()
+        link = link.announcing(outgoing(fields(12)))
+        #expect(plan(fields(12), link, present(nil)) == [.leaveToOwner(next: 2)])
+    }
+
+    @Test func `a series that was never read as one event is nothing that an appointment has`() {
+        #expect(plan(fields(), fresh(), present(nil)) == [.leaveToOwner(next: 2)])
+        #expect(plan(fields(), fresh().announcing(outgoing(fields())), present(nil)) == [.leaveToOwner(next: 2)])
     }
 
     // MARK: Making and taking up
@@ -195,8 +216,14 @@ struct PlanningTableTests {
         #expect(
             plan(nil, synced(), present(fields(14)))
                 == [adopt(fields(14), carried: fields(14)), .deleteRemoteEvent("e1", version: "v2"), .closeLink])
-        #expect(plan(nil, synced(), present(nil)) == [.deleteRemoteEvent("e1", version: "v2"), .closeLink])
         #expect(plan(nil, synced(), .gone) == [.closeLink])
+    }
+
+    @Test func `what somebody made a series stays when its appointment is cancelled`() {
+        #expect(plan(nil, synced(), present(nil)) == [.leaveToOwner(next: 2), .closeLink])
+        #expect(
+            plan(nil, synced(state: .inConflict), present(nil), asked: .movedOutside(to: hour(14)))
+                == [.leaveToOwner(next: 2), .closeLink, .closeConflict(.overtaken)])
     }
 
     @Test func `a cancellation ends the question`() {
@@ -229,6 +256,6 @@ struct PlanningTableTests {
             plan(nil, closed, present(fields()))
                 == [adopt(fields(), carried: fields()), .deleteRemoteEvent("e1", version: "v2"), .closeLink])
         #expect(plan(nil, fresh(), present(fields())) == plan(nil, closed, present(fields())))
-        #expect(plan(nil, closed, present(nil)) == [.deleteRemoteEvent("e1", version: "v2"), .closeLink])
+        #expect(plan(nil, closed, present(nil)) == [.leaveToOwner(next: 2), .closeLink])
     }
 }

@@ -77,10 +77,18 @@ struct SettingsPlanningTests {
         }
     }
 
-    @Test func `a crash after the appointment moved is made good: the same start is followed again`() {
-        let longer = EventFields(span: Span(hour(14).start, hour(15).end), title: "Haircut", notes: "Cleo", location: "Studio")
-        let effects = plan(fields(14), synced(), present(longer), SyncSettings(moves: .follow))
-        #expect(effects.contains(.moveAppointment(to: longer.span)))
+    @Test func `another length is followed like another start`() {
+        let longer = EventFields(span: Span(hour(10).start, hour(11).end), title: "Haircut", notes: "Cleo", location: "Studio")
+        let effects = plan(fields(), synced(), present(longer), SyncSettings(moves: .follow))
+        #expect(effects.contains(.moveAppointment(to: longer.span)) && effects.contains(adopt(longer, carried: longer)))
+        // Then both sides agree.
+        #expect(plan(longer, synced(longer, carried: longer), present(longer, version: "v1"), SyncSettings(moves: .follow)) == [])
+        // What was moved here as well is a person's to decide, though both begin at the same time.
+        let later = EventFields(span: Span(hour(14).start, hour(15).end), title: "Haircut", notes: "Cleo", location: "Studio")
+        #expect(!plan(fields(14), synced(), present(later), SyncSettings(moves: .follow)).contains(.moveAppointment(to: later.span)))
+    }
+
+    @Test func `a crash after the appointment moved is made good`() {
         #expect(plan(fields(14), synced(), present(fields(14)), SyncSettings(moves: .follow)) == [adopt(fields(14), carried: fields(14))])
     }
 

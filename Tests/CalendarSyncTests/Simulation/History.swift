@@ -32,6 +32,10 @@ struct History {
     private(set) var sync: SimulatedSync
     private var edits: [Edit] = []
     private var copies: [String: RemoteSide.Event] = [:]
+    /// What somebody made a series of, and did not delete.
+    private var series: Set<String> = []
+    /// Every event that was a series at some time: a series has no place and no texts of its own that an appointment could follow.
+    private var repeated: Set<String> = []
     private var places: [Span] = []
     private var lastUnwanted = -1
     private var lastTitled = -1
@@ -105,7 +109,12 @@ struct History {
             note(.restored, on: id)
             return
         }
-        switch sync.random.int(1...9) {
+        switch sync.random.int(1...10) {
+        case 10:
+            sync.remote.repeatDaily(id)
+            series.insert(id)
+            repeated.insert(id)
+            story.append("made a series")
         case 9:
             guard sync.remote.events[id]?.fields.isCancelled == false else { return }
             sync.remote.edit(id) { $0.isCancelled = true }
@@ -126,6 +135,7 @@ struct History {
             story.append("copied")
         default:
             sync.remote.remove(id)
+            series.remove(id)
             note(.deleted, on: id)
         }
     }
@@ -166,7 +176,7 @@ struct History {
     /// What does not hold, in words; empty when all is well.
     mutating func faults(checkingEdits: Bool) -> [String] {
         guard rest() else { return ["it never comes to rest"] }
-        return wrongEvents + (checkingEdits ? lostEdits : []) + wrongCopies + secondCycle()
+        return wrongEvents + (checkingEdits ? lostEdits : []) + wrongCopies + wrongSeries + secondCycle()
     }
 
     private var current: [RemoteSide.Event] {
@@ -176,6 +186,8 @@ struct History {
     /// Invariants 1 and 2: exactly one event for a live appointment, none for one that is not.
     private var wrongEvents: [String] {
         guard let wanted = sync.wanted else { return current.isEmpty ? [] : ["an event outlives its appointment"] }
+        // A series stands for the appointment for as long as that does not move.
+        if current.count == 1, current[0].isSeries { return [] }
         switch sync.openQuestion {
         case .cancelledOutside?:
             return current.map(\.fields.isCancelled) == [true] ? [] : ["asks about a cancellation, but there is \(current)"]
@@ -189,6 +201,11 @@ struct History {
     }
 
     private var wrongCopies: [String] { copies.filter { sync.remote.events[$0.key] != $0.value }.map { "touched the copy \($0.key)" } }
+
+    /// Nobody but a person takes a series away.
+    private var wrongSeries: [String] {
+        series.filter { sync.remote.events[$0]?.isSeries != true }.sorted().map { "took away the series \($0)" }
+    }
 
     /// Invariant 5: when nobody edits, a second cycle writes nothing and asks nothing, and the plan is empty.
     private mutating func secondCycle() -> [String] {
@@ -205,7 +222,7 @@ struct History {
     private var lostEdits: [String] { edits.filter { !isKept($0) }.map { "lost \($0)" } }
 
     private func isKept(_ edit: Edit) -> Bool {
-        if edit.isInvisible || edit.step <= lastUnwanted { return true }
+        if edit.isInvisible || edit.step <= lastUnwanted || repeated.contains(edit.id) { return true }
         let later = edits.filter { $0.step > edit.step }.map(\.kind)
         if later.contains(.deleted) || later.contains(.restored) { return true }
         switch edit.kind {

@@ -8,6 +8,8 @@ struct RemoteSide {
         var marker: EventMarker?
         var fields: EventFields
         var version: Int
+        /// Somebody made a series of it.
+        var isSeries = false
     }
 
     enum Refusal: Error { case exists, stale }
@@ -27,7 +29,10 @@ struct RemoteSide {
     private var versions = 0
 
     func item(_ id: String) -> RemoteItem? {
-        events[id].map { RemoteItem(id: id, version: "v\($0.version)", uid: $0.uid, marker: $0.marker, fields: $0.fields, payload: "") }
+        events[id].map {
+            RemoteItem(
+                id: id, version: "v\($0.version)", uid: $0.uid, marker: $0.marker, fields: $0.isSeries ? nil : $0.fields, payload: "")
+        }
     }
 
     static func name(of uid: String) -> String { uid + ".ics" }
@@ -41,7 +46,7 @@ struct RemoteSide {
     }
 
     mutating func update(_ event: OutgoingEvent, at id: String, version: String?) throws(Refusal) -> RemoteItem {
-        guard let known = events[id], version == "v\(known.version)" else { throw .stale }
+        guard let known = events[id], version == "v\(known.version)", !known.isSeries else { throw .stale }
         return store(Event(uid: event.uid, marker: event.marker, fields: rewritten(event.fields), version: 0), id)
     }
 
@@ -71,6 +76,13 @@ struct RemoteSide {
     mutating func edit(_ id: String, _ change: (inout EventFields) -> Void) {
         guard var event = events[id] else { return }
         change(&event.fields)
+        put(event, id)
+    }
+
+    /// Repeats it daily from now on.
+    mutating func repeatDaily(_ id: String) {
+        guard var event = events[id] else { return }
+        event.isSeries = true
         put(event, id)
     }
 

@@ -110,8 +110,8 @@ struct SimulatedSync {
                     try written { world in try world.remote.delete(id, version: version) }
                     held[id] = nil
                 } catch RemoteSide.Refusal.stale { return observe(id) }
-            case .adoptBase, .closeLink, .startGeneration, .openConflict, .keepOverwritten, .moveAppointment, .cancelAppointment,
-                .closeConflict:
+            case .adoptBase, .closeLink, .startGeneration, .leaveToOwner, .openConflict, .keepOverwritten, .moveAppointment,
+                .cancelAppointment, .closeConflict:
                 apply([effect])
             }
         }
@@ -131,7 +131,7 @@ struct SimulatedSync {
     }
 
     private mutating func record(_ item: RemoteItem, _ wanted: OutgoingEvent?) {
-        (link.remoteID, link.version, link.base, link.carried) = (item.id, item.version, item.fields, wanted?.fields)
+        (link.remoteID, link.version, link.base, link.carried) = (item.id, item.version, item.fields ?? wanted?.fields, wanted?.fields)
         link.state = .synced
         held[item.id] = item.version
     }
@@ -175,7 +175,9 @@ struct SimulatedSync {
 
     /// What the planner would do now, told everything and told nothing.
     var stillPlanned: [Effect] {
-        let observations = [RemoteObservation.notRead] + (link.remoteID.map { [observe($0)] } ?? [])
+        // Nothing is remembered of what was not written into a series: that is tried again, and refused.
+        let isSeries = link.remoteID.flatMap { remote.events[$0] }?.isSeries == true
+        let observations = (isSeries ? [] : [RemoteObservation.notRead]) + (link.remoteID.map { [observe($0)] } ?? [])
         return observations.flatMap { observation in
             Planner.plan(situation(observation))
         }
@@ -218,9 +220,13 @@ struct SimulatedSync {
                 link = fresh()
                 link.generation = number
                 needsPush = true
+            case .leaveToOwner(let number):
+                link = fresh()
+                link.generation = number
+                if !effects.contains(.closeLink) { needsPush = true }
             case .keepOverwritten(let texts): overwritten += texts
             case .moveAppointment(let place):
-                span = Span(start: place.start, duration: span.duration)
+                span = place
                 needsPush = true
             case .cancelAppointment:
                 isCancelled = true
@@ -263,7 +269,8 @@ struct SimulatedSync {
                 link[keyPath: path]?.isCancelled = false
             }
             link.state = .synced
-            if following { span = Span(start: place.start, duration: span.duration) }
+            // Whole days are no time that it could be followed to.
+            if following, place.duration < .days(1) { span = place }
         case .cancelledOutside:
             link.base?.isCancelled = true
             link.carried?.isCancelled = true

@@ -28,6 +28,15 @@ class Database:
         """All tables of Kalends' own."""
         return [row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT'")]
 
+    def tables_holding(self, word: str) -> set[str]:
+        """Where a word stands, in whichever column."""
+        found = set()
+        with closing(self.connect()) as connection:
+            for table in self.tables(connection):
+                if any(word in str(value) for row in connection.execute(f'SELECT * FROM "{table}"') for value in tuple(row)):
+                    found.add(table)
+        return found
+
     def claims(self) -> list[dict]:
         return self.rows('SELECT * FROM claims ORDER BY resource, start_at')
 

@@ -110,6 +110,18 @@ struct AskCustomerTests {
         #expect(try await asked(third).state == .over(.settled))
     }
 
+    @Test func `of another length both are offered as they are, and no time twice`() async throws {
+        let place = Span(monday(10), monday(11, 30))
+        world.server.edit { $0.span = place }
+        try await world.poll()
+        let token = try await ask()
+        let offered = try await asked(token).question.offered
+        #expect(offered.prefix(2) == [.asBooked, .asInCalendar(place)])
+        #expect(!offered.contains(.move(to: monday(10))))
+        try await AnswerQuestion(world.kalends)(token: token, choice: 1)
+        #expect(try world.appointment(booked.id).span == place)
+    }
+
     @Test func `a question runs out`() async throws {
         let token = try await ask()
         let until = try await asked(token).question.expiresAt

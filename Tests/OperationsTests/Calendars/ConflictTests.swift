@@ -76,12 +76,14 @@ struct ConflictTests {
         try await expectRest()
     }
 
-    @Test func `a length changed outside is not followed: the event is given its own back`() async throws {
-        world.server.edit { $0.span = Span(monday(14), monday(16)) }
+    @Test func `a length changed outside is followed: the booking ends with its event, and the customer is told`() async throws {
+        world.server.edit { $0.span = Span(monday(10), monday(11, 30)) }
         try await world.poll()
         try await settle(.follow)
-        #expect(world.server.items().map(\.fields?.span) == [Span(monday(14), monday(14, 30))])
-        #expect(try world.appointment(booked.id).span == Span(monday(14), monday(14, 30)))
+        #expect(world.server.items().map(\.fields?.span) == [Span(monday(10), monday(11, 30))] && world.server.writes == 0)
+        #expect(try world.appointment(booked.id).span == Span(monday(10), monday(11, 30)))
+        #expect(try await !world.isOffered(monday(11)))
+        #expect(world.mail.deliveries(to: "cleo@example.org").count == 2)
         try await expectRest()
     }
 
@@ -111,23 +113,6 @@ struct ConflictTests {
         try await settle(.putBack)
         #expect(world.server.items().map(\.fields?.span) == [booked.span])
         try await expectRest()
-    }
-
-    @Test func `an event made a series leaves nothing closed once its booking is cancelled`() async throws {
-        world.server.change { state in
-            for var item in (state.items["work"] ?? [:]).values {
-                item.fields = nil
-                item.payload = "daily \(monday(10).secondsSinceEpoch) \(monday(10, 30).secondsSinceEpoch)"
-                state.store(item, in: "work")
-            }
-        }
-        try await world.poll()
-        #expect(try await !world.isOffered(monday(10) + .days(1)))
-        _ = try await world.cancel(booked)
-        try await world.run()
-        try await world.poll()
-        #expect(world.server.items().isEmpty)
-        #expect(try await world.isOffered(monday(10) + .days(1)))
     }
 
     @Test func `it cannot follow onto another booking, and the question stays`() async throws {

@@ -41,14 +41,39 @@ struct OutsidePolicyTests {
         try await expectRest()
     }
 
-    @Test func `a start is followed, a length is not`() async throws {
+    @Test func `another length is followed, claimed and told by mail, and an undo gives the booking its own back`() async throws {
         try await world.save(SyncChoices(moves: .follow))
-        world.server.edit { $0.span = Span(monday(14), monday(16)) }
+        world.server.edit { $0.span = Span(monday(10), monday(11, 30)) }
         try await world.poll()
         try await world.run()
-        #expect(try world.appointment(booked.id).span == Span(monday(14), monday(14, 30)))
-        #expect(world.server.items().map(\.fields?.span) == [Span(monday(14), monday(14, 30))])
+        #expect(try world.appointment(booked.id).span == Span(monday(10), monday(11, 30)))
+        #expect(world.server.items().map(\.fields?.span) == [Span(monday(10), monday(11, 30))])
+        #expect(try await !world.isOffered(monday(11)))
+        #expect(world.mail.deliveries(to: "cleo@example.org").count == 2)
         try await expectRest()
+        try await world.undo(try #require(try world.runs().first { $0.kind == .cycle }))
+        try await world.run()
+        #expect(try world.appointment(booked.id).span == booked.span)
+        #expect(world.server.items().map(\.fields?.span) == [booked.span])
+    }
+
+    @Test func `a length that reaches into the next booking, or is none, is asked about`() async throws {
+        try await world.save(SyncChoices(moves: .follow, breakableLimits: Set(BookingLimit.allCases)))
+        try await world.book(monday(11))
+        try await world.run()
+        for span in [Span(monday(10), monday(11, 30)), Span(monday(10), monday(10)), Span(monday(10), monday(35))] {
+            world.server.edit { if $0.span.start == monday(10) { $0.span = span } }
+            try await world.poll()
+            #expect(try world.conflicts().map(\.kind) == [.movedOutside(to: span)])
+            let conflict = try #require(try world.conflicts().first)
+            let outlook = try #require(try world.read { try world.kalends.outlook(on: conflict, $0) })
+            #expect(outlook.obstacle == (span.duration == .minutes(90) ? .taken : .namesNoLength))
+            let refused = try await failure(of: SettleConflict.Failure.self) {
+                try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben)
+            }
+            #expect(refused != nil)
+            #expect(try world.appointment(booked.id).span == booked.span)
+        }
     }
 
     @Test func `a move onto another booking, into the past, or over whole days is asked about`() async throws {

@@ -89,6 +89,18 @@ final class CalendarServer: CalendarProvider {
         }
     }
 
+    /// The owner lets everything in the calendar take place daily.
+    func repeatDaily(in calendar: String = "work") {
+        change { state in
+            for var item in (state.items[calendar] ?? [:]).values {
+                guard let span = item.fields?.span else { continue }
+                item.fields = nil
+                item.payload = "daily \(span.start.secondsSinceEpoch) \(span.end.secondsSinceEpoch)"
+                state.store(item, in: calendar)
+            }
+        }
+    }
+
     func move(to start: Instant, in calendar: String = "work") {
         edit(in: calendar) { $0.span = Span(start: start, duration: $0.span.duration) }
     }
@@ -117,11 +129,13 @@ final class CalendarServer: CalendarProvider {
 
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         let words = item.payload.split(separator: " ")
-        guard words.count == 3, let start = Int64(words[1]), let end = Int64(words[2]) else {
+        guard words.count >= 3, let start = Int64(words[1]), let end = Int64(words[2]) else {
             return ItemExpansion(occurrences: item.fields.map { [occurrence(place(of: $0, for: owner), "busy")] } ?? [])
         }
         let first = Span(Instant(secondsSinceEpoch: start), Instant(secondsSinceEpoch: end))
-        guard words[0] == "daily" else { return ItemExpansion(occurrences: [occurrence(first, words[0])]) }
+        guard words[0] == "daily" else {
+            return ItemExpansion(occurrences: [occurrence(first, words[0], title: words.count > 3 ? words[3] : "Dentist")])
+        }
         var occurrences: [OutsideOccurrence] = []
         var span = first
         while span.start < window.end {
@@ -129,6 +143,12 @@ final class CalendarServer: CalendarProvider {
             span = span.shifted(by: .days(1))
         }
         return ItemExpansion(occurrences: occurrences)
+    }
+
+    /// A fourth word is the title; what follows is not for others to keep.
+    func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String {
+        let words = item.payload.split(separator: " ", omittingEmptySubsequences: false)
+        return words.prefix(keepsTitle ? 4 : 3).joined(separator: " ")
     }
 
     /// Others are invited to what is called a meeting.
@@ -143,9 +163,9 @@ final class CalendarServer: CalendarProvider {
         return Span(owner.zone.startOfDay(first), owner.zone.startOfDay(last))
     }
 
-    private func occurrence(_ span: Span, _ kind: Substring) -> OutsideOccurrence {
+    private func occurrence(_ span: Span, _ kind: Substring, title: Substring = "Dentist") -> OutsideOccurrence {
         OutsideOccurrence(
-            span: span, isAllDay: false, isBusy: kind != "free", title: kind == "private" ? nil : "Dentist", reason: "\(kind)")
+            span: span, isAllDay: false, isBusy: kind != "free", title: kind == "private" ? nil : String(title), reason: "\(kind)")
     }
 
     /// One request: counted, signed in, and as faulty as was ordered.

@@ -140,14 +140,17 @@ import Testing
 
     @Test func `bookings whose event stands twice in a calendar are counted`() throws {
         func count() throws -> Int { try database.readNow { try $0.remoteItems.duplicatedMarkers(calendar: Cast.work.id) } }
-        func put(_ id: String, _ appointment: String?) throws {
+        func put(_ id: String, _ appointment: String?, isSeries: Bool = false) throws {
+            let fields = EventFields(span: Span(morning, morning + .minutes(30)), title: "Haircut")
             let marker = appointment.map { EventMarker(appointment: $0, generation: 1) }
-            let item = RemoteItem(id: id, version: nil, uid: id, marker: marker, fields: nil, payload: "")
+            let item = RemoteItem(id: id, version: nil, uid: id, marker: marker, fields: isSeries ? nil : fields, payload: "")
             try database.writeNow { try $0.remoteItems.put(item, calendar: Cast.work.id) }
         }
         try put("a", "p-1")
         try put("b", nil)
         try put("c", nil)
+        // What somebody made a series of is theirs.
+        try put("series", "p-1", isSeries: true)
         #expect(try count() == 0)
         try put("d", "p-1")
         try put("e", "p-1")

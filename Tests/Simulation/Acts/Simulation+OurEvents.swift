@@ -18,13 +18,14 @@ extension Simulation {
         guard !candidates.isEmpty else { return }
         let (event, link, appointment) = random.pick(candidates)
         forgetHeld(event.id)
-        if event.isCalledOff { return }
+        if event.isCalledOff || event.isSeries { return }
         switch random.int(1...10) {
         case 1...4: try move(event, link, appointment, &random)
         case 5: try makeAllDay(event, link, appointment)
         case 6, 7: try retitle(event, link, appointment)
         case 8 where event.calendar.provider == .caldav && random.oneIn(2): try callOff(event, link, appointment)
         case 8: touch(event)
+        case 9 where random.oneIn(2): makeSeries(event, appointment)
         case 9: copy(event)
         default:
             tell("\(appointment.id.short) is deleted outside")
@@ -106,6 +107,20 @@ extension Simulation {
         words += 1
         let word = "\(words % 11 + 1)"
         change(event, ["colorId": .text(word)]) { $0.set(Property(name: "X-TOUCHED", value: word)) }
+    }
+
+    /// It takes place on the two days after it as well. A whole day is left as it is.
+    private func makeSeries(_ event: TrueEvent, _ appointment: Appointment) {
+        guard !event.isAllDay else { return }
+        tell("\(appointment.id.short) is made a series outside")
+        series[event.id] = event.calendar
+        func time(_ instant: Instant) -> JSONValue { ["dateTime": .text(instant.description), "timeZone": "UTC"] }
+        change(
+            event,
+            [
+                "recurrence": .list([.text("RRULE:FREQ=DAILY;COUNT=3")]), "start": time(event.span.start), "end": time(event.span.end),
+            ]
+        ) { $0.set(Property(name: "RRULE", value: "FREQ=DAILY;COUNT=3")) }
     }
 
     private func copy(_ event: TrueEvent) {

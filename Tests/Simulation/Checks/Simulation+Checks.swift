@@ -9,8 +9,8 @@ import TestSupport
 extension Simulation {
     /// The invariants of the design, each as what of it does not hold.
     func checks() throws -> [String] {
-        try wrongEvents() + overlappingClaims() + wrongTimes() + lostEdits() + falseQuestions() + betrayedSecrets()
-            + wrongTexts() + missedOverlaps()
+        try wrongEvents() + lostSeries() + overlappingClaims() + wrongTimes() + lostEdits() + falseQuestions() + betrayedSecrets()
+            + wrongTitles() + wrongTexts() + missedOverlaps()
     }
 
     /// 1 and 2: every live appointment of a person with a linked calendar has exactly one event, and no other event of ours is there.
@@ -23,7 +23,8 @@ extension Simulation {
             guard let marker = event.marker, !copies.contains(event.id) else { continue }
             if let home {
                 found[home, default: []].append(event)
-            } else if try isPast(marker) {
+            } else if try event.isSeries || isPast(marker) {
+                // What somebody made a series of is theirs.
                 continue
             } else if !fetchedBack.contains(event.id), !isOfForgottenTimes(event), !unreached.contains(event.calendar) {
                 faults.append("\(event.id.suffix(24)) of \(marker.text.suffix(5)) in \(event.calendar) is an orphan")
@@ -33,6 +34,8 @@ extension Simulation {
             for (resource, linked) in try homes(of: appointment) {
                 let events = found["\(appointment.id) \(resource)"] ?? []
                 if events.contains(where: \.isCalledOff) { faults.append("\(appointment.id.short) is called off in \(linked)") }
+                // A series stands for its appointment for as long as that does not move.
+                if events.count == 1, events[0].isSeries { continue }
                 if events.map(\.span) != [appointment.span] {
                     let found = events.map { "\($0.span.start) \($0.title)" }
                     faults.append("\(appointment.id.short) at \(appointment.span.start) has \(found) in \(linked)")
@@ -40,6 +43,14 @@ extension Simulation {
             }
         }
         return faults
+    }
+
+    /// What somebody made a series of stays.
+    private func lostSeries() throws -> [String] {
+        let (there, calendars) = (Set(ours().map(\.id)), Set(allCalendars()))
+        return series.filter { calendars.contains($0.value) && !there.contains($0.key) }.keys.sorted().map {
+            "the series \($0.suffix(24)) was taken away"
+        }
     }
 
     private func isPast(_ marker: EventMarker) throws -> Bool {
@@ -119,15 +130,19 @@ extension Simulation {
                 for event in outside where event.calendar == key && event.isBusy && sync.readsEvents {
                     wanted[event.id] = event.spans(in: window, owner: berlin)
                 }
-                // A copy of ours, or one of ours that is nobody's any more, is an event like any other.
+                // A copy of ours, or one of ours that is nobody's any more, is an event like any other; and so is what somebody made a series of.
                 for (event, home) in zip(ours, homes)
-                where event.calendar == key && home == nil && event.span.overlaps(window) && sync.readsEvents && !event.isCalledOff {
-                    wanted[event.id] = [event.span]
+                where event.calendar == key && (home == nil || event.isSeries) && sync.readsEvents && !event.isCalledOff {
+                    let spans = event.spans.filter { $0.overlaps(window) }
+                    if !spans.isEmpty { wanted[event.id] = spans }
                 }
                 var closed: [String: [Span]] = [:]
                 let own = try Set(
                     zip(ours, homes).filter { $0.0.calendar == key && $0.1 == nil }.map(\.0)
-                        .filter { try isClosedByItself($0, transaction) }.map(\.id))
+                        .filter { try isClosedByItself($0, transaction) }.map(\.id)
+                ).union(
+                    // To a colleague who uses the same calendar, it is a booking of somebody else's.
+                    zip(ours, homes).filter { $0.0.isSeries && $0.1?.hasSuffix(" \(calendar.resource)") == false }.map(\.0.id))
                 for block in try transaction.busyBlocks.outside(of: [calendar.resource], overlapping: window)
                 where block.calendar == calendar.id && block.isBusy {
                     closed[block.item, default: []].append(block.block.span)
@@ -161,7 +176,10 @@ extension Simulation {
                 appointment.span.end > around.clock.now
             else { return false }
             let later = ledger.later(than: edit)
-            if later.contains(.deleted) || later.contains(.calledOff) || fetchedBack.contains(edit.event) { return false }
+            // A series has no place of its own that an appointment could follow.
+            if later.contains(.deleted) || later.contains(.calledOff) || series[edit.event] != nil || fetchedBack.contains(edit.event) {
+                return false
+            }
             let own = conflicts.filter { $0.appointment == edit.appointment }
             let event = events.first { $0.id == edit.event && $0.calendar == edit.calendar }
             switch edit.kind {
@@ -218,7 +236,7 @@ extension Simulation {
         }
     }
 
-    /// 7: nothing of a private event but its time is stored.
+    /// 7: nothing of a private event but its time is stored, and of no event of others its notes.
     private func betrayedSecrets() throws -> [String] {
         let gone = Set(outside.filter(\.isPrivate).map(\.title))
         return try around.engine.readNow { connection in
@@ -227,6 +245,7 @@ extension Simulation {
                 let columns = try table.columns(in: connection, of: around.engine)
                 try connection.stream("SELECT \(columns.joined(separator: ", ")) FROM \(table.name)", []) { row in
                     let text = "\(columns.indices.map(row.value(at:)))"
+                    if text.contains("Notes of") { faults.append("\(table.name) holds notes of others") }
                     if text.contains("secret-") { faults.append("\(table.name) betrays \(gone.first { text.contains($0) } ?? "a secret")") }
                 }
             }

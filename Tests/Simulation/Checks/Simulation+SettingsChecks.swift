@@ -12,7 +12,7 @@ extension Simulation {
         let events = try linkedEvents()
         return try read { transaction in
             try events.compactMap { event, link, appointment in
-                guard appointment.status == .confirmed, appointment.span.end > around.clock.now, link.state != .closed,
+                guard appointment.status == .confirmed, appointment.span.end > around.clock.now, link.state != .closed, !event.isSeries,
                     try transaction.calendars.find(link.calendar)?.isLinked == true
                 else { return nil }
                 let fields = try settings(for: appointment, link.resource, transaction).sentFields
@@ -20,6 +20,25 @@ extension Simulation {
                 if says == fields.contains(.customer) { return nil }
                 return "the event of \(appointment.id.short) \(says ? "tells" : "does not tell") who comes: “\(event.title)”"
             }
+        }
+    }
+
+    /// Of an event of others the title is held where it may be, and nowhere else.
+    func wrongTitles() throws -> [String] {
+        try read { transaction in
+            var faults: [String] = []
+            for calendar in try transaction.calendars.all() where calendar.closesTime || calendar.isLinked {
+                guard let account = try transaction.accounts.find(calendar.account), account.isConnected else { continue }
+                let key = CalendarKey(calendar.remote, account.provider)
+                let keepsTitles = try settings(of: calendar.resource, transaction).keepsTitles
+                for event in outside where event.calendar == key {
+                    guard let item = try transaction.remoteItems.find(id: event.id, calendar: calendar.id) else { continue }
+                    let holds = item.payload.contains(event.title) || item.fields?.title == event.title
+                    if holds == (keepsTitles && !event.isPrivate) { continue }
+                    faults.append("the title of \(event.title) in \(key) is \(holds ? "held" : "not held")")
+                }
+            }
+            return faults
         }
     }
 
@@ -63,7 +82,11 @@ extension Simulation {
             else { return nil }
             let theirs = outside.filter { $0.id == clash.item && $0.isBusy }
                 .flatMap { $0.spans(in: Span(history.start - .days(5), history.start + .days(60)), owner: berlin) }
-            let isThere = (theirs + ours.filter { $0.id == clash.item }.map(\.span)).contains(clash.span)
+            let isThere = (theirs + ours.filter { $0.id == clash.item }.flatMap(\.spans)).contains(clash.span)
+            let isOwn = try linkedEvents().contains { event, _, booked in
+                event.id == clash.item && event.isSeries && booked.id == appointment.id
+            }
+            if isOwn { return "the event of \(appointment.id.short), made a series, is said to be in its own way" }
             let isTheirs = try read { transaction in
                 try appointment.staff.contains { try transaction.staff.find($0)?.resource == conflict.resource }
             }

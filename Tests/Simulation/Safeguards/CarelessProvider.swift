@@ -23,6 +23,10 @@ struct CarelessProvider: CalendarProvider {
         base.writer(of: calendar, with: credentials).map { CarelessWriter(base: $0, lacks: lacks) }
     }
 
+    func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String {
+        base.keptPayload(of: item, keepsTitle: keepsTitle, ownAddresses: ownAddresses)
+    }
+
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion {
         base.expand(item, in: window, for: owner)
     }

@@ -42,6 +42,8 @@ actor Simulation {
     /// Copies of ours that somebody made, and events that somebody fetched back from the trash.
     var copies: Set<String> = []
     var fetchedBack: Set<String> = []
+    /// Events of ours that somebody made a series of, with the calendar in which each stands: nobody takes them away.
+    var series: [String: CalendarKey] = [:]
     /// What was held of a calendar when its server began to forget it.
     var remembered: [CalendarKey: [HeldTime]] = [:]
     /// Whether a server can have told us that something is gone that nobody deleted.

@@ -30,6 +30,11 @@ struct TrueEvent: Sendable {
     let title: String
     let notes: String
     var isCalledOff = false
+    /// Somebody let it take place on this and the two following days.
+    var isSeries = false
+
+    /// The times that it takes.
+    var spans: [Span] { isSeries ? (0..<3).map { span.shifted(by: .days($0)) } : [span] }
 }
 
 /// What somebody can connect: an account, and the calendars in it that bookings may be written into.

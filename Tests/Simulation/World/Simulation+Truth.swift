@@ -25,7 +25,8 @@ extension Simulation {
             else { return nil }
             return TrueEvent(
                 calendar: key, id: event.id, uid: properties["kalendsUID"]?.string ?? "", marker: marker, span: Span(start, end),
-                isAllDay: resource["start"]?["date"] != nil, title: event.summary ?? "", notes: resource["description"]?.string ?? "")
+                isAllDay: resource["start"]?["date"] != nil, title: event.summary ?? "", notes: resource["description"]?.string ?? "",
+                isSeries: resource["recurrence"] != nil)
         }.sorted { $0.id < $1.id }
     }
 
@@ -48,7 +49,8 @@ extension Simulation {
         return TrueEvent(
             calendar: key, id: key.id + name, uid: event.first("UID")?.text ?? "", marker: marker, span: Span(start, end),
             isAllDay: event.first("DTSTART")?.parameter("VALUE") == "DATE", title: event.first("SUMMARY")?.text ?? "",
-            notes: event.first("DESCRIPTION")?.text ?? "", isCalledOff: event.first("STATUS")?.text == "CANCELLED")
+            notes: event.first("DESCRIPTION")?.text ?? "", isCalledOff: event.first("STATUS")?.text == "CANCELLED",
+            isSeries: event.first("RRULE") != nil)
     }
 
     static func component(_ data: [UInt8]) -> Component? {

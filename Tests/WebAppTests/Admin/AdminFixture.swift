@@ -148,6 +148,7 @@ struct PaperProvider: CalendarProvider {
 
     func writer(of calendar: RemoteCalendar, with credentials: CalendarCredentials) -> (any CalendarWriter)? { nil }
 
+    func keptPayload(of item: RemoteItem, keepsTitle: Bool, ownAddresses: [String]) -> String { "" }
     func expand(_ item: RemoteItem, in window: Span, for owner: CalendarOwner) -> ItemExpansion { ItemExpansion() }
 
     private struct EmptyReader: CalendarReader {

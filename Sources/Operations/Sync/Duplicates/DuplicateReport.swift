@@ -11,6 +11,8 @@ public struct DuplicateReport: Hashable, Sendable {
         case unwritable
         /// The provider takes no event of somebody else back, so that taking it out could not be undone.
         case notRestorable
+        /// Only the time of events may be kept, so that taking it out could not be undone.
+        case notKept
     }
 
     public struct Item: Hashable, Sendable {

@@ -37,16 +37,19 @@ public struct FindDuplicates: Sendable {
         var calendar: ConnectedCalendar
         var account: CalendarAccount
         var takesBack: Bool
+        /// Titles of events of others are kept; otherwise nothing of them but the time.
+        var keepsTitles: Bool
     }
 
     /// The calendars that are read; one that two accounts show counts once, as the linked one where it is.
     private func places(of resource: Resource.ID, _ transaction: Transaction) throws -> [ConnectedCalendar.ID: Place] {
+        let keepsTitles = try transaction.syncSettings.terms(of: resource).current.keepsTitles
         var places: [String: Place] = [:]
         for calendar in try transaction.calendars.all(of: resource).sorted(by: { $0.id < $1.id }) where calendar.isRead {
             guard let account = try transaction.accounts.find(calendar.account) else { continue }
             let name = "\(account.provider.rawValue) \(calendar.remote.id)"
             if let known = places[name], known.calendar.isLinked || !calendar.isLinked { continue }
-            places[name] = Place(calendar: calendar, account: account, takesBack: takesBack(calendar, account))
+            places[name] = Place(calendar: calendar, account: account, takesBack: takesBack(calendar, account), keepsTitles: keepsTitles)
         }
         return Dictionary(uniqueKeysWithValues: places.values.map { ($0.calendar.id, $0) })
     }
@@ -73,19 +76,9 @@ public struct FindDuplicates: Sendable {
         }
         return try found.map { candidate in
             var candidate = candidate
-            candidate.isOurs = try candidate.isLinked || isOurs(candidate.item, transaction)
+            candidate.isOurs = try candidate.isLinked || transaction.isMadeByUs(candidate.item)
             return candidate
         }
-    }
-
-    /// Whether an item bears the name that we give a making of its booking's event; a copy by hand bears another.
-    private func isOurs(_ item: RemoteItem, _ transaction: Transaction) throws -> Bool {
-        guard let marker = item.marker, let appointment = try transaction.appointments.find(Appointment.ID(marker.appointment)) else {
-            return false
-        }
-        let making = Link(
-            appointment: appointment.id, resource: Resource.ID(""), calendar: ConnectedCalendar.ID(""), generation: marker.generation)
-        return making.uid(for: appointment) == item.uid
     }
 
     private func withOrigin(
@@ -108,6 +101,8 @@ public struct FindDuplicates: Sendable {
             obstacle = .unwritable
         } else if candidate.item.marker == nil || candidate.item.fields == nil, place?.takesBack != true {
             obstacle = .notRestorable
+        } else if candidate.item.marker == nil, place?.keepsTitles != true {
+            obstacle = .notKept
         }
         return DuplicateReport.Item(
             key: Token.hash("\(candidate.calendar) \(candidate.item.id)"), candidate: candidate,

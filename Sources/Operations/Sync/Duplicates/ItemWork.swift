@@ -29,8 +29,11 @@ struct ItemWork {
         let outcome = try await delete(found, writer)
         let took = clock.now - start
         try await kalends.database.write { transaction in
+            guard outcome == .done else {
+                // It stands there: no more of it is kept than before.
+                return try transaction.syncRuns.settle(found.effect.id, outcome, change: .removed(found.item.withoutData))
+            }
             try transaction.syncRuns.settle(found.effect.id, outcome)
-            guard outcome == .done else { return }
             try SyncLog(kalends: kalends, transaction: transaction, calendar: found.calendar)
                 .note(.deleted, .tidying, appointment: found.effect.appointment, took: took, run: found.effect.run)
             try transaction.remoteItems.delete(id: found.item.id, calendar: found.calendar.id)
@@ -40,14 +43,26 @@ struct ItemWork {
     }
 
     /// Deletes what still stands there as it was shown, while the one that is kept is there too.
-    private func delete(_ found: Found, _ writer: any CalendarWriter) async throws(ProviderFailure) -> RunEffect.Outcome {
-        guard let current = try await writer.item(found.item.id) else { return .done }
-        let isSame = current.uid == found.item.uid && current.fields?.normalized == found.item.fields?.normalized
+    private func delete(_ found: Found, _ writer: any CalendarWriter) async throws -> RunEffect.Outcome {
+        guard let current = try await writer.item(found.item.id) else {
+            // Gone before we had it whole: somebody else took it out, and nothing could be put back.
+            return found.item.marker == nil && found.item.payload.isEmpty ? .leftAlone : .done
+        }
+        let hasSameFields = found.item.fields.map { current.fields?.agrees(withKept: $0) == true } ?? (current.fields == nil)
         // What was just written is held without the version that a reading will bring.
-        guard isSame, found.item.version == nil || current.version == found.item.version else { return .leftAlone }
+        guard current.uid == found.item.uid, hasSameFields, found.item.version == nil || current.version == found.item.version
+        else { return .leftAlone }
         if let kept = found.kept, try await reader(of: kept).item(kept.item) == nil { return .leftAlone }
+        // From now on it is kept whole with its run, as what is taken out can be put back as it was.
+        try await kalends.database.write { transaction in
+            try transaction.syncRuns.settle(found.effect.id, .pending, change: .removed(current))
+        }
+        return try await takeOut(current, writer)
+    }
+
+    private func takeOut(_ item: RemoteItem, _ writer: any CalendarWriter) async throws(ProviderFailure) -> RunEffect.Outcome {
         do {
-            try await writer.delete(current.id, version: current.version)
+            try await writer.delete(item.id, version: item.version)
             return .done
         } catch  where error.kind == .preconditionFailed {
             return .leftAlone
@@ -85,7 +100,7 @@ struct ItemWork {
         let took = clock.now - start
         try await kalends.database.write { transaction in
             try transaction.syncRuns.settle(
-                found.effect.id, written == nil ? .leftAlone : .done, change: .restored(written ?? found.item))
+                found.effect.id, written == nil ? .leftAlone : .done, change: .restored(written?.withoutData ?? found.item))
             guard written != nil else { return }
             try SyncLog(kalends: kalends, transaction: transaction, calendar: found.calendar)
                 .note(.created, .tidying, appointment: found.effect.appointment, took: took, run: found.effect.run)
@@ -148,5 +163,14 @@ extension RunEffect.Change {
         case .removed(let item), .restored(let item): item
         default: nil
         }
+    }
+}
+
+extension RemoteItem {
+    /// The item as it is kept with a run while it stands in its calendar.
+    var withoutData: RemoteItem {
+        var item = self
+        item.payload = ""
+        return item.marker == nil ? item.keepingTimes(title: true) : item
     }
 }

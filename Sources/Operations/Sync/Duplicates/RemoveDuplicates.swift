@@ -39,10 +39,10 @@ public struct RemoveDuplicates: Sendable {
         _ candidate: DuplicateCandidate, keeping kept: DuplicateCandidate, _ resource: Resource.ID, _ book: SyncRunBook,
         _ transaction: Transaction
     ) throws {
-        // With its data, so that it can be put back as it was.
+        // Its data follows when it is taken out, so that it can be put back as it was.
         guard let item = try transaction.remoteItems.find(id: candidate.item.id, calendar: candidate.calendar) else { return }
         let effect = try book.note(
-            .removed(item), resource: resource, calendar: candidate.calendar,
+            .removed(item.withoutData), resource: resource, calendar: candidate.calendar,
             appointment: item.marker.map { Appointment.ID($0.appointment) },
             outcome: .pending)
         try kalends.leave(

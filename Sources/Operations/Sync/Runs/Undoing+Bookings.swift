@@ -38,8 +38,7 @@ extension Undoing {
         guard appointment.span != place else { return }
         guard try isFree(place, for: appointment, resource) else { return tell(.taken, appointment) }
         try kalends.follow(appointment.id, to: place, actor: actor, transaction)
-        let change = RunEffect.Change.moved(
-            from: appointment.span, to: Span(start: place.start, duration: appointment.span.duration))
+        let change = RunEffect.Change.moved(from: appointment.span, to: place)
         try done(.move, change, appointment, resource, "Move to \(place.start)")
     }
 

@@ -66,6 +66,7 @@ extension Undoing {
             guard before.readsEvents != after.readsEvents || before.readFields != after.readFields || before.readDays != after.readDays
             else { continue }
             read += try transaction.calendars.all(of: resource).filter(\.isRead).map(\.remote.name)
+            try kalends.keep(as: after, insteadOf: before, of: resource, transaction)
             try kalends.expandAgain(calendarsOf: resource, transaction)
         }
         return reachesExisting ? people : []

@@ -34,7 +34,8 @@ extension Undoing {
     private func leaveWork(_ effect: RunEffect, _ item: RemoteItem, _ calendar: ConnectedCalendar) throws {
         let isRemoved = if case .removed = effect.change { true } else { false }
         let opposite = try book.note(
-            isRemoved ? .restored(item) : .removed(item), resource: effect.resource, calendar: calendar.id, appointment: effect.appointment,
+            isRemoved ? .restored(item) : .removed(item.withoutData), resource: effect.resource, calendar: calendar.id,
+            appointment: effect.appointment,
             outcome: .pending)
         try kalends.leave(isRemoved ? .restoreItem : .removeItem, ItemWorkPayload(effect: opposite), in: calendar.id, transaction)
     }
