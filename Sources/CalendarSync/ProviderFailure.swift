@@ -29,6 +29,18 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
         case massRemoval
     }
 
+    /// What the kind alone does not say of who can end it.
+    public enum Detail: String, Hashable, Sendable, Codable {
+        /// The account's owner has not granted us a right, or has taken it back: signing in again grants it.
+        case permissionMissing
+        /// Whoever administers the account's organization does not allow it.
+        case organizationRule
+        /// The provider does not list the account's calendars, and does not say why.
+        case listRefused
+        /// The limit is one of this installation, and its operator can ask for more.
+        case installationLimit
+    }
+
     public enum Retry: Hashable, Sendable {
         case never
         /// Again later, with back-off; at the earliest after so many seconds.
@@ -42,15 +54,18 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
     public var sentence: String
     /// Seconds, as the server asked.
     public var retryAfter: Double?
+    public var detail: Detail?
 
-    public init(_ kind: Kind, _ sentence: String, retryAfter: Double? = nil) {
+    public init(_ kind: Kind, _ sentence: String, retryAfter: Double? = nil, detail: Detail? = nil) {
         self.kind = kind
         self.sentence = sentence
         self.retryAfter = retryAfter
+        self.detail = detail
     }
 
     public var retry: Retry {
-        switch kind {
+        if detail == .permissionMissing { return .reauthorize }
+        return switch kind {
         case .unauthorized: .reauthorize
         case .forbidden, .calendarMissing, .addressRefused, .tooLarge, .eventRefused, .misconfigured: .never
         case .alreadyExists, .preconditionFailed, .throttled, .unreachable, .invalidAnswer, .massRemoval: .after(seconds: retryAfter ?? 0)

@@ -58,13 +58,14 @@ extension ProviderFailure {
         """)
 
     static let missingPermission = ProviderFailure(
-        .forbidden, "Something that Kalends needs was not ticked when the account was connected. Connect it again and leave every tick set."
-    )
+        .forbidden,
+        "Something that Kalends needs is not granted, or not any more. When signing in to the account, leave every tick set.",
+        detail: .permissionMissing)
 }
 
 /// What was being done when Google refused.
 enum GoogleTask: Sendable {
-    case reading, writing
+    case reading, writing, listing
 }
 
 extension GoogleAnswer {
@@ -107,7 +108,7 @@ extension GoogleAnswer {
             return ProviderFailure(
                 .throttled,
                 "This installation has used up what Google allows it for a day. Its operator can ask for more in the Google Cloud console.",
-                retryAfter: retryAfter ?? 6 * 3_600)
+                retryAfter: retryAfter ?? 6 * 3_600, detail: .installationLimit)
         case "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT": return .missingPermission
         case "accessNotConfigured", "SERVICE_DISABLED":
             return ProviderFailure(
@@ -115,15 +116,22 @@ extension GoogleAnswer {
                 "The Google Calendar API is switched off for this installation. Its operator switches it on in the Google Cloud console.")
         case "domainPolicy":
             return ProviderFailure(
-                .forbidden, "The organization’s administrator does not allow other programs to use its Google calendars. Ask there.")
+                .forbidden, "The organization’s administrator does not allow other programs to use its Google calendars. Ask there.",
+                detail: .organizationRule)
         case "forbiddenForNonOrganizer":
             return ProviderFailure(.eventRefused, "Only the organizer of the event can change it, and that is somebody else.")
         default:
-            return task == .writing
-                ? ProviderFailure(
+            switch task {
+            case .writing:
+                return ProviderFailure(
                     .forbidden,
                     "Google does not let this account change the calendar. Choose one with write access, or ask its owner for it.")
-                : ProviderFailure(.forbidden, "Google does not let this account read the calendar. Ask its owner to share it.")
+            case .reading:
+                return ProviderFailure(.forbidden, "Google does not let this account read the calendar. Ask its owner to share it.")
+            case .listing:
+                return ProviderFailure(
+                    .forbidden, "Google does not show us the list of the account’s calendars, and does not say why.", detail: .listRefused)
+            }
         }
     }
 }

@@ -111,7 +111,29 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("organizationRule", .organizationRule, .administrator) {
             $0.connection?.provider = .google
             $0.connection?.missingPermissions = []
-            $0.look = .failed(ProviderFailure(.forbidden, "Not allowed by the organization."))
+            $0.look = .failed(ProviderFailure(.forbidden, "Not allowed by the organization.", detail: .organizationRule))
+        },
+        InjectedCause("listRefused", .authorization, .owner) {
+            $0.connection?.provider = .google
+            $0.connection?.missingPermissions = []
+            $0.look = .failed(ProviderFailure(.forbidden, "No list of the calendars.", detail: .listRefused))
+        },
+        InjectedCause("permissionLost", .permissions, .owner) {
+            $0.connection?.provider = .google
+            $0.connection?.missingPermissions = []
+            let refusal = ProviderFailure(.forbidden, "Not granted any more.", detail: .permissionMissing)
+            $0.look = .answered(calendars: [work], refusals: [$0.calendars[0].id: refusal], milliseconds: 9)
+        },
+        InjectedCause("permissionLost", .permissions, .owner) {
+            stored(.forbidden, &$0)
+            $0.calendars[0].trouble?.failure.detail = .permissionMissing
+        },
+        InjectedCause("throttled", .network, .nobody, .waiting) {
+            let refusal = ProviderFailure(.throttled, "Later, please.")
+            $0.look = .answered(calendars: [work], refusals: [$0.calendars[0].id: refusal], milliseconds: 9)
+        },
+        InjectedCause("throttled", .network, .operator, .waiting) {
+            $0.look = .failed(ProviderFailure(.throttled, "The day’s share is used up.", detail: .installationLimit))
         },
     ]
 
@@ -143,6 +165,11 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
             $0.connection?.provider = .feed
             $0.calendars[0].isLinked = false
         },
+        InjectedCause("readOnly", .writable, .calendarOwner) {
+            stored(.forbidden, &$0)
+            $0.calendars[0].trouble?.ofWriting = true
+        },
+        InjectedCause("switchedOff", .switchedOn, .manager, .chosen) { ($0.sendsBookings, $0.readsEvents) = (false, false) },
         InjectedCause("sendingOff", .direction, .manager, .chosen) { $0.sendsBookings = false },
         InjectedCause("readingOff", .closesTime, .manager, .chosen) { $0.readsEvents = false },
         InjectedCause("closesNothing", .closesTime, .manager, .chosen) { $0.calendars[0].closesTime = false },
@@ -194,6 +221,16 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
         InjectedCause("writesWait", .outbound, .operator) {
             $0.writes = DiagnosisFacts.Writes(waiting: 1, waitingSince: now - .hours(1))
         },
+        InjectedCause("writesLimited", .outbound, .nobody, .waiting) {
+            $0.roundTrip?.failedStep = .write
+            $0.roundTrip?.failure = ProviderFailure(.throttled, "Later, please.")
+        },
+        InjectedCause("writesLimited", .outbound, .operator, .waiting) {
+            $0.writes = DiagnosisFacts.Writes(waiting: 1, waitingSince: now - .hours(1))
+            $0.calendars[0].trouble = CalendarTrouble(
+                since: now - .hours(1), failure: ProviderFailure(.throttled, "The day’s share.", detail: .installationLimit),
+                ofWriting: true)
+        },
         InjectedCause("outboundWrite", .outbound, .administrator) { $0.roundTrip?.failedStep = .write },
         InjectedCause("outboundReadBack", .outbound, .administrator) { $0.roundTrip?.failedStep = .readBack },
         InjectedCause("outboundDelete", .outbound, .administrator) { $0.roundTrip?.failedStep = .delete },
@@ -212,6 +249,10 @@ public struct InjectedCause: Sendable, CustomStringConvertible {
             $0.calendars[0].trouble = CalendarTrouble(since: now - .hours(5), failure: ProviderFailure(.massRemoval, "12 of 14 are gone."))
         },
         InjectedCause("removalsWithheld", .conflicts, .manager) { stored(.massRemoval, &$0) },
+        InjectedCause("meetingsNotWritten", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .notWritten },
+        InjectedCause("meetingsMissing", .meetingLink, .manager) {
+            $0.meetings?.promised = DiagnosisFacts.Pile(count: 2, since: now - .hours(1))
+        },
         InjectedCause("meetingsOff", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .switchedOff },
         InjectedCause("meetingsNotMade", .meetingLink, .manager, .chosen) { $0.meetings?.maker = .nobody },
         InjectedCause("pageOld", .pageVersion, .nobody) { $0.versions?.page = "0" },

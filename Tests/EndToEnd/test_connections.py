@@ -228,16 +228,24 @@ def test_a_mail_that_is_refused_is_shown_with_its_reason_and_the_link_can_be_han
 def test_a_connection_is_switched_off_and_on_again(kalends, cast, admin, radicale):
     link_calendar(admin, connect_calendar(admin, radicale.url, USER, PASSWORD))
     name = cast.administrator
-    deadline = time.monotonic() + 30
-    while "Synced" not in (words := words_of(admin, name)):
-        assert time.monotonic() < deadline, words
-        time.sleep(0.2)
-    for label, expected in (("Switch off", "Switched off"), ("Switch on", "Synced")):
+
+    def reads_through():
+        deadline = time.monotonic() + 30
+        while "Synced" not in (words := words_of(admin, name)):
+            assert time.monotonic() < deadline, words
+            time.sleep(0.2)
+
+    reads_through()
+    for label, said in (("Switch off", "close no time any more"), ("Switch on", "is read first")):
         page = press(admin, label, name)
+        assert said in page.words
         ways = [form for form in page.forms if "agreed" in dict(form.values)]
         page = admin.submit(ways[0])
         assert page.status == 200 and urlsplit(page.url).path == CONNECTIONS
-        assert expected in row(page, name).text_content()
+        if label == "Switch off":
+            assert "Switched off" in row(page, name).text_content()
+            assert "Switched off: nothing is read or written" in admin.get("/admin/calendars").words
+    reads_through()
 
 
 def test_whoever_was_invited_signs_in_again_by_a_link_of_the_alarm_mail(kalends, cast, admin, radicale, mail_sink):

@@ -16,7 +16,8 @@ enum CalendarAccountList {
         /// How changes in it come here, where its provider tells of them or could.
         var news: String?
         var reason: String?
-        var syncAddress: String
+        /// `nil` while the person's sync is off.
+        var syncAddress: String?
         /// Where somebody says that suspiciously many events are really gone, and how many; `nil` when none are withheld.
         var agreeAddress: String?
         var withheld: String
@@ -60,10 +61,14 @@ enum CalendarAccountList {
     }
 
     static func get(_ visit: Visit) async throws -> Answer {
-        let (staff, accounts, calendars, channels) = try await visit.read { transaction in
-            (
-                try transaction.staff.all(in: visit.business.id), try transaction.accounts.all(), try transaction.calendars.all(),
-                Dictionary(grouping: try transaction.channels.all(), by: \.calendar)
+        let (staff, accounts, calendars, channels, settings) = try await visit.read { transaction in
+            let staff = try transaction.staff.all(in: visit.business.id)
+            return (
+                staff, try transaction.accounts.all(), try transaction.calendars.all(),
+                Dictionary(grouping: try transaction.channels.all(), by: \.calendar),
+                Dictionary(
+                    try staff.map { ($0.resource, try transaction.syncSettings.terms(of: $0.resource).current) },
+                    uniquingKeysWith: { first, _ in first })
             )
         }
         let texts = visit.texts
@@ -74,7 +79,9 @@ enum CalendarAccountList {
             return Person(
                 name: member.name, initials: initials(of: member.name), color: CalendarStylesheet.className(of: member.color),
                 accounts: own.map { account in
-                    row(account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, channels, visit)
+                    row(
+                        account, calendars.filter { $0.account == account.id && ($0.isLinked || $0.closesTime) }, channels,
+                        settings[member.resource] ?? .standard, visit)
                 },
                 isConnected: !own.isEmpty, isWithoutLink: !own.isEmpty && !isLinked,
                 settingsAddress: canManage ? SyncSubject.address(member.resource) : nil,
@@ -104,25 +111,28 @@ enum CalendarAccountList {
     }
 
     private static func row(
-        _ account: CalendarAccount, _ calendars: [ConnectedCalendar], _ channels: [ConnectedCalendar.ID: [KeptChannel]], _ visit: Visit
+        _ account: CalendarAccount, _ calendars: [ConnectedCalendar], _ channels: [ConnectedCalendar.ID: [KeptChannel]],
+        _ settings: SyncSettings, _ visit: Visit
     ) -> Account {
         let isAtPage = account.provider == .google
+        let needsYou = account.refusedSince != nil && !settings.isOff
         let texts = visit.texts
         let canManage = visit.user.role.canManageSettings
         return Account(
             name: account.name, kind: texts["adminCalendars.\(account.provider.rawValue)"],
             calendars: calendars.map { calendar in
                 let own = channels[calendar.id] ?? []
-                let trust = CalendarTrust(calendar, account: account, channels: own, visit: visit)
-                let uses = [calendar.isLinked ? "linkedUse" : nil, calendar.closesTime ? "conflictUse" : nil].compactMap(\.self)
+                let trust = CalendarTrust(calendar, account: account, channels: own, settings: settings, visit: visit)
+                let uses = uses(of: calendar, settings)
                 return CalendarRow(
                     name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "),
                     state: trust.state,
-                    trust: trust.text, news: news(own, visit), reason: trust.reason, syncAddress: "/admin/calendars/\(calendar.id)/sync",
+                    trust: trust.text, news: settings.isOff ? nil : news(own, visit), reason: trust.reason,
+                    syncAddress: settings.isOff ? nil : "/admin/calendars/\(calendar.id)/sync",
                     agreeAddress: calendar.withheldRemovals > 0 ? "/admin/calendars/\(calendar.id)/agree" : nil,
                     withheld: String(calendar.withheldRemovals))
             },
-            needsYou: account.refusedSince == nil ? nil : texts["adminCalendars.needsYou"],
+            needsYou: needsYou ? texts["adminCalendars.needsYou"] : nil,
             needsYouHint: texts[isAtPage ? "adminCalendars.needsYouSignIn" : "adminCalendars.needsYouHint"],
             reconnectAddress: canManage && account.refusedSince != nil ? "/admin/calendars/connect?account=\(account.id)" : nil,
             reconnect: texts[isAtPage ? "adminCalendars.signInAgain" : "adminCalendars.reconnect"], isUnused: calendars.isEmpty,
@@ -131,10 +141,23 @@ enum CalendarAccountList {
             disconnectAddress: canManage ? "/admin/calendars/accounts/\(account.id)/disconnect" : nil)
     }
 
+    /// What a calendar is for as the choice and the settings say; the keys of the words.
+    private static func uses(of calendar: ConnectedCalendar, _ settings: SyncSettings) -> [String] {
+        if settings.isOff { return [] }
+        let linked = settings.sendsBookings ? "linkedUse" : "linkedUseOff"
+        let closing = settings.readsEvents ? "conflictUse" : "conflictUseOff"
+        return [calendar.isLinked ? linked : nil, calendar.closesTime ? closing : nil].compactMap(\.self)
+    }
+
     static func sync(_ visit: Visit) async throws -> Answer {
         let id = visit.parameters["id"].map { ConnectedCalendar.ID($0) }
         let count = try await SyncNow(visit.kalends)(id, actor: visit.actor)
-        guard count > 0 || id == nil else { throw NotFound("calendar") }
+        if count == 0, let id {
+            guard let calendar = try await visit.read({ try $0.calendars.find(id) }), calendar.isLinked || calendar.closesTime else {
+                throw NotFound("calendar")
+            }
+            return .redirect("/admin/calendars", Notice("syncSwitchedOff"))
+        }
         return .redirect("/admin/calendars", Notice(count == 0 ? "nothingToSync" : "syncStarted"))
     }
 

@@ -11,13 +11,21 @@ struct CalendarTrust: Sendable {
     var text: String
     var reason: String?
 
-    init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], visit: Visit) {
+    init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], settings: SyncSettings, visit: Visit) {
         let texts = visit.texts
-        if let since = account.refusedSince {
+        if settings.isOff {
+            (state, text) = ("off", texts["adminCalendars.switchedOff"])
+        } else if let since = account.refusedSince {
             let key = account.provider == .google ? "adminCalendars.signedOutSince" : "adminCalendars.refusedSince"
             (state, text) = ("bad", texts(key, ["time": texts.when(since, in: visit.zone)]))
             text += " · " + texts["adminCalendars.ageDead"]
             reason = calendar.failure?.failure.sentence
+        } else if let trouble = calendar.failure, trouble.isAboutWriting, trouble.failure.kind == .forbidden {
+            state = "bad"
+            let read = calendar.readAt.map { texts("adminCalendars.checked", ["ago": texts.relative($0, now: visit.now)]) }
+            let refused = texts("adminCalendars.unwritableSince", ["time": texts.when(trouble.since, in: visit.zone)])
+            text = [refused, read].compactMap(\.self).joined(separator: " · ")
+            reason = trouble.failure.sentence
         } else if let trouble = calendar.failure, !trouble.failure.isPassing {
             state = "bad"
             text = texts(

@@ -27,6 +27,13 @@ struct ConflictReading: Sendable {
     /// How many are not shown because somebody was chosen.
     var hidden: Int
 
+    /// How many things the inbox of everybody shows as waiting.
+    static func count(_ visit: Visit, _ transaction: Transaction) throws -> Int {
+        let people = Set(try transaction.staff.all(in: visit.business.id, includingRemoved: true).map(\.resource))
+        let open = try transaction.conflicts.open().filter { people.contains($0.resource) }
+        return try open.count + visit.kalends.obstacles(of: people, transaction).count
+    }
+
     init(_ visit: Visit, in transaction: Transaction) throws {
         let everybody = try transaction.staff.all(in: visit.business.id, includingRemoved: true)
         let names = Dictionary(everybody.map { ($0.resource, $0.name) }, uniquingKeysWith: { first, _ in first })

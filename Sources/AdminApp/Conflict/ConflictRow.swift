@@ -144,6 +144,14 @@ struct ObstacleRow: Sendable {
             concerned = bookings == 0 ? nil : texts.count("adminConflict.concerned", bookings)
             retryAction = "/admin/calendars/\(calendar.id)/sync"
             chooseAddress = mayManage ? "/admin/calendars/accounts/\(calendar.account)" : nil
+        case .calendarReadOnly(let calendar, let trouble, let bookings):
+            heading = texts("adminJob.aboutCalendar", ["calendar": calendar.remote.name, "name": person])
+            happened = texts["adminConflict.calendarReadOnly"]
+            reason = trouble.failure.sentence
+            since = texts("adminConflict.since", ["ago": texts.relative(trouble.since, now: visit.now)])
+            concerned = bookings == 0 ? nil : texts.count("adminConflict.unwritten", bookings)
+            retryAction = "/admin/calendars/\(calendar.id)/sync"
+            chooseAddress = mayManage ? "/admin/calendars/accounts/\(calendar.account)" : nil
         case .writeRefused(let appointment, _, let calendar, let sentence, let job, let opened):
             heading = "\(customers(of: appointment, texts)) · \(appointment.serviceName)"
             happened = texts("adminConflict.writeRefused", ["calendar": calendar, "name": person])

@@ -89,7 +89,7 @@ extension Finding.Remedy {
     fileprivate var isForSchedulers: Bool {
         switch self {
         case .checkAgain, .settleConflicts, .openAppointment, .openDay, .reloadPage, .agreeToRemovals, .askByDay: true
-        case .connect, .reconnect, .chooseCalendars, .openSyncSettings, .retryWork, .openPeople, .disconnect: false
+        case .connect, .reconnect, .chooseCalendars, .openSyncSettings, .switchOn, .retryWork, .openPeople, .disconnect: false
         }
     }
 }

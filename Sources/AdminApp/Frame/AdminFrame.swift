@@ -1,5 +1,6 @@
 import Booking
 import CalendarSync
+import Operations
 import Persistence
 import Texts
 import WebShell
@@ -47,8 +48,8 @@ struct AdminFrame: Sendable {
         let role = visit.user.role
         let waiting = try await visit.read { transaction in
             Waiting(
-                conflicts: try transaction.conflicts.open().count,
-                calendars: try transaction.calendars.all().filter { $0.failure != nil }.count,
+                conflicts: try ConflictReading.count(visit, transaction),
+                calendars: try visit.kalends.connectionsInNeed(visit.business.id, transaction),
                 mails: try transaction.mails.list(state: .failed, limit: 0).total, jobs: try transaction.jobs.counts().dead)
         }
         userName = visit.user.name

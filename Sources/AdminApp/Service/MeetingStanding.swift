@@ -9,9 +9,10 @@ struct MeetingStanding: Sendable {
     let obstacle: MeetingObstacle?
     let sentence: String
 
-    init(_ member: StaffMember, _ visit: Visit, _ transaction: Transaction) throws {
+    /// - Parameter service: of which service; of any when `nil`.
+    init(_ member: StaffMember, _ visit: Visit, of service: Service.ID? = nil, _ transaction: Transaction) throws {
         let texts = visit.texts
-        obstacle = try visit.kalends.meetingObstacle(for: member, transaction)
+        obstacle = try visit.kalends.meetingObstacle(for: member, of: service, transaction)
         var values = ["name": member.name]
         let key: String
         switch obstacle {
@@ -19,6 +20,7 @@ struct MeetingStanding: Sendable {
             key = "onlineMade"
             values["calendar"] = try transaction.calendars.linked(of: member.resource)?.remote.name ?? ""
         case .switchedOff: key = "onlineSwitchedOff"
+        case .notWritten: key = "onlineNotWritten"
         case .noLinkedCalendar: key = "onlineNotLinked"
         case .calendarMakesNone(let calendar):
             key = "onlineNone"
@@ -30,7 +32,7 @@ struct MeetingStanding: Sendable {
     /// Whether it could be chosen at all that the calendar makes meetings.
     var isPossible: Bool {
         switch obstacle {
-        case nil, .switchedOff: true
+        case nil, .switchedOff, .notWritten: true
         case .noLinkedCalendar, .calendarMakesNone: false
         }
     }

@@ -24,6 +24,8 @@ enum ServiceEdit {
         var isOnline: Field
         /// Person by person, whether a meeting is made and why.
         var meetings: [String]
+        /// What the lines below the tick are about.
+        var meetingsLead: String?
         var color: Field
         var staff: Field
         var hasStaff: Bool
@@ -139,7 +141,12 @@ enum ServiceEdit {
         let texts = visit.texts
         let (staff, meetings) = try await visit.read { transaction in
             let staff = try transaction.staff.all(in: visit.business.id)
-            return (staff, try staff.filter { service.staff.contains($0.id) }.map { try MeetingStanding($0, visit, transaction).sentence })
+            return (
+                staff,
+                try staff.filter { service.staff.contains($0.id) }.map {
+                    try MeetingStanding($0, visit, of: service.id, transaction).sentence
+                }
+            )
         }
         let fields = FormFields(visit, area: "adminService", sent: sent, faults: faults)
         let policyFields = FormFields(visit, area: "adminPolicy", sent: sent, faults: faults, namePrefix: "policy.")
@@ -157,6 +164,7 @@ enum ServiceEdit {
             postBuffer: fields.number("postBuffer", Int(service.postBuffer.count / 60), unit: "unitMinutes", required: false),
             price: price(fields, service, visit), location: fields.text("location", service.location, wide: true),
             isOnline: fields.check("isOnline", service.isOnline), meetings: meetings,
+            meetingsLead: service.isOnline || meetings.isEmpty ? nil : texts["adminService.onlineWouldBe"],
             color: fields.text("color", service.color, type: "color", required: true),
             staff: fields.several("staff", Set(service.staff.map(\.rawValue)), staff.map { ($0.id.rawValue, $0.name) }),
             hasStaff: !staff.isEmpty,

@@ -1,6 +1,7 @@
 import Booking
 import CalendarSync
 import CivilTime
+import Operations
 import Persistence
 import Texts
 
@@ -28,11 +29,11 @@ enum StaffList {
     }
 
     static func get(_ visit: Visit) async throws -> Answer {
-        let (staff, services, calendars, accounts) = try await visit.read { transaction in
-            (
-                try transaction.staff.all(in: visit.business.id), try transaction.services.all(in: visit.business.id),
-                try transaction.calendars.all(),
-                try transaction.accounts.all()
+        let (staff, services, calendars, accounts, off) = try await visit.read { transaction in
+            let staff = try transaction.staff.all(in: visit.business.id)
+            return (
+                staff, try transaction.services.all(in: visit.business.id), try transaction.calendars.all(), try transaction.accounts.all(),
+                Set(try staff.map(\.resource).filter { try transaction.isSwitchedOff($0) })
             )
         }
         let texts = visit.texts
@@ -40,7 +41,9 @@ enum StaffList {
             let offered = services.filter { $0.staff.contains(member.id) }.map(\.name)
             let own = calendars.filter { $0.resource == member.resource && ($0.isLinked || $0.closesTime) }
             let isRefused = accounts.contains { $0.resource == member.resource && $0.refusedSince != nil }
-            let (state, text) = trust(own, isRefused: isRefused, visit)
+            let (state, text) =
+                off.contains(member.resource) && !own.isEmpty
+                ? ("off", texts["adminCalendars.switchedOff"]) : trust(own, isRefused: isRefused, visit)
             return Row(
                 name: member.name, address: "/admin/staff/\(member.id)", color: CalendarStylesheet.className(of: member.color),
                 initials: initials(of: member.name), email: member.email.isEmpty ? nil : member.email,

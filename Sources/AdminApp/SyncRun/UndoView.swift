@@ -93,6 +93,10 @@ struct UndoView: Sendable {
             let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
             sentences.append(texts.count("adminPlan.read", plan.read.count, ["names": names]))
         }
+        if !plan.opened.isEmpty {
+            let names = plan.opened.map { "“\($0)”" }.joined(separator: ", ")
+            sentences.append(texts.count("adminPlan.opened", plan.opened.count, ["names": names]))
+        }
         return sentences
     }
 

@@ -85,11 +85,15 @@ struct SyncPlanPage: Sendable {
         reaching.reachesExisting = true
         let forAll = try await save.preview(reaching, actor: visit.actor)
         let texts = visit.texts
+        let word = subject.words.changing(to: choices)
         let ways = [
             Way(
-                forNew, "new", visit, heading: texts["adminPlan.forNewHeading"], explanation: texts["adminPlan.forNew"],
-                label: texts["adminPlan.applyNew"], isMain: true),
-            Way(forAll, "existing", visit, heading: texts["adminPlan.forAllHeading"], label: texts["adminPlan.applyAll"], isMain: false),
+                forNew, "new", visit, heading: texts["adminPlan.forNewHeading\(word)"], explanation: texts["adminPlan.forNew\(word)"],
+                label: texts["adminPlan.applyNew\(word)"], isMain: true),
+            Way(
+                forAll, "existing", visit, heading: texts["adminPlan.forAllHeading\(word)"],
+                explanation: word.isEmpty ? nil : texts["adminPlan.forAll\(word)"], label: texts["adminPlan.applyAll\(word)"], isMain: false
+            ),
         ]
         let view = SyncPlanPage(
             heading: texts["adminPlan.heading"], changed: changed, action: action ?? subject.address, ways: ways,
@@ -112,6 +116,10 @@ extension SyncPlanPage.Way {
         if !plan.read.isEmpty {
             let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
             sentences.append(texts.count("adminPlan.read", plan.read.count, ["names": names]))
+        }
+        if !plan.opened.isEmpty {
+            let names = plan.opened.map { "“\($0)”" }.joined(separator: ", ")
+            sentences.append(texts.count("adminPlan.opened", plan.opened.count, ["names": names]))
         }
         if scope == "all", plan.count(.change) > 0 { sentences.append(texts["adminPlan.looksFirst"]) }
         let hidden = visit.form.fields.filter { !["csrf", "agreed", "scope"].contains($0.name) }.map {

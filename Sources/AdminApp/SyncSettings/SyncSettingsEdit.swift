@@ -61,8 +61,8 @@ enum SyncSettingsEdit {
             form: SyncSettingsForm(words, fields, services: words.services),
             outwardWithout: subject.isLinked ? nil : texts("adminSync.outwardWithout", ["name": name]),
             inwardWithout: subject.isConnected ? nil : texts("adminSync.inwardWithout", ["name": name]),
-            outwardOff: settings.sendsBookings ? nil : texts["adminSync.outwardOff"],
-            inwardOff: settings.readsEvents ? nil : texts["adminSync.inwardOff"],
+            outwardOff: settings.sendsBookings ? nil : texts[settings.isOff ? "adminSync.bothOff" : "adminSync.outwardOff"],
+            inwardOff: settings.readsEvents ? nil : texts[settings.isOff ? "adminSync.bothOff" : "adminSync.inwardOff"],
             limitsIdle: settings.answerToMoves == .follow ? nil : texts["adminSync.limitsIdle"], people: people, hasPeople: !people.isEmpty,
             historyAddress: HistoryList.address(of: "sync:\(subject.resource?.rawValue ?? "all")"))
         return AdminPage("admin-sync-settings", title: heading, menu: .calendars, status: status, view: view)

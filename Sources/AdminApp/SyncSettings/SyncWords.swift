@@ -21,6 +21,13 @@ struct SyncWords: Sendable {
     /// What would be in force without the subject's own choices.
     var inherited: SyncSettings { SyncSettings(person: SyncChoices(), organization: isPerson ? organization : SyncChoices()) }
 
+    /// What other choices come to as a whole: `Off` where they end both directions, `On` where they end that, and nothing otherwise.
+    func changing(to choices: SyncChoices) -> String {
+        let new = SyncSettings(person: isPerson ? choices : SyncChoices(), organization: isPerson ? organization : choices)
+        if new.isOff { return "Off" }
+        return settings.isOff ? "On" : ""
+    }
+
     /// Whose choice a field is, as a sentence.
     func origin<Value>(_ field: KeyPath<SyncChoices, Value?>, _ inherited: String) -> String {
         let origin = SettingOrigin(field, person: isPerson ? own : SyncChoices(), organization: isPerson ? organization : own)

@@ -48,7 +48,9 @@ struct BookingSummary: Sendable {
         duration = texts.duration(appointment.span.duration)
         price = Self.price(appointment.price, appointment.currency, texts)
         place = appointment.meeting == nil ? Self.place(appointment.location, managed.business) : appointment.location.nonEmpty
-        online = appointment.status == .confirmed ? appointment.meeting.map { Self.online($0, managed.business, texts) } : nil
+        online =
+            appointment.status == .confirmed
+            ? appointment.meeting.map { Self.online($0, isLate: managed.isMeetingLate, managed.business, texts) } : nil
         person = managed.staff.isEmpty ? nil : managed.staff.map(\.name).joined(separator: ", ")
     }
 
@@ -56,9 +58,10 @@ struct BookingSummary: Sendable {
         price.map { $0 == 0 ? texts["booking.free"] : texts.money($0, currency: currency) }
     }
 
-    private static func online(_ meeting: OnlineMeeting, _ business: Business, _ texts: Texts) -> Online {
+    private static func online(_ meeting: OnlineMeeting, isLate: Bool, _ business: Business, _ texts: Texts) -> Online {
         switch meeting {
         case .ready(let link): Online(link: link, text: link)
+        case .wanted where isLate: Online(text: texts("booking.onlineLate", ["business": business.name]))
         case .wanted: Online(text: texts["booking.onlineFollows"])
         case .unavailable: Online(text: texts("booking.onlineTold", ["business": business.name]))
         }

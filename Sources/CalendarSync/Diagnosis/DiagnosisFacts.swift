@@ -107,6 +107,8 @@ public struct DiagnosisFacts: Hashable, Sendable {
             case linkedCalendar
             /// The person wants none to be made.
             case switchedOff
+            /// The settings write no bookings, and a meeting is made with the event.
+            case notWritten
             /// The linked calendar makes none.
             case nobody
         }
@@ -114,10 +116,13 @@ public struct DiagnosisFacts: Hashable, Sendable {
         /// The names of the services that are online.
         public var services: [String]
         public var maker: Maker
+        /// Bookings ahead whose link was promised and is not there, and since when the oldest of them waits.
+        public var promised: Pile
 
-        public init(services: [String], maker: Maker) {
+        public init(services: [String], maker: Maker, promised: Pile = Pile()) {
             self.services = services
             self.maker = maker
+            self.promised = promised
         }
     }
 

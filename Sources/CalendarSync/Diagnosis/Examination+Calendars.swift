@@ -36,12 +36,16 @@ extension Examination {
             default: return finding("notRead", values, since: since(of: calendar, refusal.kind), .administrator, .checkAgain, message: true)
             }
         }
+        // While a limit lasts nobody knows; it is named by the check whether the server answers.
+        if case .answered(_, let refusals, _) = facts.look, refusals.values.contains(where: \.concernsServer) {
+            return notLooked("readableLimited")
+        }
         return wellAsLastRead("readableWell")
     }
 
     private func readingRefusal(of calendar: DiagnosisFacts.Calendar) -> ProviderFailure? {
         switch facts.look {
-        case .answered(_, let refusals, _): return refusals[calendar.id]
+        case .answered(_, let refusals, _): return refusals[calendar.id].flatMap { $0.concernsServer ? nil : $0 }
         case .failed(let failure): return failure.concernsConnection ? nil : failure
         case .timedOut, .notTaken: break
         }
@@ -55,7 +59,7 @@ extension Examination {
     private func isAboutWriting(_ trouble: CalendarTrouble, _ calendar: DiagnosisFacts.Calendar) -> Bool {
         switch trouble.failure.kind {
         case .alreadyExists, .preconditionFailed, .eventRefused: true
-        case .forbidden, .tooLarge: calendar.isLinked && facts.writes.givenUp > 0
+        case .forbidden, .tooLarge: trouble.ofWriting == true || calendar.isLinked && facts.writes.givenUp > 0
         default: false
         }
     }
@@ -129,4 +133,9 @@ extension Examination {
     private func since(of calendar: DiagnosisFacts.Calendar, _ kind: ProviderFailure.Kind) -> Instant? {
         calendar.trouble.flatMap { $0.failure.kind == kind ? $0.since : nil }
     }
+}
+
+extension ProviderFailure {
+    /// Whether it says nothing of the calendar that met it.
+    fileprivate var concernsServer: Bool { kind == .throttled || kind == .misconfigured }
 }

@@ -18,6 +18,7 @@ extension Examination {
         guard let connection = facts.connection else { return finding("notConnected", weight: .chosen, .manager, .connect) }
         guard connection.isConnected else { return finding("disconnected", weight: .chosen, .manager, .reconnect) }
         guard !facts.calendars.isEmpty else { return finding("nothingChosen", weight: .chosen, .manager, .chooseCalendars) }
+        guard facts.sendsBookings || facts.readsEvents else { return finding("switchedOff", weight: .chosen, .manager, .switchOn) }
         return well("switchedOnWell", ["count": .count(facts.calendars.count), "connection": .text(connection.name)])
     }
 
@@ -30,8 +31,7 @@ extension Examination {
         switch refusal.kind {
         case .unreachable:
             return finding("unreachable", values, since: since(.unreachable), .administrator, .checkAgain, message: true)
-        case .throttled:
-            return finding("throttled", values, weight: .waiting, since: since(.throttled), .nobody, .checkAgain)
+        case .throttled: return limited("throttled", by: refusal)
         default: return well("networkAnswers")
         }
     }
@@ -60,6 +60,9 @@ extension Examination {
     }
 
     var authorization: CheckResult.Outcome {
+        if let refused = refusals.first(where: { $0.detail == .listRefused }) {
+            return finding("listRefused", ["reason": .text(refused.sentence)], since: since(.listRefused), .owner, .reconnect)
+        }
         guard let refusal, refusal.kind == .unauthorized else { return wellAsLastRead("authorizationWell") }
         // Only here is it a password that people enter; elsewhere they let us in by what they agree to, or by an address.
         let isPassword = facts.connection.map { $0.provider == .caldav } ?? true
@@ -71,16 +74,24 @@ extension Examination {
     }
 
     var permissions: CheckResult.Outcome {
-        guard let missing = facts.connection?.missingPermissions else { return notApplicable("permissionsNone") }
-        guard !missing.isEmpty else { return well("permissionsWell") }
-        return finding("permissionsMissing", ["missing": .text(missing.joined(separator: ", "))], .owner, .reconnect)
+        let missing = facts.connection?.missingPermissions
+        if let missing, !missing.isEmpty {
+            return finding("permissionsMissing", ["missing": .text(missing.joined(separator: ", "))], .owner, .reconnect)
+        }
+        // Granted once, and taken back since: only what the provider refuses tells of it.
+        if let refused = refusals.first(where: { $0.detail == .permissionMissing }) {
+            return finding("permissionLost", ["reason": .text(refused.sentence)], since: since(.permissionMissing), .owner, .reconnect)
+        }
+        return missing == nil ? notApplicable("permissionsNone") : well("permissionsWell")
     }
 
     /// Everything is ticked, and still the account as a whole may do nothing: somebody above it says so.
     var organizationRule: CheckResult.Outcome {
         guard facts.connection?.provider == .google else { return notApplicable("organizationRuleNone") }
-        guard let refusal, refusal.kind == .forbidden else { return wellAsLastRead("organizationRuleWell") }
-        return finding("organizationRule", ["reason": .text(refusal.sentence)], .administrator, .checkAgain, message: true)
+        guard let refused = refusals.first(where: { $0.detail == .organizationRule }) else { return wellAsLastRead("organizationRuleWell") }
+        return finding(
+            "organizationRule", ["reason": .text(refused.sentence)], since: since(.organizationRule), .administrator, .checkAgain,
+            message: true)
     }
 
     /// Well as far as is known: the server was not asked now, and the last reading went well.

@@ -14,6 +14,10 @@ extension Examination {
             let more: [String: Statement.Value] = ["count": .count(facts.writes.givenUp), "reason": .text(facts.writes.reason ?? "")]
             return finding("writesGivenUp", values.merging(more) { $1 }, .manager, .retryWork)
         }
+        if let limit {
+            // Where everything is limited, that is said by the check whether the server answers.
+            return refusal?.kind == .throttled ? notLooked("readableLimited") : limited("writesLimited", by: limit, values)
+        }
         if let since = facts.writes.waitingSince, facts.now - since > Self.patience {
             return finding(
                 "writesWait", values.merging(["count": .count(facts.writes.waiting)]) { $1 }, since: since, .operator, .checkAgain)
@@ -28,9 +32,15 @@ extension Examination {
         return well("outboundWell", ["time": .milliseconds(time), "moment": .moment(trip.at)])
     }
 
+    /// What keeps writes waiting though nobody need act.
+    private var limit: ProviderFailure? {
+        if let failure = facts.roundTrip?.failure, failure.kind == .throttled { return failure }
+        return facts.linked?.trouble.flatMap { $0.failure.kind == .throttled ? $0.failure : nil }
+    }
+
     var inbound: CheckResult.Outcome {
         guard let linked = facts.linked else { return notApplicable("inboundNotWritable") }
-        guard let trip = facts.roundTrip else { return notLooked("roundTripNotTried") }
+        guard let trip = facts.roundTrip, trip.failure?.kind != .throttled else { return notLooked("roundTripNotTried") }
         if trip.failedStep == .changeFeed {
             return finding(
                 "inbound", ["calendar": .text(linked.remote.name), "reason": .text(trip.reason ?? ""), "moment": .moment(trip.at)],
@@ -67,9 +77,14 @@ extension Examination {
         let values: [String: Statement.Value] = [
             "calendar": .text(linked.remote.name), "services": .text(meetings.services.joined(separator: ", ")),
         ]
+        if let since = meetings.promised.since, meetings.promised.count > 0, facts.now - since > Self.patience, limit == nil {
+            return finding(
+                "meetingsMissing", values.merging(["count": .count(meetings.promised.count)]) { $1 }, since: since, .manager, .checkAgain)
+        }
         switch meetings.maker {
         case .linkedCalendar: return well("meetingLinkWell", values)
         case .switchedOff: return finding("meetingsOff", values, weight: .chosen, .manager, .openPeople)
+        case .notWritten: return finding("meetingsNotWritten", values, weight: .chosen, .manager, .openSyncSettings)
         case .nobody: return finding("meetingsNotMade", values, weight: .chosen, .manager, .chooseCalendars)
         }
     }

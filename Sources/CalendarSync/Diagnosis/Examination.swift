@@ -47,7 +47,9 @@ struct Examination {
         switch facts.look {
         case .failed(let failure): return failure
         case .timedOut(let length): return ProviderFailure(.unreachable, "No answer within \(length.count) s.")
-        case .answered: return nil
+        case .answered(_, let refusals, _):
+            // A limit, or an installation that is not wanted, is no matter of the one calendar that met it.
+            return facts.calendars.compactMap { refusals[$0.id] }.first { $0.kind == .throttled || $0.kind == .misconfigured }
         case .notTaken:
             let troubles = facts.calendars.compactMap(\.trouble?.failure)
             if facts.connection?.refusedSince != nil {
@@ -55,6 +57,30 @@ struct Examination {
             }
             return troubles.first(where: \.concernsConnection)
         }
+    }
+
+    /// Everything that the provider said against us, newest first.
+    var refusals: [ProviderFailure] {
+        var said: [ProviderFailure] = []
+        switch facts.look {
+        case .failed(let failure): said.append(failure)
+        case .answered(_, let refusals, _): said += facts.calendars.compactMap { refusals[$0.id] }
+        case .timedOut, .notTaken: break
+        }
+        if let failure = facts.roundTrip?.failure { said.append(failure) }
+        return said + facts.calendars.compactMap(\.trouble?.failure)
+    }
+
+    /// Since when a stored trouble is of a sort.
+    func since(_ detail: ProviderFailure.Detail) -> Instant? {
+        facts.calendars.compactMap(\.trouble).filter { $0.failure.detail == detail }.map(\.since).min()
+    }
+
+    /// A limit passes by itself. Whoever runs this installation can ask for more where it is theirs.
+    func limited(_ cause: String, by failure: ProviderFailure, _ values: [String: Statement.Value] = [:]) -> CheckResult.Outcome {
+        finding(
+            cause, values.merging(["reason": .text(failure.sentence)]) { given, _ in given }, weight: .waiting, since: since(.throttled),
+            failure.detail == .installationLimit ? .operator : .nobody, .checkAgain)
     }
 
     /// A finding that says since when it is so: as the facts tell, or since it was first seen.

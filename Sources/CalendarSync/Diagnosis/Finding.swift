@@ -34,6 +34,8 @@ public struct Finding: Hashable, Sendable, Codable {
         case chooseCalendars
         /// What of the person's bookings and events travels.
         case openSyncSettings
+        /// Switch the sync of the person on again.
+        case switchOn
         case checkAgain
         case settleConflicts
         /// Say whether what is suddenly gone is meant to be gone.

@@ -14,10 +14,12 @@ public struct RoundTrip: Hashable, Sendable, Codable {
     /// Where it ended early, and why.
     public var failedStep: Step?
     public var reason: String?
+    /// What the provider said; `nil` where it was not the provider that ended it.
+    public var failure: ProviderFailure?
 
     public init(
         at: Instant, calendar: ConnectedCalendar.ID, outboundMilliseconds: Int? = nil, inboundMilliseconds: Int? = nil,
-        failedStep: Step? = nil, reason: String? = nil
+        failedStep: Step? = nil, reason: String? = nil, failure: ProviderFailure? = nil
     ) {
         self.at = at
         self.calendar = calendar
@@ -25,5 +27,6 @@ public struct RoundTrip: Hashable, Sendable, Codable {
         self.inboundMilliseconds = inboundMilliseconds
         self.failedStep = failedStep
         self.reason = reason
+        self.failure = failure
     }
 }

@@ -40,6 +40,9 @@ public struct SyncSettings: Hashable, Sendable {
     /// What is in force where nobody chose anything: both directions in full, and a person is asked about every change made outside.
     public static let standard = SyncSettings()
 
+    /// Whether neither direction is on: nothing is read or written until one is.
+    public var isOff: Bool { !sendsBookings && !readsEvents }
+
     /// Whether an appointment of a service is written into the linked calendar.
     public func sends(_ service: Service.ID) -> Bool { sendsBookings && sentServices.contains(service) }
 

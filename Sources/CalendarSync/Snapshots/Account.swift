@@ -85,11 +85,17 @@ public struct ConnectedCalendar: Hashable, Sendable, Codable {
 public struct CalendarTrouble: Hashable, Sendable, Codable {
     public var since: Instant
     public var failure: ProviderFailure
+    /// Whether it was a write that failed, and no reading has since; `nil` for no.
+    public var ofWriting: Bool?
 
-    public init(since: Instant, failure: ProviderFailure) {
+    public init(since: Instant, failure: ProviderFailure, ofWriting: Bool? = nil) {
         self.since = since
         self.failure = failure
+        self.ofWriting = ofWriting
     }
+
+    /// Whether only writing is refused or limited, so that a reading that goes well does not end it.
+    public var isAboutWriting: Bool { ofWriting == true && (failure.kind == .forbidden || failure.kind == .throttled) }
 }
 
 /// Joins an appointment's resource to its event in the linked calendar.

@@ -33,7 +33,7 @@ struct CalendarListing: Sendable {
         for _ in 0..<Self.maximumPages {
             let query = [("maxResults", "250"), ("showHidden", "true")] + (page.map { [("pageToken", $0)] } ?? [])
             let answer = try await session.send(.GET, "users/me/calendarList", query: query)
-            guard answer.isSuccess else { throw answer.failure(during: .reading) }
+            guard answer.isSuccess else { throw answer.failure(during: .listing) }
             guard let list: CalendarListPage = answer.decoded() else { throw ProviderFailure.notAList }
             for entry in list.items ?? [] where entry.deleted != true {
                 if entries.updateValue(entry, forKey: entry.id) == nil { order.append(entry.id) }

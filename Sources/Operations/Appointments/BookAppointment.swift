@@ -186,7 +186,8 @@ public struct BookAppointment: Sendable {
                     language: (Language.named(request.language) ?? .english).code)
             ],
             location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
-            meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], transaction) : nil, price: service.price,
+            meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], of: service.id, transaction) : nil,
+            price: service.price,
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)

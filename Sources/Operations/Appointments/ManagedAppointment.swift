@@ -13,6 +13,8 @@ public struct ManagedAppointment: Sendable {
     /// The last instant at which the customer may move or cancel.
     public var canChangeUntil: Instant
     public var token: String
+    /// Whether the link of its online meeting should be there by now and is not.
+    public var isMeetingLate: Bool
 
     /// - Returns: `nil` for a link that opens nothing.
     public static func find(token: String, _ kalends: Kalends) async throws -> ManagedAppointment? {
@@ -29,7 +31,8 @@ public struct ManagedAppointment: Sendable {
             return ManagedAppointment(
                 appointment: appointment, attendee: attendee, business: business, service: service,
                 staff: try appointment.staff.compactMap { try transaction.staff.find($0) },
-                canChangeUntil: policy.lastChange(before: appointment.span.start), token: token)
+                canChangeUntil: policy.lastChange(before: appointment.span.start), token: token,
+                isMeetingLate: appointment.meeting == .wanted && kalends.now > appointment.updatedAt + Kalends.meetingPatience)
         }
     }
 }

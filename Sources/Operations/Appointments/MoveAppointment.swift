@@ -100,7 +100,7 @@ public struct MoveAppointment: Sendable {
         after.awaitsConfirmationSince = awaitsConfirmation ? now : nil
         // Somebody else's calendar makes another one.
         if before.meeting != nil, staff.first != before.staff.first {
-            after.meeting = try kalends.promisedMeeting(with: staff, transaction)
+            after.meeting = try kalends.promisedMeeting(with: staff, of: before.service, known: before, transaction)
         }
         after.sequence += 1
         after.revision += 1

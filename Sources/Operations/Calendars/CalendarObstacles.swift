@@ -8,12 +8,14 @@ public import Persistence
 public enum CalendarObstacle: Hashable, Sendable {
     /// The calendar was deleted, or may not be used any more; so many bookings ahead are concerned.
     case calendarGone(ConnectedCalendar, CalendarTrouble, bookings: Int)
+    /// Nothing may be written into the calendar any more, though it is read; so many bookings ahead do not stand there as they should.
+    case calendarReadOnly(ConnectedCalendar, CalendarTrouble, bookings: Int)
     /// The event of a booking could not be written, for good.
     case writeRefused(Appointment, Resource.ID, calendar: String, reason: String, job: Int64, since: Instant)
 
     public var resource: Resource.ID {
         switch self {
-        case .calendarGone(let calendar, _, _): calendar.resource
+        case .calendarGone(let calendar, _, _), .calendarReadOnly(let calendar, _, _): calendar.resource
         case .writeRefused(_, let resource, _, _, _, _): resource
         }
     }
@@ -25,6 +27,10 @@ extension Kalends {
         var found: [CalendarObstacle] = []
         for calendar in try transaction.calendars.all() where resources.contains(calendar.resource) {
             guard calendar.isLinked || calendar.closesTime, let trouble = calendar.failure, trouble.failure.isLoss else { continue }
+            if trouble.isAboutWriting {
+                found.append(.calendarReadOnly(calendar, trouble, bookings: try unwrittenBookings(in: calendar, transaction)))
+                continue
+            }
             let links = calendar.isLinked ? try transaction.links.all(calendar: calendar.id).filter { $0.state != .closed } : []
             let ahead = try links.filter { try transaction.appointments.find($0.appointment).map { $0.span.end > now } ?? false }
             found.append(.calendarGone(calendar, trouble, bookings: ahead.count))
@@ -46,5 +52,5 @@ extension Kalends {
 
 extension ProviderFailure {
     /// Whether the calendar itself is lost, other than the way to it.
-    fileprivate var isLoss: Bool { kind == .calendarMissing || kind == .forbidden }
+    fileprivate var isLoss: Bool { kind == .calendarMissing || kind == .forbidden && detail != .permissionMissing }
 }

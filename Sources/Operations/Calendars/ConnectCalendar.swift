@@ -217,13 +217,16 @@ public struct SyncNow: Sendable {
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
     /// - Parameter id: one calendar; all of them when `nil`.
-    /// - Returns: how many calendars will be read.
+    /// - Returns: how many calendars will be read; those of people whose sync is off are not.
     public func callAsFunction(_ id: ConnectedCalendar.ID? = nil, actor: Actor) async throws -> Int {
         try await kalends.database.write { transaction in
             try transaction.requireScheduler(actor)
-            let calendars = try transaction.calendars.all().filter { ($0.isLinked || $0.closesTime) && (id == nil || $0.id == id) }
+            let calendars = try transaction.calendars.all().filter {
+                try $0.isRead && (id == nil || $0.id == id) && !transaction.isSwitchedOff($0.resource)
+            }
             for calendar in calendars {
                 try kalends.enqueueReading(of: calendar, due: kalends.now, transaction)
+                for job in try kalends.givenUpWrites(to: calendar, transaction) { try transaction.jobs.revive(job.id, now: kalends.now) }
                 try transaction.jobs.hasten(lane: kalends.lane(of: calendar.account), now: kalends.now)
             }
             return calendars.count

@@ -42,7 +42,7 @@ struct HeldCalendar: Sendable {
     func isStill(_ calendar: ConnectedCalendar, _ items: [RemoteItem.ID], _ transaction: Transaction) throws -> Bool {
         guard calendar.isRead, calendar.cursor == self.calendar.cursor, calendar.readAt == self.calendar.readAt,
             calendar.importing?.run == self.calendar.importing?.run,
-            try transaction.accounts.find(calendar.account)?.isConnected == true,
+            try transaction.accounts.find(calendar.account)?.isConnected == true, try !transaction.isSwitchedOff(calendar.resource),
             try transaction.syncSettings.terms(of: calendar.resource).current.keepsTitles == settings.keepsTitles
         else { return false }
         let stored = try transaction.remoteItems.versions(of: items, calendar: calendar.id)
@@ -65,10 +65,11 @@ struct HeldCalendar: Sendable {
 }
 
 extension HeldCalendar {
-    /// - Returns: `nil` for a calendar that is not read, or not any more.
+    /// - Returns: `nil` for a calendar that is not read, or not any more, or not while its owner's sync is off.
     init?(_ id: ConnectedCalendar.ID, _ kalends: Kalends, _ transaction: Transaction) throws {
         guard let calendar = try transaction.calendars.find(id), calendar.isRead,
-            let account = try transaction.accounts.find(calendar.account), account.isConnected
+            let account = try transaction.accounts.find(calendar.account), account.isConnected,
+            try !transaction.isSwitchedOff(calendar.resource)
         else { return nil }
         var links: [RemoteItem.ID: Link] = [:]
         for link in try transaction.links.all(calendar: id) {

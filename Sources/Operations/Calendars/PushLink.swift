@@ -25,7 +25,7 @@ struct PushLink {
         var mayHaveMade: Bool { link.remoteID == nil && link.state != .closed && (wanted == nil || link.isUnanswered || looksFirst) }
     }
 
-    /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again.
+    /// - Throws: `ProviderFailure` when the provider did not do it; the job is then tried again. `SwitchedOff`.
     func callAsFunction(_ target: PushLinkPayload) async throws {
         var observation = RemoteObservation.notRead
         // Each round either finishes, or learns something new about the remote side.
@@ -56,6 +56,7 @@ struct PushLink {
                 let calendar = try transaction.calendars.find(link.calendar), let account = try transaction.accounts.find(calendar.account),
                 account.isConnected, account.id == target.account
             else { return nil }
+            if try transaction.isHeldBySwitch(appointment, link.resource) { throw SwitchedOff() }
             try account.requireNotRefused()
             return Round(
                 appointment: appointment, link: link, calendar: calendar, account: account,

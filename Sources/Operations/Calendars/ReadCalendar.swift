@@ -164,11 +164,12 @@ struct ReadCalendar {
             // What is withheld is told again, from where this read began.
             if batch.withheld == 0 { calendar.cursor = batch.cursor }
             calendar.readAt = kalends.now
-            let before = calendar.failure?.failure
+            let (trouble, before) = (calendar.failure, calendar.failure?.failure)
             let doubt = batch.withheld == 0 ? nil : ProviderFailure.doubtedRemovals(batch.withheld, of: held.breaker.held)
             // That it can be read does not show that it can be written.
             let refused = before?.kind == .forbidden ? try kalends.givenUpWrites(to: calendar, transaction) : []
-            if doubt != nil || refused.isEmpty { try kalends.setTrouble(doubt, of: &calendar, transaction) }
+            let isLimited = try trouble?.isAboutWriting == true && kalends.areWritesWaiting(for: calendar, transaction)
+            if doubt != nil || refused.isEmpty && !isLimited { try kalends.setTrouble(doubt, of: &calendar, transaction) }
             calendar.withheldRemovals = batch.withheld
             if batch.withheld == 0 { calendar.agreedRemovals = 0 }
             for (item, expansion) in remainder.again { try reading.expandAgain(item, expansion) }
@@ -189,7 +190,8 @@ struct ReadCalendar {
             // While the calendar was not there, what was to be written into it was given up. It can be read again, so that is due; what is
             // not allowed is worth a try a day.
             let isBack = isWellAgain && before?.isOfCalendar == true
-            let isAnotherDay = refused.contains { $0.due < kalends.now - .days(1) }
+            let isReadableAgain = before?.kind == .forbidden && trouble?.ofWriting != true
+            let isAnotherDay = isReadableAgain || refused.contains { $0.due < kalends.now - .days(1) }
             let due = isBack ? try kalends.givenUpWrites(to: calendar, transaction) : isAnotherDay ? refused : []
             for job in due { try transaction.jobs.revive(job.id, now: kalends.now) }
         }

@@ -41,7 +41,7 @@ struct RemoveEvent {
     }
 
     /// - Returns: `nil` when there is nothing to be done: the calendar is gone, or it is linked again and the event lives on in it.
-    /// - Throws: `NoWayIn`.
+    /// - Throws: `NoWayIn`, `SwitchedOff`.
     private func load(_ target: RemoveEventPayload) async throws -> (ConnectedCalendar, CalendarAccount)? {
         try await kalends.database.read { transaction in
             guard let calendar = try transaction.calendars.find(target.calendar) else { return nil }
@@ -52,6 +52,7 @@ struct RemoveEvent {
             {
                 return nil
             }
+            if try transaction.isSwitchedOff(calendar.resource) { throw SwitchedOff() }
             if let wayIn = try wayIn(to: calendar, transaction) { return wayIn }
             // What has passed stays where it is.
             guard let appointment = try transaction.appointments.find(target.appointment), appointment.span.end > kalends.now else {

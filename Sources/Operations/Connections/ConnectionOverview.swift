@@ -91,6 +91,18 @@ extension Kalends {
         return worst.map(ConnectionStatus.unread) ?? .synced
     }
 
+    /// How many connections of a business's people wait for somebody to act: what passes by itself is none of them, unless it has lasted so long that
+    /// an alarm went out.
+    public func connectionsInNeed(_ business: Business.ID, _ transaction: Transaction) throws -> Int {
+        let people = Set(try transaction.staff.all(in: business).map(\.resource))
+        let calendars = Dictionary(grouping: try transaction.calendars.all().filter(\.isRead), by: \.account)
+        return try transaction.accounts.all().count { account in
+            guard account.isConnected, people.contains(account.resource), let own = calendars[account.id] else { return false }
+            let needs = account.refusedSince != nil || own.contains { $0.failure.map { !$0.failure.isPassing } ?? false }
+            return try (needs || transaction.outages.alarm(of: account.id) != nil) && !transaction.isSwitchedOff(account.resource)
+        }
+    }
+
     private func waiting(_ invitation: ConnectionInvitation?, hasBeen: Bool) -> ConnectionStatus {
         switch invitation?.state(now) {
         case .open: invitation?.openedAt == nil ? .invited : .opened

@@ -57,6 +57,7 @@ public struct AskAboutEvent: Sendable {
     /// The diagnosis of the connection with the one event in view. Nothing is kept of it.
     /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ question: Question, of resource: Resource.ID, actor: Actor) async throws -> ConnectionDiagnosis {
+        let isOff = try await kalends.database.read { try $0.isSwitchedOff(resource) }
         let (account, chosen) = try await kalends.database.read { transaction -> (CalendarAccount?, [LookOutside.Chosen]) in
             try transaction.requireScheduler(actor)
             guard try transaction.resources.find(resource) != nil else { throw NotFound("person") }
@@ -65,7 +66,9 @@ public struct AskAboutEvent: Sendable {
         }
         // Where else it may stand only the server knows.
         var look = DiagnosisFacts.Look.notTaken
-        if case .missing = question, let account, account.isConnected { look = await LookOutside(kalends: kalends)(account, chosen) }
+        if case .missing = question, let account, account.isConnected, !isOff {
+            look = await LookOutside(kalends: kalends)(account, chosen)
+        }
         let seen = look
         return try await kalends.database.read { transaction in
             var facts = try DiagnosisReading(kalends: kalends, transaction: transaction).facts(of: resource, account: account)

@@ -88,7 +88,9 @@ public struct DiagnoseConnection: Sendable {
         var look = DiagnosisFacts.Look.notTaken
         var trip: RoundTrip?
         var waiting: [ConnectedCalendar.ID] = []
-        if let account, account.isConnected, depth >= .look {
+        // While the sync is off nobody is asked.
+        let isOff = try await kalends.database.read { try $0.isSwitchedOff(resource) }
+        if let account, account.isConnected, depth >= .look, !isOff {
             let chosen = try await kalends.database.read { transaction in
                 try DiagnosisReading(kalends: kalends, transaction: transaction).chosen(of: account)
             }

@@ -33,7 +33,7 @@ struct DiagnosisReading {
         (facts.sendsBookings, facts.readsEvents) = (terms.current.sendsBookings, terms.current.readsEvents)
         let services = try services(of: memberships)
         facts.servicesLeftOut = terms.current.servicesLeftOut(of: services)
-        facts.meetings = try meetings(of: memberships, services)
+        facts.meetings = try meetings(of: memberships, services, bookings)
         facts.events = try events(of: resource, Set(own.map(\.id)))
         facts.duplicates = try own.reduce(0) { $0 + (try transaction.remoteItems.duplicatedMarkers(calendar: $1.id)) }
         if let linked = own.first(where: \.isLinked) {
@@ -74,19 +74,30 @@ struct DiagnosisReading {
     }
 
     /// What becomes of the meetings that a person's online services promise; the first that gets none counts.
-    private func meetings(of memberships: [StaffMember], _ services: [Service]) throws -> DiagnosisFacts.Meetings? {
+    private func meetings(of memberships: [StaffMember], _ services: [Service], _ bookings: [Appointment]) throws
+        -> DiagnosisFacts.Meetings?
+    {
         let online = services.filter(\.isOnline)
-        guard !online.isEmpty else { return nil }
+        let promised = bookings.filter { booking in booking.meeting == .wanted && memberships.contains { $0.id == booking.staff.first } }
+        guard !online.isEmpty || !promised.isEmpty else { return nil }
         var maker = DiagnosisFacts.Meetings.Maker.linkedCalendar
-        for member in memberships where online.contains(where: { $0.staff.contains(member.id) }) {
-            switch try kalends.meetingObstacle(for: member, transaction) {
-            case .switchedOff: maker = .switchedOff
-            case .calendarMakesNone: maker = .nobody
-            // Whether a calendar is linked is another check's question.
-            case .noLinkedCalendar, nil: continue
+        var without: [String] = []
+        for member in memberships {
+            for service in online where service.staff.contains(member.id) {
+                switch try kalends.meetingObstacle(for: member, of: service.id, transaction) {
+                case .switchedOff: maker = .switchedOff
+                case .calendarMakesNone: maker = .nobody
+                case .notWritten:
+                    if maker == .linkedCalendar { maker = .notWritten }
+                    without.append(service.name)
+                // Whether a calendar is linked is another check's question.
+                case .noLinkedCalendar, nil: continue
+                }
             }
         }
-        return DiagnosisFacts.Meetings(services: online.map(\.name), maker: maker)
+        return DiagnosisFacts.Meetings(
+            services: maker == .notWritten ? without : online.map(\.name), maker: maker,
+            promised: DiagnosisFacts.Pile(count: promised.count, since: promised.map(\.createdAt).min()))
     }
 
     /// Bookings with open conflicts, and how many of them were not changed themselves.

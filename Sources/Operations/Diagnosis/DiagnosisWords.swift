@@ -56,7 +56,7 @@ public struct DiagnosisWords: Sendable {
 
     /// Since when it is so, where the sentence does not say it and it was not chosen so, and who can put it right.
     public func detail(_ finding: Finding) -> String {
-        let who = texts["diagnosis.who\(finding.actor.rawValue.capitalizedFirst)"]
+        let who = texts("diagnosis.who\(finding.actor.rawValue.capitalizedFirst)", finding.sentence.values.mapValues(text))
         let key = "diagnosis.\(finding.sentence.key)"
         let isSaid = [key, "\(key)|other"].contains { texts[$0].contains("{since}") }
         if isSaid || finding.weight == .chosen { return who }
@@ -73,6 +73,7 @@ public struct DiagnosisWords: Sendable {
         case .reconnect: (account.map { "/admin/calendars/connect?account=\($0)" } ?? connect, false)
         case .chooseCalendars: (account.map { "/admin/calendars/accounts/\($0)" } ?? connect, false)
         case .openSyncSettings: ("/admin/calendars/settings/\(resource)", false)
+        case .switchOn: ("/admin/connections", false)
         case .checkAgain: (check, true)
         case .settleConflicts: ("/admin/conflicts", false)
         case .agreeToRemovals: ("/admin/calendars", false)
@@ -115,6 +116,7 @@ extension Finding.Remedy {
         case .reconnect: "reconnect"
         case .chooseCalendars: "chooseCalendars"
         case .openSyncSettings: "openSyncSettings"
+        case .switchOn: "switchOn"
         case .checkAgain: "checkAgain"
         case .settleConflicts: "settleConflicts"
         case .agreeToRemovals: "agreeToRemovals"

@@ -82,7 +82,10 @@ struct RunProbe {
                 $0.reason = trouble
             }
         } catch let failure as ProviderFailure {
-            trip.note { $0.reason = failure.sentence }
+            trip.note {
+                $0.reason = failure.sentence
+                $0.failure = failure
+            }
         } catch {
             trip.note { $0.reason = "\(error)" }
             kalends.logger.error("A test item could not be followed", metadata: ["error": "\(error)"])

@@ -14,7 +14,10 @@ struct TakenLook {
         let begun = kalends.now
         let back = chosen.map(\.calendar).filter { calendar in
             guard answers(calendar) else { return false }
-            return account.refusedSince != nil || calendar.failure.map { $0.failure.kind != .massRemoval } ?? false
+            // A limit on writing lasts as long as it lasts, however well the calendar is read.
+            return account.refusedSince != nil
+                || calendar.failure.map { $0.failure.kind != .massRemoval && !($0.isAboutWriting && $0.failure.kind == .throttled) }
+                    ?? false
         }
         guard !back.isEmpty else { return [] }
         try await kalends.database.write { transaction in

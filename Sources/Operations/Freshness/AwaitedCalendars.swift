@@ -49,7 +49,8 @@ struct AwaitedCalendars {
 
     /// The calendars whose age may close a person's time.
     private func closing(_ resource: Resource.ID) throws -> [ConnectedCalendar] {
-        try transaction.calendars.all(of: resource).filter { calendar in
+        if try transaction.isSwitchedOff(resource) { return [] }
+        return try transaction.calendars.all(of: resource).filter { calendar in
             guard calendar.closesTime else { return false }
             return try transaction.accounts.find(calendar.account)?.isConnected == true
         }

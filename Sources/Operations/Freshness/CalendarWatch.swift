@@ -22,9 +22,10 @@ struct CalendarWatch {
 
     private func look(at account: CalendarAccount) throws {
         let limits = FreshnessLimits(pollInterval: kalends.settings.pollInterval)
+        let isOn = try account.isConnected && !transaction.isSwitchedOff(account.resource)
         var worst: (age: CalendarAge, calendar: ConnectedCalendar)?
         for calendar in try transaction.calendars.all(account: account.id) {
-            let isRead = account.isConnected && (calendar.isLinked || calendar.closesTime)
+            let isRead = isOn && calendar.isRead
             let (age, since) = calendar.freshness(limits, refusedSince: account.refusedSince, now: kalends.now)
             let isOutage = isRead && age != .fresh
             // A calendar that closes no time leaves nothing in doubt.
@@ -34,7 +35,7 @@ struct CalendarWatch {
             try transaction.outages.set(try outage.map(kept), of: calendar.id)
             if isOutage, worst.map({ age > $0.age }) ?? true { worst = (age, calendar) }
         }
-        try alarm(account, worst)
+        try alarm(account, isOn: isOn, worst)
     }
 
     /// What never was read is not news at every look.
@@ -44,9 +45,9 @@ struct CalendarWatch {
         return known
     }
 
-    private func alarm(_ account: CalendarAccount, _ worst: (age: CalendarAge, calendar: ConnectedCalendar)?) throws {
+    private func alarm(_ account: CalendarAccount, isOn: Bool, _ worst: (age: CalendarAge, calendar: ConnectedCalendar)?) throws {
         let began = try transaction.outages.alarm(of: account.id)
-        guard account.isConnected else {
+        guard isOn else {
             if began != nil { try transaction.outages.setAlarm(nil, of: account.id) }
             return
         }

@@ -23,9 +23,8 @@ struct RecheckCalendars {
     func notReadLately(of resource: Resource.ID, _ transaction: Transaction) throws -> [ConnectedCalendar.ID] {
         let latest = kalends.now - FreshnessLimits(pollInterval: kalends.settings.pollInterval).recheck
         return try transaction.calendars.all(of: resource).filter { calendar in
-            guard calendar.closesTime, calendar.importing == nil, calendar.failure == nil, let readAt = calendar.readAt else {
-                return false
-            }
+            guard calendar.closesTime, calendar.importing == nil, calendar.failure?.isAboutWriting ?? true, let readAt = calendar.readAt
+            else { return false }
             return readAt < latest
         }.map(\.id)
     }

@@ -54,16 +54,26 @@ extension Kalends {
 
     /// Somebody signed in: that the credentials before were refused is no trouble of the calendars any more.
     func forgetRefusal(of id: CalendarAccount.ID, _ transaction: Transaction) throws {
-        for var calendar in try transaction.calendars.all(account: id) where calendar.failure?.failure.kind == .unauthorized {
+        for var calendar in try transaction.calendars.all(account: id) {
+            guard let failure = calendar.failure?.failure, failure.kind == .unauthorized || failure.detail == .permissionMissing else {
+                continue
+            }
             calendar.failure = nil
             try transaction.calendars.update(calendar)
         }
     }
 
     /// Sets or takes away what a calendar shows as its trouble. The caller stores the calendar.
-    func setTrouble(_ failure: ProviderFailure?, of calendar: inout ConnectedCalendar, _ transaction: Transaction) throws {
+    /// - Parameter ofWriting: a write met it.
+    func setTrouble(
+        _ failure: ProviderFailure?, of calendar: inout ConnectedCalendar, ofWriting: Bool = false, _ transaction: Transaction
+    ) throws {
         let before = calendar.failure?.failure
-        calendar.failure = failure.map { CalendarTrouble(since: calendar.failure?.since ?? now, failure: $0) }
+        // What a reading has met is not only about writing because a write meets it as well.
+        let isOfWriting = ofWriting && (calendar.failure.map { $0.ofWriting == true } ?? true)
+        calendar.failure = failure.map {
+            CalendarTrouble(since: calendar.failure?.since ?? now, failure: $0, ofWriting: isOfWriting ? true : nil)
+        }
         let (wasLasting, isLasting) = (before?.isLasting ?? false, failure?.isLasting ?? false)
         guard wasLasting != isLasting else { return }
         try transaction.record(

@@ -74,6 +74,9 @@ struct JobHandlers: Sendable {
             return .again(due: kalends.now + .seconds(1), reason: failure.sentence)
         case is RemoveEvent.NoWayIn:
             return .again(due: kalends.now + .days(1), reason: "The account is disconnected; an event is left in it until it is connected.")
+        case is SwitchedOff:
+            // Switching on hastens it.
+            return .again(due: kalends.now + .days(30), reason: "The sync of this person is switched off. This waits until it is on again.")
         case is CancellationError:
             return .again(due: kalends.now, reason: "Kalends was stopped.")
         case is DecodingError, is UnknownKind:
@@ -124,18 +127,18 @@ struct JobHandlers: Sendable {
             guard let trouble = outcome.trouble, let target: PushLinkPayload = target(of: job) else { return }
             guard let link = try transaction.links.find(appointment: target.appointment, resource: target.resource) else { return }
             try log(trouble, link.remoteID == nil ? .created : .updated, .booking, target.appointment, of: link.calendar, transaction)
-            try note(trouble, of: link.calendar, transaction)
+            try note(trouble, of: link.calendar, ofWriting: true, transaction)
         case .removeEvent:
             try forgetFormerTries(of: job, outcome, transaction)
             guard let trouble = outcome.trouble, let target: RemoveEventPayload = target(of: job) else { return }
             try log(trouble, .deleted, .choice, target.appointment, of: target.calendar, transaction)
-            try note(trouble, of: target.calendar, transaction)
+            try note(trouble, of: target.calendar, ofWriting: true, transaction)
         case .removeItem, .restoreItem:
             guard let trouble = outcome.trouble, let target: ItemWorkPayload = target(of: job),
                 let calendar = try transaction.syncRuns.effect(target.effect)?.calendar
             else { return }
             try log(trouble, job.kind == JobKind.removeItem.rawValue ? .deleted : .created, .tidying, nil, of: calendar, transaction)
-            try note(trouble, of: calendar, transaction)
+            try note(trouble, of: calendar, ofWriting: true, transaction)
         case .sendMail:
             guard case .buried(let reason, _) = outcome, let target: SendMailPayload = target(of: job) else { return }
             try giveUp(target.mail, reason, transaction)
@@ -174,7 +177,9 @@ struct JobHandlers: Sendable {
         if let account = try transaction.calendars.find(id)?.account {
             try InvitationOutcome(kalends: kalends, transaction: transaction).look(at: account)
         }
-        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isRead else { return }
+        guard case .done = outcome, let calendar = try transaction.calendars.find(id), calendar.isRead,
+            try !transaction.isSwitchedOff(calendar.resource)
+        else { return }
         try CalendarWatch(kalends: kalends, transaction: transaction).look(at: calendar.account)
         let channels = try transaction.channels.all(of: id)
         try kalends.ensureChannel(of: calendar, besides: channels, transaction)
@@ -196,10 +201,12 @@ struct JobHandlers: Sendable {
     }
 
     /// The calendar shows what is wrong with it and since when, until a read succeeds.
-    private func note(_ trouble: ProviderFailure, of id: ConnectedCalendar.ID, _ transaction: Transaction) throws {
+    private func note(
+        _ trouble: ProviderFailure, of id: ConnectedCalendar.ID, ofWriting: Bool = false, _ transaction: Transaction
+    ) throws {
         guard var calendar = try transaction.calendars.find(id) else { return }
         let before = calendar.failure?.failure.kind
-        try kalends.setTrouble(trouble, of: &calendar, transaction)
+        try kalends.setTrouble(trouble, of: &calendar, ofWriting: ofWriting, transaction)
         try transaction.calendars.update(calendar)
         if trouble.kind == .unauthorized { try kalends.markRefused(calendar.account, transaction) }
         // The first of a kind is news; that it goes on is not.

@@ -50,7 +50,7 @@ public struct RecurringStanding: Hashable, Sendable {
 extension Kalends {
     /// Puts each piece of recurring work on the list unless it waits or runs on any node.
     func ensureRecurringWork(_ transaction: Transaction) throws {
-        for calendar in try transaction.calendars.all() where calendar.isLinked || calendar.closesTime {
+        for calendar in try transaction.calendars.all() where try calendar.isRead && !transaction.isSwitchedOff(calendar.resource) {
             try transaction.jobs.ensure(
                 kind: RecurringWork.readCalendars.rawValue, payload: try payload(ReadCalendarPayload(calendar: calendar.id)),
                 lane: lane(of: calendar.account), key: Self.readingKey(of: calendar.id), due: now, now: now)
@@ -98,10 +98,11 @@ extension Kalends {
                 failures: 0, reason: nil)
             switch work {
             case .readCalendars:
-                let calendars = try transaction.calendars.all().filter { $0.isLinked || $0.closesTime }
+                let calendars = try transaction.calendars.all().filter { try $0.isRead && !transaction.isSwitchedOff($0.resource) }
                 standing.count = calendars.count
                 standing.lastRun = calendars.compactMap(\.readAt).max()
-                let troubles = calendars.compactMap(\.failure)
+                // A calendar that only cannot be written is read.
+                let troubles = calendars.compactMap(\.failure).filter { !$0.isAboutWriting }
                 standing.failures = troubles.count
                 standing.reason = troubles.count == 1 ? troubles[0].failure.sentence : nil
             case .sweep, .watchCalendars, .checkConnections:

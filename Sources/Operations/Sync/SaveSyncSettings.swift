@@ -54,18 +54,16 @@ public struct SaveSyncSettings: Sendable {
         let before = try Dictionary(uniqueKeysWithValues: concerned.map { ($0, try transaction.syncSettings.terms(of: $0).current) })
         let run = SyncRunBook(.settings, resource: change.resource, actor: actor, kalends, transaction)
         try store(change, concerned, actor, run, transaction)
-        var read: [String] = []
+        var (read, opened): ([String], [String]) = ([], [])
         for resource in concerned.sorted() {
             guard let old = before[resource] else { continue }
             let new = try transaction.syncSettings.terms(of: resource).current
-            if old.readsEvents != new.readsEvents || old.readFields != new.readFields || old.readDays != new.readDays {
-                read += try transaction.calendars.all(of: resource).filter { $0.closesTime || $0.isLinked }.map(\.remote.name)
-                try kalends.keep(as: new, insteadOf: old, of: resource, transaction)
-                try kalends.expandAgain(calendarsOf: resource, transaction)
-            }
+            let followed = try kalends.follow(old, new, of: resource, transaction)
+            (read, opened) = (read + followed.read, opened + followed.opened)
             if change.reachesExisting { try kalends.pushUpcoming(of: resource, run.stamp, transaction) }
+            try kalends.rediagnose(accountsOf: resource, transaction)
         }
-        return try SyncPlan(of: concerned, read: read, kalends, transaction)
+        return try SyncPlan(of: concerned, read: read, opened: opened, kalends, transaction)
     }
 
     private func store(

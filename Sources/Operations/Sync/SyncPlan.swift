@@ -27,6 +27,8 @@ public struct SyncPlan: Hashable, Sendable {
     public var items: [Item]
     /// The calendars that are read anew, by name.
     public var read: [String]
+    /// The calendars whose events close no time any more, by name.
+    public var opened: [String] = []
     /// What an undo puts back beside the events.
     public var restored: [Restored] = []
     /// What people changed since the run that is undone.
@@ -37,13 +39,13 @@ public struct SyncPlan: Hashable, Sendable {
     public var foreign: [ForeignItem] = []
 
     /// Whether nothing at all would be done.
-    public var isEmpty: Bool { items.isEmpty && read.isEmpty && restored.isEmpty && foreign.isEmpty }
+    public var isEmpty: Bool { items.isEmpty && read.isEmpty && opened.isEmpty && restored.isEmpty && foreign.isEmpty }
 
     public func count(_ action: Item.Action) -> Int { items.filter { $0.action == action }.count }
 
     /// The same for the same plan: what was shown is what is carried out.
     public var digest: String {
-        var lines = items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read
+        var lines = items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read + ["opened"] + opened
         lines += restored.map { "\($0)" } + foreign.map { "\($0)" } + changedSince.map { "\($0.id) \($0.reason) \($0.isIncluded)" }
         lines += obstacles.map { "\($0.reason) \($0.appointment?.id.rawValue ?? "") \($0.detail)" }
         return Token.hash(lines.joined(separator: "\n"))
@@ -64,7 +66,9 @@ public struct PlanChanged: Error, Sendable {
 
 extension SyncPlan {
     /// What is due for these people, as the stored links, jobs and settings are now.
-    init(of resources: Set<Resource.ID>, read: [String], _ kalends: Kalends, _ transaction: Transaction) throws {
+    init(
+        of resources: Set<Resource.ID>, read: [String], opened: [String] = [], _ kalends: Kalends, _ transaction: Transaction
+    ) throws {
         var items: [Item] = []
         for resource in resources.sorted() {
             let ended = try Self.endedQuestions(resource, kalends, transaction)
@@ -76,6 +80,8 @@ extension SyncPlan {
                 for link in try transaction.links.all(calendar: calendar.id) where link.resource == resource {
                     guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now
                     else { continue }
+                    // What waits while the sync is off is not due.
+                    if try transaction.isHeldBySwitch(appointment, resource) { continue }
                     let effects = Planner.plan(try kalends.situation(of: appointment, link, .notRead, transaction))
                     items += effects.compactMap { effect in
                         Item.Action(effect, link).map {
@@ -91,6 +97,7 @@ extension SyncPlan {
             ($0.appointment.span, $0.appointment.id, $0.effect) < ($1.appointment.span, $1.appointment.id, $1.effect)
         }
         self.read = read.sorted()
+        self.opened = opened.sorted()
     }
 
     /// Questions that the change has just ended.
@@ -110,7 +117,8 @@ extension SyncPlan {
 
     /// Events that are to be taken out of calendars that are linked no more.
     private static func removals(_ resource: Resource.ID, _ kalends: Kalends, _ transaction: Transaction) throws -> [Item] {
-        try transaction.accounts.all(of: resource).flatMap { account in
+        if try transaction.isSwitchedOff(resource) { return [] }
+        return try transaction.accounts.all(of: resource).flatMap { account in
             try transaction.jobs.all(lane: kalends.lane(of: account.id)).compactMap { job -> Item? in
                 guard job.kind == JobKind.removeEvent.rawValue, job.state == .waiting else { return nil }
                 let target = try decode(RemoveEventPayload.self, from: job.payload)

@@ -73,7 +73,7 @@ let englishAdminAppointment: [String: String] = [
     "with": "With",
     "location": "Where",
     "online": "Online",
-    "onlineWanted": "The link is being made with the event in the calendar.",
+    "onlineWanted": "The link is made with the event in the calendar. It is not there yet; the customer gets a mail with it once it is.",
     "onlineUnavailable": "No calendar makes a link: tell the customer how to join.",
     "price": "Price",
     "theirNotes": "Their notes",

@@ -39,6 +39,7 @@ let englishAdminNotice: [String: String] = [
     "removalsAgreed": "Then they are taken away now. This page follows along.",
     "removalsOver": "The events are there again. Nothing was taken away.",
     "moreAreGone": "Meanwhile {count} events are gone. Look again before you agree.",
+    "syncSwitchedOff": "The sync of this person is switched off, so nothing is read. Switch it on under “Connections”.",
     "nothingToSync": "There is no connected calendar to read.",
     "syncSaved": "The sync settings of {name} are saved.",
     "runUndone": "It is being undone. What it does is in the log below.",

@@ -12,7 +12,10 @@ let englishAdminSync: [String: String] = [
     "ownChoices|one": "one setting of their own", "ownChoices|other": "{count} settings of their own",
     "outward": "Bookings into the calendar",
     "outwardWithout": "{name} has no calendar that bookings are written into, so these settings do nothing yet. Link one first.",
-    "outwardOff": "Off: no new booking is written, so the rest of this part does nothing.",
+    "outwardOff":
+        "Off: no event is made for bookings from now on. Events of bookings made before stay in the calendar and are still kept in step: one that is moved or cancelled here is moved or taken out there. To leave those alone too, switch the person off under “Connections”.",
+    "bothOff":
+        "Off in both directions: nothing is read or written. Events close no time and stay as they are; what changes here or there waits until the sync is switched on again.",
     "inward": "The calendar into Kalends",
     "inwardWithout": "{name} has no connected calendar, so these settings do nothing yet. Connect one first.",
     "inwardOff":
@@ -75,13 +78,30 @@ let englishAdminPlan: [String: String] = [
     "applyNew": "Apply to bookings from now on",
     "forAllHeading": "For bookings made already, too",
     "applyAll": "Apply to all upcoming bookings",
+    "forNewHeadingOff": "Switch off, and leave the calendar as it is",
+    "forNewOff":
+        "Nothing is read or written until it is switched on again. Events of bookings stay in the calendar as they are, also when a booking is moved or cancelled here; what changes meanwhile, here or there, waits.",
+    "applyNewOff": "Switch off",
+    "forAllHeadingOff": "Switch off, and take the events of bookings out first",
+    "forAllOff": "The events of upcoming bookings are taken out of the calendar. After that nothing is read or written.",
+    "applyAllOff": "Take events out and switch off",
+    "forNewHeadingOn": "Switch on for bookings from now on",
+    "forNewOn":
+        "The calendar is read first; what was changed in it meanwhile is followed or asked about, as the settings say. Then what was changed here is written. Bookings made while it was off are not written.",
+    "applyNewOn": "Switch on",
+    "forAllHeadingOn": "Switch on, and write bookings made meanwhile, too",
+    "forAllOn": "The same, and every upcoming booking is written.",
+    "applyAllOn": "Switch on and write all upcoming bookings",
     "events": "In the calendars",
     "nothingToDo": "No event in any calendar changes.",
     "create|one": "one event is written", "create|other": "{count} events are written",
     "change|one": "one event changes", "change|other": "{count} events change",
     "remove|one": "one event is taken out", "remove|other": "{count} events are taken out",
     "other|one": "one question is asked", "other|other": "{count} questions are asked",
-    "read|one": "One calendar is laid out anew: {names}.", "read|other": "{count} calendars are laid out anew: {names}.",
+    "read|one": "One calendar is read: {names}. Reading changes nothing in it.",
+    "read|other": "{count} calendars are read: {names}. Reading changes nothing in them.",
+    "opened|one": "The events of one calendar close no time any more, so that those times can be booked: {names}.",
+    "opened|other": "The events of {count} calendars close no time any more, so that those times can be booked: {names}.",
     "endQuestion|one": "one open question ends", "endQuestion|other": "{count} open questions end",
     "endQuestionWord": "End the question",
     "looksFirst":

@@ -51,8 +51,10 @@ let englishBooking: [String: String] = [
     "price": "Price",
     "place": "Where",
     "online": "Online",
-    "onlineBefore": "You get a link to a video meeting with the confirmation.",
+    "onlineBefore": "This is a video meeting. The confirmation says how to join.",
     "onlineFollows": "The link is being made. In a moment it stands here and in your mail.",
+    "onlineLate":
+        "The link is not made yet. You get a mail with it once it is. Should it still be missing shortly before the meeting, {business} will tell you how to join: please ask.",
     "onlineTold": "{business} will tell you how to join.",
     "person": "With",
     "name": "Name",

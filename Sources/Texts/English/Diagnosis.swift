@@ -64,7 +64,7 @@ let englishDiagnosis: [String: String] = [
     "blocked": "Depends on “{check}” (no. {number}), which comes first.",
     "allWell": "Everything is well with the calendars of {person}.",
     "sinceAndWho": "Since {since}. {who}",
-    "whoOwner": "The owner of the calendar can put it right.",
+    "whoOwner": "{person} can put it right.",
     "whoManager": "Whoever manages the connections here can put it right.",
     "whoOperator": "Whoever runs this installation must act.",
     "whoAdministrator": "Whoever administers that server or organization must act.",
@@ -77,6 +77,7 @@ let englishDiagnosis: [String: String] = [
     "remedyReconnect": "Sign in again",
     "remedyChooseCalendars": "Choose calendars",
     "remedyOpenSyncSettings": "Change what travels",
+    "remedySwitchOn": "Switch on under “Connections”",
     "remedyCheckAgain": "Check again",
     "remedySettleConflicts": "Settle it",
     "remedyAgreeToRemovals": "Look at what is gone",
@@ -101,6 +102,8 @@ let englishDiagnosis: [String: String] = [
     "notConnected": "No calendar is connected for {person}: bookings stand here only, and other appointments close no time.",
     "disconnected": "“{connection}” of {person} is disconnected: nothing is read or written.",
     "nothingChosen": "No calendar of “{connection}” is chosen: nothing is read or written for {person}.",
+    "switchedOff":
+        "The sync of {person} is switched off: nothing is read or written, events close no time, and what changes meanwhile waits.",
     "switchedOnWell|one": "One calendar of “{connection}” is in use.",
     "switchedOnWell|other": "{count} calendars of “{connection}” are in use.",
     "networkWell": "The server answered within {time}.",
@@ -109,7 +112,7 @@ let englishDiagnosis: [String: String] = [
     "asLastRead": "It was well when the calendar was last read: {moment}.",
     "notAskedYet": "Nothing has been read yet, and the server was not asked now.",
     "unreachable": "{host} has given no answer that is of use since {since}: {reason}",
-    "throttled": "{host} asks for patience, so the calendars of {person} are read later. {reason}",
+    "throttled": "{host} has reached a limit, so the calendars of {person} are read and written later. {reason}",
     "serverWell": "It speaks as a server of this kind should.",
     "addressRefused": "The address of “{connection}” may not be reached from here: {reason}",
     "invalidAnswer": "{host} answers, but not as a calendar server: {reason}",
@@ -124,6 +127,9 @@ let englishDiagnosis: [String: String] = [
     "permissionsNone": "There is nothing to tick with a connection of this kind.",
     "permissionsWell": "Everything that is needed was granted.",
     "permissionsMissing": "When “{connection}” was connected, something was not ticked: {missing}. Sign in again and leave every tick set.",
+    "listRefused": "{host} lets us in, but shows no list of the calendars of “{connection}”: {reason} {person} can sign in again.",
+    "permissionLost":
+        "{host} has refused “{connection}” a permission since {since}; {person} must sign in again. {reason}",
     "organizationRuleNone": "Servers of this kind tell of no such rule.",
     "organizationRuleWell": "Nothing stands in the way.",
     "organizationRule": "The organization behind “{connection}” does not allow other programs into its calendars: {reason}",
@@ -134,6 +140,7 @@ let englishDiagnosis: [String: String] = [
         "“{calendar}”, into which bookings of {person} are written, is not on the server any more since {since}; choose another one.",
     "calendarGone": "“{calendar}” of {person} is not on the server any more since {since}; choose the calendars again.",
     "readableWell": "Each calendar gave an event, or is empty.",
+    "readableLimited": "Nobody could look, as the server did not take our requests. Its reason stands at the check that comes first.",
     "notReadable": "“{calendar}” is not shared for reading any more since {since}, so its events are not known: {reason}",
     "tooLarge": "“{calendar}” is larger than can be read since {since}: {reason}",
     "notRead": "“{calendar}” cannot be read since {since}: {reason}",
@@ -211,6 +218,7 @@ let englishDiagnosis: [String: String] = [
     "writesWait|one": "One booking has waited to be written into “{calendar}” since {since}; is a server running that does the work?",
     "writesWait|other":
         "{count} bookings have waited to be written into “{calendar}” since {since}; is a server running that does the work?",
+    "writesLimited": "{host} has reached a limit, so what is to be written into “{calendar}” waits until it is over. {reason}",
     "outboundWell": "Written and read back within {time}, {moment}.",
     "outboundWrite": "A test item could not be written into “{calendar}”: {reason} Tried {moment}.",
     "outboundReadBack": "A test item was written into “{calendar}” and was not to be found there: {reason} Tried {moment}.",
@@ -236,6 +244,12 @@ let englishDiagnosis: [String: String] = [
     "meetingLinkUnset": "No service of {person} is an online meeting.",
     "meetingLinkWell": "“{calendar}” makes a link for each booking of {services}.",
     "meetingsOff": "Online meetings are switched off for {person}, so bookings of {services} get no link.",
+    "meetingsNotWritten":
+        "The settings write no new bookings of {services} with {person} into “{calendar}”, so they get no link: it is made with the event.",
+    "meetingsMissing|one":
+        "One booking of {person} has waited for the link of its video meeting since {since}: tell the customer how to join.",
+    "meetingsMissing|other":
+        "{count} bookings of {person} have waited for the links of their video meetings since {since}: tell the customers how to join.",
     "meetingsNotMade": "“{calendar}” makes no online meetings, so bookings of {services} with {person} get no link.",
     "pageVersionNone": "No page asked for this check.",
     "pageVersionWell": "This page was made by the program that runs ({version}).",

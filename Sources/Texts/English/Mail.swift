@@ -14,7 +14,8 @@ let englishMail: [String: String] = [
     "greetingNameless": "Hello,",
     "what": "What", "when": "When", "before": "Before", "people": "With", "place": "Where", "price": "Price", "free": "Free",
     "online": "Online",
-    "onlineFollows": "The link to the video meeting is being made. It will stand on your booking’s page.",
+    "onlineFollows":
+        "The link to the video meeting is not made yet. You get a mail with it once it is, and it stands on your booking’s page then. Should it still be missing shortly before the meeting, please write to us.",
     "onlineTold": "{business} will tell you how to join.",
     "reason": "Reason", "customer": "Customer", "email": "Email", "phone": "Phone", "notes": "Customer’s notes", "staffNotes": "Your notes",
 

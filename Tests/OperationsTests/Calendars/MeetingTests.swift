@@ -58,6 +58,37 @@ struct MeetingTests {
         #expect(try texts(of: "change").count == 2)
     }
 
+    @Test func `a link that is late is not said to come in a moment, and staff are told to tell the customer`() async throws {
+        world.google.change { world, _ in world.settings.conferenceDelay = 20_000 }
+        let made = try await BookAppointment(world.kalends)(world.request(monday(10)))
+        try await world.run()
+        func isLate() async throws -> Bool? { try await ManagedAppointment.find(token: made.manageToken, world.kalends)?.isMeetingLate }
+        #expect(try await isLate() == false)
+        world.clock.advance(by: .minutes(20))
+        try await world.run()
+        #expect(try await isLate() == true)
+        let found = try await DiagnoseConnection(world.kalends)(Cast.benResource.id, depth: .stored, actor: World.ana)
+        #expect(found.first?.diagnosis.result(.meetingLink)?.finding?.cause == "meetingsMissing")
+    }
+
+    @Test func `no link is promised that nothing will make, and one that cannot come any more is said`() async throws {
+        try await world.save(SyncChoices(sendsBookings: false))
+        #expect(try await world.book(monday(10)).meeting == .unavailable)
+        #expect(try world.read { try world.kalends.meetingObstacle(for: Cast.benMember, of: Cast.haircut.id, $0) } == .notWritten)
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices())
+        world.google.change { world, _ in world.settings.conferenceDelay = 2_000 }
+        let booked = try await world.book(monday(12))
+        try await world.run()
+        #expect(try world.appointment(booked.id).meeting == .wanted)
+        world.clock.advance(by: .minutes(5))
+        try await world.run()
+        try await world.save(SyncChoices(sendsBookings: false, readsEvents: false))
+        #expect(try world.appointment(booked.id).meeting == .unavailable)
+        try await world.run()
+        #expect(try texts(of: "change").count == 2)
+    }
+
     @Test func `a cancellation does not arrive before the confirmation that waits`() async throws {
         world.google.change { world, _ in world.settings.conferenceDelay = 200 }
         let booked = try await world.book(monday(10))

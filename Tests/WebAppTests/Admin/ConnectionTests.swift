@@ -213,6 +213,48 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `the accounts say what the settings make of a calendar, and nothing is well that is switched off`() async throws {
+        let fixture = try Self.connected { calendar, _ in calendar.readAt = Cast.morning - .seconds(40) }
+        func save(_ choices: SyncChoices) async throws {
+            let save = SaveSyncSettings(fixture.kalends)
+            let change = SaveSyncSettings.Change(resource: Cast.benResource.id, choices: choices, reachesExisting: false)
+            let plan = try await save.preview(change, actor: .user(Cast.ana.id))
+            try await save(change, agreed: plan.digest, actor: .user(Cast.ana.id))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/calendars")
+            #expect(page.text.contains("bookings are written here · its events close time"))
+        }
+        try await save(SyncChoices(sendsBookings: false))
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/calendars")
+            #expect(!page.text.contains("bookings are written here") && page.text.contains("new bookings are not written"))
+        }
+        try await save(SyncChoices(sendsBookings: false, readsEvents: false))
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/calendars")
+            #expect(page.text.contains("Switched off: nothing is read or written") && !page.text.contains("its events close time"))
+            #expect(!page.text.contains("/admin/calendars/\(Cast.benCalendar.id)/sync"))
+        }
+    }
+
+    @Test func `the menu counts what the inbox shows, and no connection that heals by itself`() async throws {
+        func badges(_ kind: ProviderFailure.Kind) async throws -> [String] {
+            let fixture = try Self.connected { calendar, _ in
+                calendar.failure = CalendarTrouble(since: Cast.morning - .minutes(5), failure: ProviderFailure(kind, "No."))
+            }
+            return try await fixture.test { ana in
+                let page = try await ana.get("/admin/conflicts").text
+                return ["/admin/calendars", "/admin/conflicts"].filter { address in
+                    page.split(separator: "<a ").contains { $0.contains("href=\"\(address)\"") && $0.contains("badge") }
+                }
+            }
+        }
+        #expect(try await badges(.throttled) == [])
+        #expect(try await badges(.unreachable) == [])
+        #expect(try await badges(.calendarMissing) == ["/admin/calendars", "/admin/conflicts"])
+    }
+
     @Test func `disconnecting says what will happen and happens only when confirmed`() async throws {
         let fixture = try Self.connected { _, _ in }
         try await fixture.test { ana in

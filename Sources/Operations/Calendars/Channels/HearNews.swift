@@ -31,7 +31,9 @@ public struct HearNews: Sendable {
             try transaction.channels.hear(channel.id, watching: message.resource, at: kalends.now)
             // A calendar in trouble is tried again when its time has come: its server may have asked for patience. Where only writing is refused,
             // reading goes on.
-            guard message.announcesChange, calendar.failure.map({ $0.failure.kind == .forbidden }) ?? true else { return true }
+            guard message.announcesChange, calendar.failure.map({ $0.failure.kind == .forbidden || $0.isAboutWriting }) ?? true else {
+                return true
+            }
             let isEcho = try transaction.channels.takeEcho(channel.id, since: kalends.now - Self.echoes)
             try kalends.enqueueReading(of: calendar, due: isEcho ? kalends.now + Self.pause : kalends.now, transaction)
             return true

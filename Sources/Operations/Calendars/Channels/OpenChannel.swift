@@ -40,7 +40,8 @@ struct OpenChannel {
         let token = Token.random()
         return try await kalends.database.write { transaction in
             guard let calendar = try transaction.calendars.find(id), calendar.isRead,
-                let account = try transaction.accounts.find(calendar.account), account.isConnected, account.refusedSince == nil
+                let account = try transaction.accounts.find(calendar.account), account.isConnected, account.refusedSince == nil,
+                try !transaction.isSwitchedOff(calendar.resource)
             else { return nil }
             let (now, address) = (kalends.now, kalends.newsAddress(of: account.provider))
             guard KeptChannel.isWanted(besides: try transaction.channels.all(of: id), to: address, now) else { return nil }

@@ -129,6 +129,7 @@ struct ItemWork {
             guard let effect = try transaction.syncRuns.effect(work.effect), effect.outcome == .pending, let id = effect.calendar,
                 let item = effect.change.item, let (calendar, account) = try way(to: id, transaction)
             else { return nil }
+            if try transaction.isSwitchedOff(calendar.resource) { throw SwitchedOff() }
             try account.requireNotRefused()
             var found = Found(effect: effect, item: item, calendar: calendar, account: account)
             if let place = work.kept {

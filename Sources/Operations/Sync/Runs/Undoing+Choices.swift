@@ -40,6 +40,7 @@ extension Undoing {
             try kalends.pushUpcoming(of: resource, book.stamp, keeping: Set(kept.map(\.appointment)), transaction)
         }
         concerned.formUnion(reached)
+        for resource in concerned.sorted() { try kalends.rediagnose(accountsOf: resource, transaction) }
         try noteLostTexts(besides: kept)
     }
 
@@ -63,11 +64,8 @@ extension Undoing {
         for resource in people.sorted() {
             guard let before = old[resource] else { continue }
             let after = try transaction.syncSettings.terms(of: resource).current
-            guard before.readsEvents != after.readsEvents || before.readFields != after.readFields || before.readDays != after.readDays
-            else { continue }
-            read += try transaction.calendars.all(of: resource).filter(\.isRead).map(\.remote.name)
-            try kalends.keep(as: after, insteadOf: before, of: resource, transaction)
-            try kalends.expandAgain(calendarsOf: resource, transaction)
+            let followed = try kalends.follow(before, after, of: resource, transaction)
+            (read, opened) = (read + followed.read, opened + followed.opened)
         }
         return reachesExisting ? people : []
     }

@@ -21,6 +21,8 @@ final class Undoing {
     var items: [SyncPlan.Item] = []
     var foreign: [SyncPlan.ForeignItem] = []
     var read: [String] = []
+    /// Calendars whose events close no time any more.
+    var opened: [String] = []
     var concerned: Set<Resource.ID> = []
 
     init(
@@ -45,7 +47,7 @@ final class Undoing {
         try takeBackBookings()
         try takeBackDuplicates()
         try transaction.record(.syncUndone, "run:\(run.id)", by: actor, at: kalends.now, reason: run.kind.rawValue)
-        var plan = try SyncPlan(of: concerned, read: read, kalends, transaction)
+        var plan = try SyncPlan(of: concerned, read: read, opened: opened, kalends, transaction)
         plan.items = items + plan.items
         (plan.restored, plan.changedSince, plan.obstacles, plan.foreign) = (restored, changedSince, obstacles, foreign)
         return plan
