@@ -218,7 +218,7 @@ def test_a_slot_is_explained_as_the_search_closed_it(kalends, client, cast, radi
     radicale.calendar().save_event(dtstart=at(day, 12), dtend=at(day, 13), summary="Gym")
     sync_now(kalends)
     form = client.get(person_page(client, "slot")).form("date", "time")
-    for hour, sentence in (("12:00", "taken by “Gym” in “Appointments”"), ("14:00", "free, and offered"), ("03:00", "no appointment begins then")):
+    for hour, sentence in (("12:00", "taken by “Gym” in “Appointments”"), ("14:00", "free, and offered"), ("03:00", "outside the hours")):
         assert sentence in client.submit(form.fill(date=day.isoformat(), time=hour)).words
 
 

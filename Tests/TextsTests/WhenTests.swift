@@ -37,6 +37,17 @@ struct WhenTests {
         #expect(text == "Tuesday 24 November 2026, 23:30–00:00 (Europe/Berlin, GMT+1)")
     }
 
+    @Test func `whole days have no times, in the zone whose days they are`() throws {
+        let berlin = try zone("Europe/Berlin")
+        let day = try span("2026-11-23T23:00:00Z", minutes: 1_440)
+        #expect(texts.when(day, in: berlin) == "Tuesday 24 November 2026, all day")
+        #expect(texts.when(day, in: try zone("Asia/Kathmandu")).contains("04:45"))
+        let three = try span("2026-11-23T23:00:00Z", minutes: 3 * 1_440)
+        #expect(texts.when(three, in: berlin) == "Tuesday 24 November 2026 – Thursday 26 November 2026, all day")
+        // The day on which the clock goes back has 25 hours.
+        #expect(texts.when(try span("2026-10-24T22:00:00Z", minutes: 1_500), in: berlin) == "Sunday 25 October 2026, all day")
+    }
+
     @Test func `a span across a clock change names both offsets`() throws {
         let text = texts.when(try span("2026-10-25T00:30:00Z", minutes: 60), in: try zone("Europe/Berlin"))
         #expect(text == "Sunday 25 October 2026, 02:30–02:30 (Europe/Berlin, GMT+2 to GMT+1)")

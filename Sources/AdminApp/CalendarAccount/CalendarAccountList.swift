@@ -90,7 +90,7 @@ enum CalendarAccountList {
         }
         return .page(
             AdminPage(
-                "admin-calendar-accounts", title: texts["adminMenu.calendars"], menu: .calendars, live: ["calendars", "jobs"],
+                "admin-calendar-accounts", title: texts["adminCalendars.heading"], menu: .calendars, live: ["calendars", "jobs"],
                 view: View(
                     people: people, isEmpty: people.isEmpty, hasCalendars: people.contains(where: \.isConnected), canManage: canManage,
                     poll: poll(channels, visit),
@@ -127,7 +127,7 @@ enum CalendarAccountList {
                 return CalendarRow(
                     name: calendar.remote.name, uses: uses.map { texts["adminCalendars.\($0)"] }.joined(separator: " · "),
                     state: trust.state,
-                    trust: trust.text, news: settings.isOff ? nil : news(own, visit), reason: trust.reason,
+                    trust: trust.text, news: settings.isOff || trust.isFailing ? nil : news(own, visit), reason: trust.reason,
                     syncAddress: settings.isOff ? nil : "/admin/calendars/\(calendar.id)/sync",
                     agreeAddress: calendar.withheldRemovals > 0 ? "/admin/calendars/\(calendar.id)/agree" : nil,
                     withheld: String(calendar.withheldRemovals))
@@ -172,15 +172,25 @@ enum CalendarAccountList {
 
     static func askDisconnect(_ visit: Visit) async throws -> Answer {
         let account = try await find(visit)
+        let sharing = try await othersSharing(account, visit)
+        let access = account.provider != .google ? "disconnectReads" : sharing.isEmpty ? "disconnectAccess" : "disconnectShared"
         return visit.ask(
             "disconnect", values: ["name": account.name],
-            consequences: [
-                account.provider == .google ? "disconnectAccess" : "disconnectReads", "disconnectOpens", "disconnectEvents",
-                "disconnectAgain",
-            ].map {
-                visit.texts["adminConfirm.\($0)"]
+            consequences: [access, "disconnectOpens", "disconnectEvents", "disconnectAgain"].map {
+                visit.texts("adminConfirm.\($0)", ["names": sharing.joined(separator: ", ")])
             },
             action: "/admin/calendars/accounts/\(account.id)/disconnect", cancel: "/admin/calendars", menu: .calendars)
+    }
+
+    /// The other people who are connected with the same account of the provider: its access stays for them.
+    private static func othersSharing(_ account: CalendarAccount, _ visit: Visit) async throws -> [String] {
+        try await visit.read { transaction in
+            try transaction.accounts.all(account.provider, user: account.user).filter { $0.isConnected && $0.id != account.id }
+                .map { other in
+                    try transaction.staff.all(of: other.resource).first?.name ?? transaction.resources.find(other.resource)?.name
+                        ?? other.name
+                }
+        }
     }
 
     static func disconnect(_ visit: Visit) async throws -> Answer {

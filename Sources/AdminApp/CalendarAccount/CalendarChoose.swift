@@ -13,6 +13,7 @@ enum CalendarChoose {
     static func post(_ visit: Visit) async throws -> Answer {
         let account = try await CalendarAccountList.find(visit)
         let chosen = ChosenCalendars(visit.form)
+        if SyncPlanPage.isEdited(visit) { return try await show(visit, chosen: chosen) }
         let connect = ConnectCalendar(visit.kalends)
         do {
             if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
@@ -51,13 +52,15 @@ enum CalendarChoose {
             : ChosenCalendars(linked: former?.linked, conflicts: former?.conflicts ?? [])
         return .page(
             try await page(
-                visit, resource: account.resource, account: account.name, calendars: calendars, chosen: chosen ?? present, faults: faults,
+                visit, resource: account.resource, account: account.name, accountID: account.id, calendars: calendars,
+                chosen: chosen ?? present, faults: faults,
                 refusal: refusal, action: "/admin/calendars/accounts/\(account.id)", hidden: [], status: status, isNew: isNew))
     }
 
     static func page(
-        _ visit: Visit, resource: Resource.ID, account: String, calendars: [RemoteCalendar], chosen: ChosenCalendars, faults: [FieldFault],
-        refusal: String? = nil, action: String, hidden: [ConfirmationPage.Hidden], status: HTTPResponse.Status, isNew: Bool
+        _ visit: Visit, resource: Resource.ID, account: String, accountID: CalendarAccount.ID? = nil, calendars: [RemoteCalendar],
+        chosen: ChosenCalendars, faults: [FieldFault], refusal: String? = nil, action: String, hidden: [ConfirmationPage.Hidden],
+        status: HTTPResponse.Status, isNew: Bool
     ) async throws -> AdminPage {
         let texts = visit.texts
         let (members, linked) = try await visit.read { transaction in
@@ -70,7 +73,11 @@ enum CalendarChoose {
                 canBeLinked: calendar.access == .readWrite, note: use(of: calendar, texts),
                 conflictID: "conflict-\(index)", closesTime: chosen.conflicts.contains(calendar.id))
         }
-        let former = linked.flatMap { linked in calendars.contains { $0.id == linked.remote.id } ? nil : linked.remote.name }
+        let former = linked.flatMap { linked -> String? in
+            if calendars.contains(where: { $0.id == linked.remote.id }) { return nil }
+            let key = linked.account == accountID ? "calendarGone" : "stepsBack"
+            return texts("adminConnect.\(key)", ["calendar": linked.remote.name, "name": person])
+        }
         let fields = FormFields(visit, area: "adminConnect", faults: faults)
         let heading = texts("adminConnect.chooseHeading", ["name": person])
         let view = CalendarChoiceForm(
@@ -79,7 +86,7 @@ enum CalendarChoose {
             conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices,
             isNothingLinked: chosen.linked == nil && chosen.isAnswered,
             canLinkAny: choices.contains(where: \.canBeLinked),
-            stepsBack: former.map { texts("adminConnect.stepsBack", ["calendar": $0, "name": person]) }, action: action, hidden: hidden,
+            stepsBack: former, action: action, hidden: hidden,
             cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])
         return AdminPage("admin-calendar-choose", title: heading, menu: .calendars, status: status, view: view)
     }

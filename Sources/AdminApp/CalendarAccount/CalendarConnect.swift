@@ -61,6 +61,11 @@ enum CalendarConnect {
         let chosen = ChosenCalendars(visit.form)
         let credentials = CalendarCredentials(address: ticket.address, user: ticket.user, password: ticket.password)
         do {
+            if SyncPlanPage.isEdited(visit) {
+                let found = try await ConnectCalendar(visit.kalends).discover(
+                    ticket.kind, credentials, for: Resource.ID(ticket.resource), actor: visit.actor)
+                return .page(try await choice(visit, ticket: ticket, found: found, chosen: chosen))
+            }
             if !chosen.isAnswered { throw Invalid("linked", "linkedMissing") }
             let request = ConnectCalendar.Request(
                 resource: Resource.ID(ticket.resource), provider: ticket.kind, credentials: credentials, linked: chosen.linked,
@@ -121,11 +126,13 @@ enum CalendarConnect {
     }
 
     private static func choice(
-        _ visit: Visit, ticket: ConnectionTicket, found: DiscoveredAccount, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
+        _ visit: Visit, ticket: ConnectionTicket, found: DiscoveredAccount, chosen typed: ChosenCalendars? = nil, faults: [FieldFault] = [],
+        status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let resource = Resource.ID(ticket.resource)
         let former = try await ConnectCalendar(visit.kalends).formerChoice(ticket.kind, user: ticket.user, found, of: resource)
-        let chosen = faults.isEmpty ? ChosenCalendars(proposedFor: found.calendars, former: former) : ChosenCalendars(visit.form)
+        let chosen =
+            typed ?? (faults.isEmpty ? ChosenCalendars(proposedFor: found.calendars, former: former) : ChosenCalendars(visit.form))
         return try await CalendarChoose.page(
             visit, resource: resource, account: found.name, calendars: found.calendars, chosen: chosen, faults: faults,
             action: "/admin/calendars/connect/choose", hidden: [ConfirmationPage.Hidden(name: "ticket", value: ticket.sealed(visit))],

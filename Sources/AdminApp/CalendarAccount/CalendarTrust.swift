@@ -10,6 +10,8 @@ struct CalendarTrust: Sendable {
     var state: String
     var text: String
     var reason: String?
+    /// Not let in, or not to be read: what its provider would tell of it does not matter.
+    var isFailing = false
 
     init(_ calendar: ConnectedCalendar, account: CalendarAccount, channels: [KeptChannel], settings: SyncSettings, visit: Visit) {
         let texts = visit.texts
@@ -19,6 +21,7 @@ struct CalendarTrust: Sendable {
             let key = account.provider == .google ? "adminCalendars.signedOutSince" : "adminCalendars.refusedSince"
             (state, text) = ("bad", texts(key, ["time": texts.when(since, in: visit.zone)]))
             text += " · " + texts["adminCalendars.ageDead"]
+            isFailing = true
             reason = calendar.failure?.failure.sentence
         } else if let trouble = calendar.failure, trouble.isAboutWriting, trouble.failure.kind == .forbidden {
             state = "bad"
@@ -27,7 +30,7 @@ struct CalendarTrust: Sendable {
             text = [refused, read].compactMap(\.self).joined(separator: " · ")
             reason = trouble.failure.sentence
         } else if let trouble = calendar.failure, !trouble.failure.isPassing {
-            state = "bad"
+            (state, isFailing) = ("bad", true)
             text = texts(
                 "adminCalendars.failingSince",
                 ["time": texts.when(trouble.since, in: visit.zone), "ago": texts.relative(trouble.since, now: visit.now)])

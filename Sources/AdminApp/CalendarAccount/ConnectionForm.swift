@@ -63,7 +63,7 @@ struct CalendarChoiceForm: Sendable {
     var choices: [Choice]
     var isNothingLinked: Bool
     var canLinkAny: Bool
-    /// The linked calendar of another account, which would step back.
+    /// The linked calendar that is not among these: of another account, which would step back, or gone from this one.
     var stepsBack: String?
     var action: String
     var hidden: [ConfirmationPage.Hidden]

@@ -22,11 +22,16 @@ enum ConflictList {
         var colorsAddress: String
     }
 
+    static let path = "/admin/conflicts"
+
+    /// The inbox that somebody looks at: one person's, or everybody's.
+    static func address(_ visit: Visit) -> String { Query().setting("person", visit.query.value("person")).address(path) }
+
     static func get(_ visit: Visit) async throws -> Answer { .page(try await page(visit)) }
 
     static func settle(_ visit: Visit) async throws -> Answer {
         let id: SyncConflict.ID = visit.id()
-        let back = visit.back(or: "/admin/conflicts")
+        let back = visit.back(or: address(visit))
         do {
             let (decision, notice) = try decision(visit)
             try await SettleConflict(visit.kalends)(id, decision, actor: visit.actor)
@@ -37,7 +42,9 @@ enum ConflictList {
             case .namesNoTime: return try await refuse(visit, id, "namesNoTime")
             case .namesNoLength: return try await refuse(visit, id, "namesNoLength")
             case .nothingToFollow: return try await refuse(visit, id, "nothingToFollow")
-            case .taken: return try await refuse(visit, id, visit.form["decision"] == "move" ? "proposalTaken" : "taken")
+            case .taken:
+                if visit.form["decision"] == "move" { return try await refuse(visit, id, "proposalTaken") }
+                return try await refuse(visit, id, obstacle(id, visit)?.key ?? "taken")
             }
         }
     }
@@ -46,10 +53,18 @@ enum ConflictList {
         let id: SyncConflict.ID = visit.id()
         do {
             try await AskCustomer(visit.kalends)(id, actor: visit.actor)
-            return .redirect(visit.back(or: "/admin/conflicts"), Notice("customerAsked"))
+            return .redirect(
+                visit.back(or: address(visit)), Notice(visit.kalends.settings.isMailConfigured ? "customerAsked" : "customerAskedWaits"))
         } catch let failure as AskCustomer.Failure {
-            if failure == .alreadySettled { return .redirect("/admin/conflicts", Notice("conflictSettledAlready")) }
+            if failure == .alreadySettled { return .redirect(address(visit), Notice("conflictSettledAlready")) }
             return try await refuse(visit, id, failure.key)
+        }
+    }
+
+    /// Why the calendar cannot be followed now.
+    private static func obstacle(_ id: SyncConflict.ID, _ visit: Visit) async throws -> ConflictOutlook.Obstacle? {
+        try await visit.read { transaction in
+            try transaction.conflicts.find(id).flatMap { try visit.kalends.outlook(on: $0, transaction) }?.obstacle
         }
     }
 
@@ -73,7 +88,7 @@ enum ConflictList {
         _ visit: Visit, fault: (id: SyncConflict.ID, sentence: String)? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let reading = try await visit.read { try ConflictReading(visit, in: $0) }
-        let (texts, path) = (visit.texts, "/admin/conflicts")
+        let texts = visit.texts
         let open = reading.open.map { ConflictRow($0, fault?.id == $0.outlook.conflict.id ? fault?.sentence : nil, visit) }
         let obstacles = reading.obstacles.map { ObstacleRow($0, reading, visit) }
         let view = View(
@@ -89,7 +104,7 @@ enum ConflictList {
             hasSettled: !reading.settled.isEmpty, colorsAddress: CalendarStylesheet.colorsAddress(reading.staff.map(\.color)))
         return AdminPage(
             "admin-conflict-list", title: texts["adminMenu.conflicts"], menu: .conflicts, status: status,
-            live: ["conflicts", "appointments", "calendars", "jobs"], view: view)
+            live: ["conflicts", "appointments", "calendars", "jobs", "mails"], view: view)
     }
 }
 
@@ -100,6 +115,8 @@ extension AskCustomer.Failure {
         case .alreadySettled: "settledAlready"
         case .notTheirs: "askNotTheirs"
         case .nobodyToAsk: "askNobody"
+        case .noAddress: "askNoAddress"
+        case .severalCustomers: "askSeveral"
         case .tooLate: "askTooLate"
         }
     }

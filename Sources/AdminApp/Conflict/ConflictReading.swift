@@ -11,6 +11,10 @@ struct ConflictReading: Sendable {
         var outlook: ConflictOutlook
         var person: String
         var calendar: String
+        /// The mail with the question that waits for an answer.
+        var mail: QueuedMail?
+        /// The link in it, while it has not reached anybody.
+        var questionLink: String?
     }
 
     struct Settled: Sendable {
@@ -44,9 +48,12 @@ struct ConflictReading: Sendable {
         let shown = all.filter { person == nil || $0.resource == person?.resource }
         open = try shown.compactMap { conflict in
             guard let outlook = try visit.kalends.outlook(on: conflict, transaction) else { return nil }
+            let mail = try Self.mail(of: outlook, transaction)
+            let message = try mail.flatMap { $0.state == .sent ? nil : try transaction.mails.message($0.id) }
             return Open(
                 outlook: outlook, person: names[conflict.resource] ?? "",
-                calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "")
+                calendar: try transaction.calendars.find(conflict.calendar)?.remote.name ?? "", mail: mail,
+                questionLink: message.flatMap { Self.link(in: $0, visit) })
         }
         let obstacles = try visit.kalends.obstacles(of: Set(names.keys), transaction)
         self.obstacles = obstacles.filter { person == nil || $0.resource == person?.resource }
@@ -56,5 +63,18 @@ struct ConflictReading: Sendable {
             .filter { $0.settledAt != nil }
             .sorted { ($0.settledAt?.secondsSinceEpoch ?? 0, $0.id) > ($1.settledAt?.secondsSinceEpoch ?? 0, $1.id) }
             .prefix(20).map { Settled(conflict: $0, appointment: try transaction.appointments.find($0.appointment)) }
+    }
+
+    /// The mail of the question that waits, if one does.
+    private static func mail(of outlook: ConflictOutlook, _ transaction: Transaction) throws -> QueuedMail? {
+        guard let question = outlook.question, outlook.questionEnding == nil else { return nil }
+        return try transaction.mails.list(appointment: outlook.appointment.id, limit: 50).rows
+            .last { $0.kind == AskCustomer.mailKind && $0.createdAt >= question.askedAt }
+    }
+
+    /// The address of the page that a question's mail leads to: the token itself is stored nowhere else.
+    private static func link(in message: [UInt8], _ visit: Visit) -> String? {
+        let page = "\(visit.kalends.settings.baseURL)/question/"
+        return MailParts(message).text?.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix(page) }.map(String.init)
     }
 }

@@ -2,7 +2,9 @@ import Booking
 import CalendarSync
 import CivilTime
 import Operations
+import Persistence
 import Texts
+import WebShell
 
 /// One conflict as the inbox shows it.
 struct ConflictRow: Sendable {
@@ -43,6 +45,9 @@ struct ConflictRow: Sendable {
     var proposalsEffect: String?
     /// What the customer was asked.
     var asked: String?
+    /// The question's link, while its mail has not reached anybody.
+    var questionLink: String?
+    var questionLinkID: String
     var askAction: String
     var canAsk: Bool
     var askRefusal: String?
@@ -73,7 +78,8 @@ struct ConflictRow: Sendable {
         since = texts("adminConflict.since", ["ago": texts.relative(conflict.openedAt, now: visit.now)])
         held = texts.has("adminConflict.\(word)Held") ? texts["adminConflict.\(word)Held"] : nil
         self.fault = fault
-        action = "/admin/conflicts/\(conflict.id)"
+        let inbox = Query().setting("person", visit.query.value("person"))
+        action = inbox.address("\(ConflictList.path)/\(conflict.id)")
         appointmentAddress = "/admin/appointments/\(appointment.id)"
         followRefusal = outlook.obstacle.map { texts["adminConflict.\($0.key)"] }
         canFollow = outlook.obstacle == nil
@@ -95,24 +101,36 @@ struct ConflictRow: Sendable {
         hasProposals = !proposals.isEmpty
         let moves = texts(isTold ? "adminConflict.proposalsEffect" : "adminConflict.proposalsEffectSilently", values)
         proposalsEffect = conflict.topic == .texts ? nil : hasProposals ? moves : texts["adminConflict.noProposals"]
-        askAction = "/admin/conflicts/\(conflict.id)/ask"
+        askAction = inbox.address("\(ConflictList.path)/\(conflict.id)/ask")
         let obstacle = AskCustomer.obstacle(conflict, appointment, now: visit.now)
         canAsk = obstacle == nil
         askRefusal = obstacle.map { texts["adminConflict.\($0.key)"] }
-        askEffect = texts("adminConflict.askEffect", values)
+        askEffect = texts(visit.kalends.settings.isMailConfigured ? "adminConflict.askEffect" : "adminConflict.askEffectByHand", values)
+        (questionLink, questionLinkID) = (facts.questionLink, "question-\(conflict.id)")
         asked = outlook.question.map { question in
             let key =
                 switch outlook.questionEnding {
-                case nil: "adminConflict.asked"
+                case nil: Self.delivery(facts.mail, visit)
                 case .movedOn: "adminConflict.askedBefore"
                 case .late, .replaced, .settled: "adminConflict.askedInVain"
                 }
             return texts(
                 key,
-                values.merging(["ago": texts.relative(question.askedAt, now: visit.now), "until": texts.when(question.expiresAt, in: zone)])
-                {
-                    given, _ in given
-                })
+                values.merging([
+                    "ago": texts.relative(question.askedAt, now: visit.now), "until": texts.when(question.expiresAt, in: zone),
+                    "to": facts.mail?.to ?? "",
+                ]) { given, _ in given })
+        }
+    }
+}
+
+extension ConflictRow {
+    /// The key of what became of a question's mail.
+    private static func delivery(_ mail: QueuedMail?, _ visit: Visit) -> String {
+        switch mail?.state {
+        case nil, .sent?: "adminConflict.asked"
+        case .waiting?: visit.kalends.settings.isMailConfigured ? "adminConflict.askedOnItsWay" : "adminConflict.askedWaits"
+        case .failed?: "adminConflict.askedFailed"
         }
     }
 }
@@ -184,9 +202,11 @@ struct SettledConflict: Sendable {
 
 extension ConflictOutlook.Obstacle {
     /// The key of its sentence.
-    fileprivate var key: String {
+    var key: String {
         switch self {
         case .taken: "taken"
+        case .past: "timePast"
+        case .tooFar: "timeTooFar"
         case .namesNoTime: "namesNoTime"
         case .namesNoLength: "namesNoLength"
         case .nothingToFollow: "nothingToFollow"

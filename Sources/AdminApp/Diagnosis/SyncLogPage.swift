@@ -40,6 +40,8 @@ enum SyncLogPage {
         var all: Int
         var calendars: [ConnectedCalendar.ID: String]
         var appointments: [Appointment.ID: Appointment]
+        /// When each appointment was, at the entry's time.
+        var spans: [Int64: Span]
         var runs: [RunRow.Facts]
         var users: [User.ID: String]
     }
@@ -72,9 +74,22 @@ enum SyncLogPage {
                 rows: rows, total: total, all: try transaction.syncLog.list(of: resource, limit: 0).total,
                 calendars: Dictionary(uniqueKeysWithValues: calendars.map { ($0.id, $0.remote.name) }),
                 appointments: Dictionary(uniqueKeysWithValues: appointments.map { ($0.id, $0) }),
+                spans: try spans(of: rows, appointments, transaction),
                 runs: try RunRow.read(resource, transaction),
                 users: Dictionary(uniqueKeysWithValues: try transaction.users.all().map { ($0.id, $0.name) }))
         }
+    }
+
+    /// The log tells what was, and an appointment may have moved since: the history says where it was then.
+    private static func spans(
+        of rows: [SyncLogEntry], _ appointments: [Appointment], _ transaction: Transaction
+    ) throws -> [Int64: Span] {
+        var spans: [Int64: Span] = [:]
+        for appointment in appointments {
+            let past = try PastSpans(of: appointment, transaction)
+            for row in rows where row.appointment == appointment.id { spans[row.id] = past.span(at: row.at) }
+        }
+        return spans
     }
 
     private static func chips(_ filter: SyncLogFilter, _ path: String, _ texts: Texts) -> [CalendarPage.Chip] {
@@ -105,7 +120,9 @@ enum SyncLogPage {
             }
         return Row(
             when: texts.when(entry.at, in: visit.zone), what: what, cause: texts["adminCheck.cause\(word(entry.cause.rawValue))"],
-            about: appointment.map { "\($0.serviceName) – \(customers(of: $0, texts)), \(texts.when($0.span, in: visit.zone))" },
+            about: appointment.map {
+                "\($0.serviceName) – \(customers(of: $0, texts)), \(texts.when(found.spans[entry.id] ?? $0.span, in: visit.zone))"
+            },
             address: appointment.map { "/admin/appointments/\($0.id)" }, calendar: found.calendars[entry.calendar] ?? "",
             state: entry.failure == nil ? "good" : "bad", result: entry.failure ?? texts["adminCheck.logDone"],
             took: entry.milliseconds == 0 ? "" : texts("diagnosis.milliseconds", ["count": texts.number(entry.milliseconds)]))

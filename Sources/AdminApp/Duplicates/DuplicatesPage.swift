@@ -54,8 +54,17 @@ enum DuplicatesPage {
                 ? texts["adminDuplicates.emptyNoCalendars"]
                 : texts("adminDuplicates.emptyHint", ["calendars": calendars.map { "“\($0)”" }.joined(separator: ", ")]),
             found: texts.count("adminDuplicates.found", report.groups.count),
-            doubles: report.groups.enumerated().map { words.group($1, number: $0) }, canApply: visit.user.role.canManageSettings)
+            doubles: report.groups.enumerated().map { words.group($1, number: $0) }, refusal: refusal(report, visit))
         return AdminPage("admin-duplicates", title: heading, menu: .calendars, status: status, view: view)
+    }
+}
+
+extension DuplicatesPage {
+    /// Why nothing can be taken out here; `nil` where something can be ticked.
+    private static func refusal(_ report: DuplicateReport, _ visit: Visit) -> String? {
+        if !visit.user.role.canManageSettings { return visit.texts["adminDuplicates.onlyAdministrators"] }
+        let isAnyOpen = report.groups.contains { $0.others.contains { $0.obstacle == nil } }
+        return isAnyOpen ? nil : visit.texts["adminDuplicates.nothingToTick"]
     }
 }
 
@@ -93,5 +102,6 @@ struct DuplicatesView: Sendable {
     var found: String
     /// Not named like the groups of the menu.
     var doubles: [Group]
-    var canApply: Bool
+    /// Why nothing can be taken out.
+    var refusal: String?
 }

@@ -42,13 +42,18 @@ extension AdminDesk {
         }
     }
 
-    private static let mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+    /// No script, no form, nothing fetched; a link opens a tab of its own, which is none of the frame's walls.
+    private static let mailPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+        + "sandbox allow-popups allow-popups-to-escape-sandbox"
 
     private func render(_ page: AdminPage, _ request: Request, _ context: KalendsRequestContext, _ visit: Visit?) async throws -> Response {
         let notice = opened(request.cookies[Self.noticeCookie]?.value).map { $0.text(context.texts) }
         let frame: any Sendable =
             if let visit {
-                try await AdminFrame(page, visit: visit, csrf: shell.csrf.token(session: visit.session.tokenHash), notice: notice)
+                try await AdminFrame(
+                    page, visit: visit, csrf: shell.csrf.token(session: visit.session.tokenHash), notice: notice,
+                    isAnswer: request.method == .post)
             } else {
                 GuestFrame(csrf: shell.formTokens.make(purpose: Self.guestPurpose), notice: notice)
             }

@@ -40,10 +40,12 @@ struct AdminFrame: Sendable {
     var notice: String?
     var csrf: String
     var liveTopics: String?
+    /// Answers a form: fetched again it would be another page, and what it shows once would be gone.
+    var isAnswer: Bool
     var here: String
     var theme: String?
 
-    init(_ page: AdminPage, visit: Visit, csrf: String, notice: String?) async throws {
+    init(_ page: AdminPage, visit: Visit, csrf: String, notice: String?, isAnswer: Bool) async throws {
         let texts = visit.texts
         let role = visit.user.role
         let waiting = try await visit.read { transaction in
@@ -74,6 +76,7 @@ struct AdminFrame: Sendable {
         isOnAccount = page.menu == .account
         self.notice = notice
         self.csrf = csrf
+        self.isAnswer = isAnswer
         liveTopics = page.live.isEmpty ? nil : page.live.joined(separator: " ")
         here = visit.query.address(visit.path)
         theme = AccentColor(hex: visit.business.page.accent).map { "/theme/\($0.digits).css" }

@@ -11,7 +11,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .services: "/admin/services"
         case .staff: "/admin/staff"
         case .timeOff: "/admin/time-off"
-        case .calendars: "/admin/calendars"
+        case .calendars: "/admin/connections"
         case .conflicts: "/admin/conflicts"
         case .mail: "/admin/mails"
         case .jobs: "/admin/jobs"

@@ -50,11 +50,17 @@ enum MailShow {
                     sourceAddress: "/admin/mails/\(mail.id)/source")))
     }
 
-    /// The HTML part as the customer's mail program shows it, without scripts and without a way out.
+    /// The HTML part as the customer's mail program shows it, without scripts; its links open tabs of their own.
     static func preview(_ visit: Visit) async throws -> Answer {
         let (_, message) = try await find(visit)
         guard let html = MailParts(message).html else { throw NotFound("HTML part") }
-        return .walledIn(html)
+        return .walledIn(opensTabs(html))
+    }
+
+    /// Within the frame a page of ours would not open.
+    private static func opensTabs(_ html: String) -> String {
+        guard let head = html.firstRange(of: "<head>") else { return "<base target=\"_blank\">" + html }
+        return html[..<head.upperBound] + "<base target=\"_blank\">" + html[head.upperBound...]
     }
 
     static func source(_ visit: Visit) async throws -> Answer {

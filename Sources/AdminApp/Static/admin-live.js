@@ -23,6 +23,7 @@ export async function swap(address, { push = false, focus = null, isQuiet = fals
     const gridPlace = placeOfGrid(present.querySelector(".grid"));
     const hadFocus = present.contains(document.activeElement);
     present.replaceChildren(...next.childNodes);
+    delete document.body.dataset.answer;
     document.title = page.title;
     const menu = page.querySelector(".sidebar-groups");
     if (menu && !document.querySelector(".sidebar:popover-open")) document.querySelector(".sidebar-groups")?.replaceChildren(...menu.childNodes);
@@ -91,8 +92,10 @@ function placeOfFocus(main) {
   return address ? `a[href="${CSS.escape(address)}"]` : null;
 }
 
-/// A form that somebody has begun to fill in must not be taken away from them.
+/// A form that somebody has begun to fill in must not be taken away from them, nor what the answer to a form shows once: a link to hand
+/// over, faults beside what was typed. Fetched by its address that page would be another one.
 function isBusy() {
+  if (document.body.dataset.answer !== undefined) return true;
   if (document.querySelector(".is-dragging, :popover-open")) return true;
   const form = document.activeElement?.closest?.("main form");
   if (form) return true;

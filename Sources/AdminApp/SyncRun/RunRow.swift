@@ -17,6 +17,8 @@ struct RunRow: Sendable {
     /// Names the link for whoever hears it out of its place.
     var undoTitle: String
     var undone: String?
+    /// Who can undo it, where whoever looks cannot.
+    var undoRefusal: String?
 
     /// So many runs are listed.
     static let longest = 10
@@ -25,13 +27,18 @@ struct RunRow: Sendable {
 
     struct Facts: Sendable {
         var run: SyncRun
+        /// What it did for everybody.
         var counts: [Count]
+        /// What of it concerns the person.
+        var own: [Count]
         var undone: SyncRun?
     }
 
     static func read(_ resource: Resource.ID, _ transaction: Transaction) throws -> [Facts] {
         try transaction.syncRuns.list(of: resource, limit: longest).rows.map { run in
-            Facts(run: run, counts: try transaction.syncRuns.counts(of: run.id), undone: try transaction.syncRuns.undo(of: run.id))
+            Facts(
+                run: run, counts: try transaction.syncRuns.counts(of: run.id),
+                own: try transaction.syncRuns.counts(of: run.id, for: resource), undone: try transaction.syncRuns.undo(of: run.id))
         }
     }
 
@@ -41,12 +48,20 @@ struct RunRow: Sendable {
         heading = texts["adminRun.\(run.kind.rawValue)"]
         detail = texts(
             "adminRun.by", ["when": texts.when(run.at, in: visit.zone), "who": actorName(run.actor, users: users, texts: texts)])
-        counts = Self.words(facts.counts, texts)
+        // The log below is one person's, and so is what is counted here.
+        let elsewhere = Self.number(facts.counts) - Self.number(facts.own)
+        counts = Self.words(facts.own, texts) + (elsewhere > 0 ? "; \(texts.count("adminRun.elsewhere", elsewhere))" : "")
         entriesAddress = "\(log)?run=\(run.id)"
-        undoAddress = facts.undone == nil ? "/admin/calendars/runs/\(run.id)/undo?back=\(log)" : nil
+        let isAllowed = visit.user.role.canManageSettings || !facts.counts.contains(where: \.kind.isForAdministrators)
+        undoAddress = facts.undone == nil && isAllowed ? "/admin/calendars/runs/\(run.id)/undo?back=\(log)" : nil
+        undoRefusal = facts.undone == nil && !isAllowed ? texts["adminRun.onlyAdministrators"] : nil
         undoLabel = label
         undoTitle = "\(label): \(heading), \(detail)"
         undone = facts.undone.map { texts("adminRun.undoneAt", ["when": texts.when($0.at, in: visit.zone)]) }
+    }
+
+    private static func number(_ counts: [Count]) -> Int {
+        counts.filter { $0.kind != .settings && $0.kind != .choice }.map(\.count).reduce(0, +)
     }
 
     /// What a run did, in numbers: “3 events written, one booking moved”.

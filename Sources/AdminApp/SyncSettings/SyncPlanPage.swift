@@ -32,7 +32,23 @@ struct SyncPlanPage: Sendable {
     var changed: String?
     var action: String
     var ways: [Way]
+    /// What was typed, to go back to the form with it.
+    var typed: [ConfirmationPage.Hidden]
+    /// Whether there was a form; otherwise one goes back by the address.
+    var hasTyped: Bool
     var backAddress: String
+
+    /// Sent by whoever goes back to the form: it is shown as it was typed.
+    static let editField = "edit"
+
+    static func isEdited(_ visit: Visit) -> Bool { visit.form.contains(editField) }
+
+    /// What was typed, as hidden fields.
+    fileprivate static func typed(_ visit: Visit) -> [ConfirmationPage.Hidden] {
+        visit.form.fields.filter { !["csrf", "agreed", "scope", editField].contains($0.name) }.map {
+            ConfirmationPage.Hidden(name: $0.name, value: $0.value)
+        }
+    }
 
     /// So many items are listed; the rest is counted.
     static let longest = 200
@@ -54,7 +70,8 @@ struct SyncPlanPage: Sendable {
     private static func page(_ visit: Visit, _ plan: SyncPlan, label: String, back: String, changed: String?) -> AdminPage {
         let heading = visit.texts["adminPlan.heading"]
         let way = Way(plan, "all", visit, heading: visit.texts["adminPlan.events"], label: label, isMain: true)
-        let view = SyncPlanPage(heading: heading, changed: changed, action: visit.path, ways: [way], backAddress: back)
+        let view = SyncPlanPage(
+            heading: heading, changed: changed, action: visit.path, ways: [way], typed: typed(visit), hasTyped: true, backAddress: back)
         return AdminPage("admin-sync-plan", title: heading, menu: .calendars, status: changed == nil ? .ok : .conflict, view: view)
     }
 
@@ -97,7 +114,7 @@ struct SyncPlanPage: Sendable {
         ]
         let view = SyncPlanPage(
             heading: texts["adminPlan.heading"], changed: changed, action: action ?? subject.address, ways: ways,
-            backAddress: back ?? subject.address)
+            typed: typed(visit), hasTyped: action == nil, backAddress: back ?? subject.address)
         return .page(
             AdminPage("admin-sync-plan", title: view.heading, menu: .calendars, status: changed == nil ? .ok : .conflict, view: view))
     }
@@ -122,9 +139,7 @@ extension SyncPlanPage.Way {
             sentences.append(texts.count("adminPlan.opened", plan.opened.count, ["names": names]))
         }
         if scope == "all", plan.count(.change) > 0 { sentences.append(texts["adminPlan.looksFirst"]) }
-        let hidden = visit.form.fields.filter { !["csrf", "agreed", "scope"].contains($0.name) }.map {
-            ConfirmationPage.Hidden(name: $0.name, value: $0.value)
-        }
+        let hidden = SyncPlanPage.typed(visit)
         self.init(
             heading: heading, explanation: explanation, sentences: sentences,
             itemsHeading: plan.items.isEmpty ? nil : texts.count("adminPlan.itemsHeading", plan.items.count),

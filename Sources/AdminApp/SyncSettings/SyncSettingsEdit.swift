@@ -36,6 +36,7 @@ enum SyncSettingsEdit {
 
     static func post(_ visit: Visit) async throws -> Answer {
         let subject = try await SyncSubject(visit)
+        if SyncPlanPage.isEdited(visit) { return .page(try await page(visit, subject, sent: visit.form)) }
         do {
             let choices = try SyncSettingsForm.read(visit.form, over: subject.words.own, services: subject.words.services)
             return try await SyncPlanPage.answer(visit, subject, choices)

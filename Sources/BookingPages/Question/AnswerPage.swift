@@ -10,7 +10,8 @@ struct AnswerPage: Page {
     static let template = "question"
 
     struct Choice: Sendable {
-        let number: Int
+        /// What the button sends.
+        let value: String
         let label: String
         let effect: String
         let isMain: Bool
@@ -60,27 +61,52 @@ struct AnswerPage: Page {
             explanation = texts("booking.\(ending.word)Text", values.merging(["time": when]) { given, _ in given })
         }
         let duration = asked.appointment.span.duration
-        choices = asked.question.offered.enumerated().map { number, answer in
-            switch answer {
+        choices = asked.answers.map { answer in
+            let value = answer.formValue
+            return switch answer {
             case .asBooked:
                 Choice(
-                    number: number, label: texts("booking.answerAsBooked", ["time": when]), effect: texts["booking.answerAsBookedEffect"],
+                    value: value, label: texts("booking.answerAsBooked", ["time": when]), effect: texts["booking.answerAsBookedEffect"],
                     isMain: true, isDangerous: false)
             case .asInCalendar(let span):
                 Choice(
-                    number: number,
+                    value: value,
                     label: texts("booking.answerMove", ["time": texts.when(span, in: zone)]),
                     effect: texts("booking.answerInCalendarEffect", values), isMain: false, isDangerous: false)
             case .move(let start):
                 Choice(
-                    number: number,
+                    value: value,
                     label: texts("booking.answerMove", ["time": texts.when(Span(start: start, duration: duration), in: zone)]),
                     effect: texts["booking.answerMoveEffect"], isMain: false, isDangerous: false)
             case .cancel:
                 Choice(
-                    number: number, label: texts["booking.answerCancel"], effect: texts["booking.answerCancelEffect"], isMain: false,
+                    value: value, label: texts["booking.answerCancel"], effect: texts["booking.answerCancelEffect"], isMain: false,
                     isDangerous: true)
             }
+        }
+    }
+}
+
+extension ConflictQuestion.Answer {
+    /// As the form sends it: by what it says and not by its place, as another list may be shown by then.
+    var formValue: String {
+        switch self {
+        case .asBooked: "as-booked"
+        case .asInCalendar(let span): "in-calendar \(span.start) \(span.end)"
+        case .move(let start): "move \(start)"
+        case .cancel: "cancel"
+        }
+    }
+
+    init?(formValue: String) {
+        let parts = formValue.split(separator: " ").map(String.init)
+        let instants = parts.dropFirst().compactMap { Instant(rfc3339: $0) }
+        switch (parts.first, instants.count, parts.count) {
+        case ("as-booked", 0, 1): self = .asBooked
+        case ("in-calendar", 2, 3) where instants[0] <= instants[1]: self = .asInCalendar(Span(instants[0], instants[1]))
+        case ("move", 1, 2): self = .move(to: instants[0])
+        case ("cancel", 0, 1): self = .cancel
+        default: return nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import HTTPTypes
 import Hummingbird
@@ -17,15 +18,17 @@ struct CustomerAnswer: Sendable {
     @Sendable func take(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         let asked = try await asked(context)
         let form = try await site.shell.form(request)
-        guard case .valid = site.shell.formTokens.check(form["token"], purpose: AnswerPage.purpose(asked)), let choice = Int(form["answer"])
+        guard case .valid = site.shell.formTokens.check(form["token"], purpose: AnswerPage.purpose(asked)),
+            let answer = ConflictQuestion.Answer(formValue: form["answer"])
         else { return try page(asked, notice: "booking.formOld", status: .unprocessableContent) }
         do {
-            try await AnswerQuestion(site.kalends)(token: asked.token, choice: choice)
+            try await AnswerQuestion(site.kalends)(token: asked.token, answer)
             return .see("/question/\(asked.token)")
         } catch AnswerQuestion.Failure.over {
             return .see("/question/\(asked.token)")
         } catch AnswerQuestion.Failure.taken {
-            return try page(asked, notice: "booking.answerTaken", status: .conflict)
+            // Asked anew: it shows what is free now.
+            return try page(try await self.asked(context), notice: "booking.answerTaken", status: .conflict)
         }
     }
 

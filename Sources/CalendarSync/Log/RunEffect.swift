@@ -24,6 +24,14 @@ public struct RunEffect: Hashable, Sendable {
     /// A change without its values, by which changes are counted.
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case created, updated, deleted, removed, restored, moved, cancelled, reinstated, settings, choice
+
+        /// Whether only administrators can have done it, and take it back.
+        public var isForAdministrators: Bool {
+            switch self {
+            case .settings, .choice, .removed, .restored: true
+            case .created, .updated, .deleted, .moved, .cancelled, .reinstated: false
+            }
+        }
     }
 
     public enum Outcome: String, Hashable, Sendable, Codable {

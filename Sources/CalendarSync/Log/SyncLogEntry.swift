@@ -23,6 +23,12 @@ public struct SyncLogEntry: Hashable, Sendable {
         case check
         /// Duplicates were taken out, or put back.
         case tidying
+        /// The settings of the sync were saved.
+        case settings
+        /// Somebody decided how a question about an event ends, a person here or the customer.
+        case decision
+        /// A run was undone.
+        case undo
     }
 
     /// 0 until it is stored.

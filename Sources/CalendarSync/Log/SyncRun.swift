@@ -39,3 +39,16 @@ public struct SyncRun: Hashable, Sendable {
         self.undoes = undoes
     }
 }
+
+extension SyncRun.Kind {
+    /// What the log gives as the cause of what such a run does.
+    public var cause: SyncLogEntry.Cause {
+        switch self {
+        case .settings: .settings
+        case .connection, .choice: .choice
+        case .cycle: .calendar
+        case .duplicates: .tidying
+        case .undo: .undo
+        }
+    }
+}

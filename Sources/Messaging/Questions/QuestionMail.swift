@@ -10,14 +10,15 @@ public struct QuestionMail: Sendable {
     public var business: Business
     /// The page with the answers.
     public var url: String
-    public var answerUntil: Instant
+    /// `nil` where it is not known yet when the mail is sent: the page says it.
+    public var answerUntil: Instant?
     public var sender: MailParty
     /// The mail's Date.
     public var stamp: Instant
     public var zones: ZoneDatabase
 
     public init(
-        appointment: Appointment, attendee: Booking.Attendee, business: Business, url: String, answerUntil: Instant, sender: MailParty,
+        appointment: Appointment, attendee: Booking.Attendee, business: Business, url: String, answerUntil: Instant?, sender: MailParty,
         stamp: Instant, zones: ZoneDatabase
     ) {
         self.appointment = appointment
@@ -71,7 +72,10 @@ public struct QuestionMail: Sendable {
                 Letter.Fact(label: texts["mail.when"], lines: [texts.when(appointment.span, in: zone)]),
             ].filter { !$0.lines.allSatisfy(\.isEmpty) },
             button: Letter.Button(label: texts["mail.questionButton"], url: url, hint: texts("mail.linkHint", ["link": url])),
-            paragraphs: [texts("mail.questionUntil", ["when": texts.when(answerUntil, in: zone)]), texts["mail.questionUnanswered"]],
+            paragraphs: [
+                answerUntil.map { texts("mail.questionUntil", ["when": texts.when($0, in: zone)]) } ?? texts["mail.questionUntilOnPage"],
+                texts["mail.questionUnanswered"],
+            ],
             footer: texts("mail.customerFooter", ["business": words.businessName])
         )
     }

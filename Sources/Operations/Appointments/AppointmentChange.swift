@@ -10,6 +10,8 @@ struct AppointmentChange {
     let now: Instant
     /// The run that the writes belong to, where one plan or one reading causes them.
     var run: RunStamp?
+    /// Why something is written, where that is neither the booking nor the run.
+    var cause: SyncLogEntry.Cause?
 
     /// Takes the appointment's time of each of its people.
     /// - Throws: `StoreFailure.overlap` when somebody's time is taken.
@@ -84,7 +86,7 @@ struct AppointmentChange {
         }
         // The account is part of the key: a job of one lane must not swallow the wake-up of another.
         var content = PushLinkPayload(appointment: appointment.id, resource: resource, account: target.account)
-        (content.run, content.leavesEdits) = (run?.id, run?.leavesEdits)
+        (content.run, content.leavesEdits, content.cause) = (run?.id, run?.leavesEdits, cause)
         let isNewlyMade = known.map { $0.calendar != link.calendar || ($0.state == .closed && link.state != .closed) } ?? false
         if known != nil, link.remoteID == nil { content.looksFirst = true }
         try leave(
@@ -94,8 +96,15 @@ struct AppointmentChange {
     /// - Parameter replaces: what waits already is done as this one says.
     private func leave(_ kind: JobKind, _ payload: String, _ calendar: ConnectedCalendar, key: String, replaces: Bool = false) throws {
         // What waits already is done by this run then.
-        if run != nil || replaces { try transaction.jobs.replacePayload(waiting: key, with: payload) }
+        if try run != nil || replaces || tellsMore(key, calendar) { try transaction.jobs.replacePayload(waiting: key, with: payload) }
         try transaction.jobs.leave(kind: kind.rawValue, payload: payload, lane: kalends.lane(of: calendar.account), key: key, due: now)
+    }
+
+    /// Whether this change knows why something is written that waits as work of no run.
+    private func tellsMore(_ key: String, _ calendar: ConnectedCalendar) throws -> Bool {
+        guard cause != nil else { return false }
+        let waiting = try transaction.jobs.all(lane: kalends.lane(of: calendar.account)).filter { $0.key == key && $0.state == .waiting }
+        return try waiting.allSatisfy { try decode(PushLinkPayload.self, from: $0.payload).run == nil }
     }
 
     /// What an undo left alone is written again once something is wanted of it.

@@ -14,6 +14,8 @@ public struct AskedQuestion: Sendable {
 
     public var question: ConflictQuestion
     public var state: State
+    /// What can be answered now: what was offered and is still free, and where no other time is left, others that are free.
+    public var answers: [ConflictQuestion.Answer]
     public var appointment: Appointment
     public var attendee: Attendee
     public var business: Business
@@ -41,21 +43,31 @@ public struct AnswerQuestion: Sendable {
         return try await kalends.database.read { transaction in try find(token, transaction) }
     }
 
-    /// - Parameter choice: the number of the answer among those offered, from 0.
+    /// - Parameter answer: one of those that the page shows.
     /// - Throws: `Failure`, `NotFound`, `StoreFailure`.
-    public func callAsFunction(token: String, choice: Int) async throws {
+    public func callAsFunction(token: String, _ answer: ConflictQuestion.Answer) async throws {
         guard isOurs(token) else { throw NotFound("question") }
         try await kalends.database.write { transaction in
             guard let asked = try find(token, transaction) else { throw NotFound("question") }
             guard asked.state == .open else { throw Failure.over }
-            guard asked.question.offered.indices.contains(choice) else { throw NotFound("answer") }
-            let answer = asked.question.offered[choice]
+            try require(answer, asked, transaction)
             guard try transaction.conflictQuestions.answer(tokenHash: Token.hash(token), answer, at: kalends.now) else {
                 throw Failure.over
             }
             let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
             try change.record(.customerAnswered, nil, asked.appointment, actor: .customer, reason: "")
             try carryOut(answer, asked, transaction)
+        }
+    }
+
+    /// What stood on the page may be taken by now; a time that was offered since the question was asked may be free and no longer the nearest.
+    private func require(_ answer: ConflictQuestion.Answer, _ asked: AskedQuestion, _ transaction: Transaction) throws {
+        if asked.answers.contains(answer) { return }
+        switch answer {
+        case .move(let start):
+            guard try kalends.isStillFree(start, for: asked.appointment, transaction) else { throw Failure.taken }
+        case .asInCalendar where asked.question.offered.contains(answer): throw Failure.taken
+        case .asInCalendar, .asBooked, .cancel: throw NotFound("answer")
         }
     }
 
@@ -96,9 +108,27 @@ public struct AnswerQuestion: Sendable {
             let all = try transaction.conflictQuestions.all(conflict: conflict.id)
             if let ending = question.ending(conflict, among: all, now: kalends.now) { state = .over(ending) }
         }
+        let answers = state == .open ? try possible(question, about: conflict, appointment, transaction) : []
         return AskedQuestion(
-            question: question, state: state, appointment: appointment, attendee: attendee, business: business,
+            question: question, state: state, answers: answers, appointment: appointment, attendee: attendee, business: business,
             staff: try appointment.staff.compactMap { try transaction.staff.find($0) }, token: token)
+    }
+
+    private func possible(
+        _ question: ConflictQuestion, about conflict: SyncConflict, _ appointment: Appointment, _ transaction: Transaction
+    ) throws -> [ConflictQuestion.Answer] {
+        let outlook = try kalends.outlook(on: conflict, transaction)
+        var answers = try question.offered.filter { answer in
+            switch answer {
+            case .asBooked, .cancel: true
+            case .asInCalendar: outlook?.obstacle == nil
+            case .move(let start): try kalends.isStillFree(start, for: appointment, transaction)
+            }
+        }
+        guard !answers.contains(where: \.isMove) else { return answers }
+        let place = answers.firstIndex(of: .cancel) ?? answers.endIndex
+        answers.insert(contentsOf: (outlook?.proposals ?? []).map { .move(to: $0) }, at: place)
+        return answers
     }
 
     private func isOurs(_ token: String) -> Bool {
@@ -106,4 +136,8 @@ public struct AnswerQuestion: Sendable {
         guard token.utf8.count <= 200, parts.count == 2 else { return false }
         return kalends.secretKey.verify(String(parts[0]), signature: String(parts[1]), purpose: questionPurpose)
     }
+}
+
+extension ConflictQuestion.Answer {
+    fileprivate var isMove: Bool { if case .move = self { true } else { false } }
 }

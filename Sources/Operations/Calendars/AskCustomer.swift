@@ -11,16 +11,23 @@ public struct AskCustomer: Sendable {
         case alreadySettled
         /// It is nothing that a customer could answer: only our own texts are concerned.
         case notTheirs
-        /// There is nobody with a mail address, or more than one customer who would have to agree.
+        /// The customer left no mail address.
+        case noAddress
+        /// More than one customer would have to agree.
+        case severalCustomers
+        /// No customer takes part any more.
         case nobodyToAsk
         /// The appointment begins too soon for an answer by mail.
         case tooLate
     }
 
-    /// How long an answer is awaited at most.
+    /// How long an answer is awaited at most, once the mail was handed over.
     static let patience = Seconds.days(3)
     /// So long before the appointment an answer must be there.
     static let margin = Seconds.hours(1)
+
+    /// The kind of its mail in the queue.
+    public static let mailKind = "question"
 
     let kalends: Kalends
 
@@ -30,7 +37,9 @@ public struct AskCustomer: Sendable {
     public static func obstacle(_ conflict: SyncConflict, _ appointment: Appointment, now: Instant) -> Failure? {
         if conflict.settledAt != nil { return .alreadySettled }
         if conflict.topic == .texts { return .notTheirs }
-        if appointment.attendees.count != 1 || appointment.attendees[0].email.isEmpty { return .nobodyToAsk }
+        guard let first = appointment.attendees.first else { return .nobodyToAsk }
+        if appointment.attendees.count > 1 { return .severalCustomers }
+        if first.email.isEmpty { return .noAddress }
         return appointment.span.start <= now + margin + margin ? .tooLate : nil
     }
 
@@ -48,7 +57,7 @@ public struct AskCustomer: Sendable {
             let attendee = appointment.attendees[0]
             let question = ConflictQuestion(
                 conflict: id, customer: attendee.customer, offered: Self.answers(outlook), askedAt: now,
-                expiresAt: min(now + Self.patience, appointment.span.start - Self.margin))
+                expiresAt: kalends.settings.isMailConfigured ? Self.deadline(appointment, from: now) : Self.latest(appointment))
             // The token is random and signed, so that a guess costs no look into the store.
             let secret = Token.random()
             let token = "\(secret).\(kalends.secretKey.sign(secret, purpose: questionPurpose))"
@@ -56,14 +65,21 @@ public struct AskCustomer: Sendable {
             try transaction.conflictQuestions.insert(question, tokenHash: Token.hash(token))
             let address = "\(kalends.settings.baseURL)/question/\(token)"
             let mail = QuestionMail(
-                appointment: appointment, attendee: attendee, business: business, url: address, answerUntil: question.expiresAt,
+                appointment: appointment, attendee: attendee, business: business, url: address,
+                answerUntil: kalends.settings.isMailConfigured ? question.expiresAt : nil,
                 sender: .sender(of: business, mailFrom: kalends.settings.mailFrom), stamp: now, zones: kalends.zones)
-            try kalends.enqueue(mail.compose(), kind: "question", appointment: appointment.id, transaction)
+            try kalends.enqueue(mail.compose(), kind: Self.mailKind, appointment: appointment.id, transaction)
             try AppointmentChange(kalends: kalends, transaction: transaction, now: now)
                 .record(.customerAsked, nil, appointment, actor: actor, reason: "")
             return address
         }
     }
+
+    /// Until when an answer counts that is awaited from an instant on.
+    static func deadline(_ appointment: Appointment, from start: Instant) -> Instant { min(start + patience, latest(appointment)) }
+
+    /// Until when an answer counts while nobody knows when the question arrives.
+    private static func latest(_ appointment: Appointment) -> Instant { appointment.span.start - margin }
 
     private static func answers(_ outlook: ConflictOutlook) -> [ConflictQuestion.Answer] {
         var answers: [ConflictQuestion.Answer] = [.asBooked]

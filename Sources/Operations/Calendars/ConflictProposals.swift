@@ -19,8 +19,11 @@ public struct ConflictOutlook: Hashable, Sendable {
     public var questionEnding: ConflictQuestion.Ending?
 
     public enum Obstacle: Hashable, Sendable {
-        /// Another booking has that time, or it has passed.
+        /// Another booking has that time.
         case taken
+        case past
+        /// It lies further ahead than anything may be booked.
+        case tooFar
         case namesNoTime
         /// The event is too short or too long for a booking.
         case namesNoLength
@@ -48,7 +51,7 @@ extension Kalends {
             }
         if outlook.obstacle == nil, case .movedOutside(let span) = conflict.kind {
             switch try verdict(on: appointment, movedTo: span, resource: conflict.resource, ignoring: conflict.id, transaction) {
-            case .impossible: outlook.obstacle = .taken
+            case .impossible: outlook.obstacle = try obstacle(to: appointment, at: span.start, transaction)
             case .possible(let breaking): outlook.breaking = breaking
             }
         }
@@ -56,19 +59,47 @@ extension Kalends {
         return outlook
     }
 
+    /// What is in the way of a move that is impossible.
+    private func obstacle(
+        to appointment: Appointment, at start: Instant, _ transaction: Transaction
+    ) throws -> ConflictOutlook.Obstacle {
+        if start < now { return .past }
+        guard let business = try transaction.businesses.find(appointment.business),
+            let service = try transaction.services.find(appointment.service)
+        else { return .taken }
+        return start > rules(for: service, business: business, actor: .sync, now: now).latest ? .tooFar : .taken
+    }
+
     /// Starts near the wished one at which everybody of the appointment is free, by the search that customers use.
     func proposals(for conflict: SyncConflict, _ appointment: Appointment, _ transaction: Transaction) throws -> [Instant] {
         guard appointment.status == .confirmed, let business = try transaction.businesses.find(appointment.business),
             var service = try transaction.services.find(appointment.service)
         else { return [] }
-        // What was promised is moved, whatever became of the service.
-        service.duration = appointment.span.duration
-        service.preBuffer = appointment.preBuffer
-        service.postBuffer = appointment.postBuffer
+        service.keepPromise(appointment)
         let wished = if case .movedOutside(let span) = conflict.kind { span.start } else { appointment.span.start }
         let rules = rules(for: service, business: business, actor: .customer, now: now)
         let centre = min(max(wished, rules.earliest), max(rules.latest, rules.earliest))
         let window = Span(max(centre - .days(7), rules.earliest), min(centre + .days(14), max(rules.latest, rules.earliest) + .seconds(1)))
+        let common = try commonStarts(of: appointment, business, rules, in: window, transaction)
+        let slots = common.subtracting([appointment.span.start]).map { OfferedSlot(start: $0, staff: appointment.staff) }
+        return OfferedSlot.nearest(to: centre, of: slots, count: 3).map(\.start)
+    }
+
+    /// Whether a start that was offered can still be taken, by the rules under which it would be.
+    func isStillFree(_ start: Instant, for appointment: Appointment, _ transaction: Transaction) throws -> Bool {
+        guard let business = try transaction.businesses.find(appointment.business),
+            var service = try transaction.services.find(appointment.service)
+        else { return false }
+        service.keepPromise(appointment)
+        let rules = rules(for: service, business: business, actor: .system, now: now)
+        let window = Span(start, start + .seconds(1))
+        return try commonStarts(of: appointment, business, rules, in: window, transaction).contains(start)
+    }
+
+    /// The starts at which everybody of an appointment is free.
+    private func commonStarts(
+        of appointment: Appointment, _ business: Business, _ rules: SlotRules, in window: Span, _ transaction: Transaction
+    ) throws -> Set<Instant> {
         let members = try appointment.staff.compactMap { try transaction.staff.find($0) }
         guard !members.isEmpty, window.start < window.end else { return [] }
         var common: Set<Instant>?
@@ -76,7 +107,13 @@ extension Kalends {
             let starts = Set(person.search(rules).starts(in: window))
             common = common?.intersection(starts) ?? starts
         }
-        let slots = (common ?? []).subtracting([appointment.span.start]).map { OfferedSlot(start: $0, staff: appointment.staff) }
-        return OfferedSlot.nearest(to: centre, of: slots, count: 3).map(\.start)
+        return common ?? []
+    }
+}
+
+extension Service {
+    /// What was promised is moved, whatever became of the service.
+    fileprivate mutating func keepPromise(_ appointment: Appointment) {
+        (duration, preBuffer, postBuffer) = (appointment.span.duration, appointment.preBuffer, appointment.postBuffer)
     }
 }

@@ -62,7 +62,7 @@ public struct ConnectCalendar: Sendable {
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.database.write { transaction in
             let account = try connect(request, found, transaction)
-            if let digest { try plan(for: account, transaction).require(digest) }
+            if let digest { try plan(for: account, found, transaction).require(digest) }
             return account
         }
     }
@@ -73,7 +73,7 @@ public struct ConnectCalendar: Sendable {
         let found = try await discover(request.provider, request.credentials, for: request.resource, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.rehearse { transaction in
-            try plan(for: try connect(request, found, transaction), transaction)
+            try plan(for: try connect(request, found, transaction), found, transaction)
         }
     }
 
@@ -107,7 +107,7 @@ public struct ConnectCalendar: Sendable {
         try check(linked, conflicts, found.calendars)
         try await kalends.database.write { transaction in
             let account = try choose(id, linked, conflicts, found, actor, transaction)
-            if let digest { try plan(for: account, transaction).require(digest) }
+            if let digest { try plan(for: account, found, transaction).require(digest) }
         }
     }
 
@@ -118,7 +118,7 @@ public struct ConnectCalendar: Sendable {
         let found = try await list(id, actor: actor)
         try check(linked, conflicts, found.calendars)
         return try await kalends.rehearse { transaction in
-            try plan(for: try choose(id, linked, conflicts, found, actor, transaction), transaction)
+            try plan(for: try choose(id, linked, conflicts, found, actor, transaction), found, transaction)
         }
     }
 
@@ -147,9 +147,12 @@ public struct ConnectCalendar: Sendable {
     }
 
     /// What is due once the choice is stored.
-    private func plan(for account: CalendarAccount, _ transaction: Transaction) throws -> SyncPlan {
+    private func plan(for account: CalendarAccount, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> SyncPlan {
         let unread = try transaction.calendars.all(account: account.id).filter { ($0.isLinked || $0.closesTime) && $0.readAt == nil }
-        return try SyncPlan(of: [account.resource], read: unread.map(\.remote.name), kalends, transaction)
+        let gone = try transaction.calendars.all(account: account.id).filter { calendar in
+            !found.calendars.contains { $0.id == calendar.remote.id }
+        }
+        return try SyncPlan(of: [account.resource], read: unread.map(\.remote.name), gone: Set(gone.map(\.id)), kalends, transaction)
     }
 
     /// The calendars of a connected account as its provider lists them now.

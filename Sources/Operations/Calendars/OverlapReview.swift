@@ -35,10 +35,19 @@ final class OverlapReview {
                 clashes[id] = Clash(item: item, span: block.span, title: block.title)
             }
         }
-        for conflict in known where clashes[conflict.appointment] == nil { try book(conflict.appointment)?.close(conflict, .overtaken) }
-        for (id, clash) in clashes.sorted(by: { $0.key < $1.key }) where try !isKept(clash, id) {
-            try book(id)?.open(.overlapped(by: clash), resource: calendar.resource)
+        for conflict in known where clashes[conflict.appointment] == nil {
+            try book(conflict.appointment)?.close(conflict, .overtaken)
+            try note(.conflictClosed, conflict.appointment)
         }
+        for (id, clash) in clashes.sorted(by: { $0.key < $1.key }) where try !isKept(clash, id) {
+            let isKnown = known.contains { $0.appointment == id && $0.kind == .overlapped(by: clash) }
+            try book(id)?.open(.overlapped(by: clash), resource: calendar.resource)
+            if !isKnown { try note(.conflictOpened, id) }
+        }
+    }
+
+    private func note(_ action: SyncLogEntry.Action, _ appointment: Appointment.ID) throws {
+        try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar).note(action, .calendar, appointment: appointment)
     }
 
     private func upcoming() throws -> [Claim] {

@@ -18,6 +18,7 @@ struct PushLink {
         var run: SyncRun.ID?
         var leavesEdits: Bool
         var looksFirst: Bool
+        var cause: SyncLogEntry.Cause
 
         /// No event is known, but one may stand there: the answer to its create was lost, or the calendar was linked before and its event not
         /// taken out yet. It must not outlive the appointment, nor say what it said under other settings, nor be written over by servers that do
@@ -62,7 +63,8 @@ struct PushLink {
                 appointment: appointment, link: link, calendar: calendar, account: account,
                 owner: try kalends.owner(of: link.resource, account: account, transaction),
                 wanted: try kalends.wantedEvent(for: appointment, link: link, transaction), run: target.run,
-                leavesEdits: target.leavesEdits == true, looksFirst: target.looksFirst == true)
+                leavesEdits: target.leavesEdits == true, looksFirst: target.looksFirst == true,
+                cause: try target.cause ?? transaction.cause(of: target.run) ?? .booking)
         }
     }
 
@@ -223,7 +225,7 @@ struct PushLink {
                 action == .created ? .created(item.fields) : .updated(before: before, after: item.fields), of: round.link, in: round.run,
                 at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
-                .note(action, .booking, appointment: round.appointment.id, took: took, run: run)
+                .note(action, round.cause, appointment: round.appointment.id, took: took, run: run)
             // Held without its version until a read has shown it: only then is the feed known to tell of it.
             var unread = item
             (unread.version, unread.payload) = (nil, payload)
@@ -280,7 +282,7 @@ struct PushLink {
         try await kalends.database.write { transaction in
             let run = try transaction.note(.deleted(round.link.base), of: round.link, in: round.run, at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: round.calendar)
-                .note(.deleted, .booking, appointment: round.appointment.id, took: took, run: run)
+                .note(.deleted, round.cause, appointment: round.appointment.id, took: took, run: run)
             try transaction.remoteItems.delete(id: id, calendar: round.calendar.id)
             // An event of ours that somebody made a series closed more than the booking's time.
             try kalends.openTime(of: id, in: round.calendar, transaction)

@@ -31,7 +31,7 @@ struct RemoveEvent {
             let held = try transaction.remoteItems.find(id: id, calendar: calendar.id)
             let run = try transaction.note(.deleted(held?.fields), of: target.link, in: target.run, at: kalends.now)
             try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
-                .note(.deleted, .choice, appointment: target.appointment, took: took, run: run)
+                .note(.deleted, transaction.cause(of: target.run) ?? .choice, appointment: target.appointment, took: took, run: run)
             try transaction.remoteItems.delete(id: id, calendar: calendar.id)
             try kalends.openTime(of: id, in: calendar, transaction)
             if let calendar = try transaction.calendars.find(calendar.id) {

@@ -74,7 +74,11 @@ public struct SettleConflict: Sendable {
         try transaction.settle(conflict, settlement, kalends.now)
         try agree(conflict, decision, transaction)
         try carryOut(conflict, decision, appointment, actor, transaction)
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now, cause: .decision)
+        if let calendar = try transaction.calendars.find(conflict.calendar) {
+            try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
+                .note(.conflictClosed, .decision, appointment: conflict.appointment)
+        }
         if let appointment = try transaction.appointments.find(conflict.appointment) {
             try change.push(appointment, resource: conflict.resource)
         }

@@ -30,24 +30,36 @@ public struct AskAboutSlot: Sendable {
         }
         let moment = Span(start, start + .seconds(1))
         let found = try await FindSlots(kalends).explain(service, business: business, staff: staff, in: moment)
+        let nearby = try await startsNearby(service, business, staff, at: start, of: found)
         return try await kalends.database.read { transaction in
             try found.map { person in
                 let explanation = person.explanations.first
                 return Answer(
-                    staff: person.staff, statement: try statement(explanation, person.staff, business, service, start, transaction),
+                    staff: person.staff,
+                    statement: try explanation.map { try statement($0, person.staff, service, transaction) }
+                        ?? nearby[person.staff.id, default: NearbyStarts()].statement(
+                            person.staff, start, step: (service.policy ?? business.policy).timeSlotInterval),
                     isFree: explanation != nil && explanation?.closure == nil)
             }
         }
     }
 
+    /// The starts around a time at which none is, for each person who has none then.
+    private func startsNearby(
+        _ service: Service, _ business: Business, _ staff: StaffMember.ID?, at start: Instant, of found: [StaffExplanation]
+    ) async throws -> [StaffMember.ID: NearbyStarts] {
+        guard found.contains(where: \.explanations.isEmpty) else { return [:] }
+        let zone = kalends.zone(named: business.zone)
+        let day = Span(zone.startOfDay(zone.date(at: start)), zone.startOfDay(zone.date(at: start).adding(days: 1)))
+        let window = Span(day.start, day.end + .days(62))
+        let around = try await FindSlots(kalends).explain(service, business: business, staff: staff, in: window)
+        return Dictionary(
+            around.map { ($0.staff.id, NearbyStarts($0.explanations, day: day)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private func statement(
-        _ explanation: SlotExplanation?, _ member: StaffMember, _ business: Business, _ service: Service, _ start: Instant,
-        _ transaction: Transaction
+        _ explanation: SlotExplanation, _ member: StaffMember, _ service: Service, _ transaction: Transaction
     ) throws -> Statement {
-        let policy = service.policy ?? business.policy
-        guard let explanation else {
-            return Statement("slotNotOnGrid", ["person": .text(member.name), "step": .length(policy.timeSlotInterval)])
-        }
         let name: [String: Statement.Value] = ["person": .text(member.name)]
         switch explanation.closure {
         case nil: return Statement("slotFree", name)

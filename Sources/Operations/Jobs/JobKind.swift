@@ -60,6 +60,8 @@ struct PushLinkPayload: Codable {
     var leavesEdits: Bool?
     /// There was a link before: what it wrote may still stand there.
     var looksFirst: Bool?
+    /// Why it is written, where that is neither the booking nor the run.
+    var cause: SyncLogEntry.Cause?
 }
 
 struct OpenChannelPayload: Codable { var calendar: ConnectedCalendar.ID }

@@ -1,3 +1,4 @@
+import CalendarSync
 import CivilTime
 import Messaging
 import Persistence
@@ -23,6 +24,7 @@ struct SendMail {
             try await kalends.insist { transaction in
                 guard try isStillThere(mail, transaction) else { return }
                 try transaction.mails.markSent(mail.id, at: kalends.now, reply: reply)
+                try beginWaiting(for: mail, transaction)
             }
         } catch let failure as MailTransport.Failure {
             try await kalends.database.write { transaction in
@@ -48,6 +50,20 @@ struct SendMail {
                 try await Task.sleep(for: Self.farewell)
                 sending.cancel()
             }
+        }
+    }
+
+    /// The time for an answer to a question begins when its mail is handed over for the first time.
+    private func beginWaiting(for mail: QueuedMail, _ transaction: Transaction) throws {
+        guard mail.kind == AskCustomer.mailKind, mail.sentAt == nil, let id = mail.appointment,
+            let appointment = try transaction.appointments.find(id)
+        else { return }
+        let until = AskCustomer.deadline(appointment, from: kalends.now)
+        for conflict in try transaction.conflicts.open() where conflict.appointment == id {
+            // The newest one counts; a mail that is older than it asked something else.
+            guard let asked = try transaction.conflictQuestions.all(conflict: conflict.id).first?.askedAt, asked <= mail.createdAt
+            else { continue }
+            try transaction.conflictQuestions.prolong(conflict: conflict.id, askedAt: asked, until: until)
         }
     }
 

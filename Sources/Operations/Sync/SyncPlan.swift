@@ -66,8 +66,10 @@ public struct PlanChanged: Error, Sendable {
 
 extension SyncPlan {
     /// What is due for these people, as the stored links, jobs and settings are now.
+    /// - Parameter gone: calendars that their account does not list any more: nothing stands in them that could be taken out.
     init(
-        of resources: Set<Resource.ID>, read: [String], opened: [String] = [], _ kalends: Kalends, _ transaction: Transaction
+        of resources: Set<Resource.ID>, read: [String], opened: [String] = [], gone: Set<ConnectedCalendar.ID> = [], _ kalends: Kalends,
+        _ transaction: Transaction
     ) throws {
         var items: [Item] = []
         for resource in resources.sorted() {
@@ -75,7 +77,7 @@ extension SyncPlan {
             items += ended.map(\.item)
             // Of an event that somebody deleted there is nothing left to take out.
             let deleted = Set(ended.filter { $0.kind == .deletedOutside }.map(\.item.appointment.id))
-            items += try Self.removals(resource, kalends, transaction).filter { !deleted.contains($0.appointment.id) }
+            items += try Self.removals(resource, gone, kalends, transaction).filter { !deleted.contains($0.appointment.id) }
             for calendar in try transaction.calendars.all(of: resource) {
                 for link in try transaction.links.all(calendar: calendar.id) where link.resource == resource {
                     guard let appointment = try transaction.appointments.find(link.appointment), appointment.span.end > kalends.now
@@ -116,14 +118,17 @@ extension SyncPlan {
     }
 
     /// Events that are to be taken out of calendars that are linked no more.
-    private static func removals(_ resource: Resource.ID, _ kalends: Kalends, _ transaction: Transaction) throws -> [Item] {
+    private static func removals(
+        _ resource: Resource.ID, _ gone: Set<ConnectedCalendar.ID>, _ kalends: Kalends, _ transaction: Transaction
+    ) throws -> [Item] {
         if try transaction.isSwitchedOff(resource) { return [] }
         return try transaction.accounts.all(of: resource).flatMap { account in
             try transaction.jobs.all(lane: kalends.lane(of: account.id)).compactMap { job -> Item? in
                 guard job.kind == JobKind.removeEvent.rawValue, job.state == .waiting else { return nil }
                 let target = try decode(RemoveEventPayload.self, from: job.payload)
                 guard let appointment = try transaction.appointments.find(target.appointment),
-                    let calendar = try transaction.calendars.find(target.calendar)
+                    let calendar = try transaction.calendars.find(target.calendar), !gone.contains(calendar.id),
+                    calendar.failure?.failure.kind != .calendarMissing
                 else { return nil }
                 return Item(
                     action: .remove, appointment: appointment, resource: resource, calendar: calendar.remote.name,

@@ -49,6 +49,16 @@ public struct ConflictQuestionStore {
             """, now, transaction.organization, conflict, now)
     }
 
+    /// Lets the answer to a question count for longer; one that was answered or replaced stays as it is.
+    public func prolong(conflict: SyncConflict.ID, askedAt: Instant, until: Instant) throws {
+        transaction.touch(.conflicts)
+        try transaction.execute(
+            """
+            UPDATE conflict_questions SET expires_at = ?
+            WHERE organization = ? AND conflict = ? AND asked_at = ? AND answered_at IS NULL AND expires_at > asked_at AND expires_at < ?
+            """, until, transaction.organization, conflict, askedAt, until)
+    }
+
     private static func question(_ row: any SQLRow) throws -> ConflictQuestion {
         ConflictQuestion(
             conflict: try row.id("conflict"), customer: try row.id("customer"), offered: try row.json("offered"),

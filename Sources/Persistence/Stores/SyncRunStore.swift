@@ -53,6 +53,19 @@ public struct SyncRunStore {
         }
     }
 
+    /// The same for one person, whose effects alone are counted, and those that concern nobody by name.
+    public func counts(of run: SyncRun.ID, for resource: Resource.ID) throws
+        -> [(kind: RunEffect.Kind, outcome: RunEffect.Outcome, count: Int)]
+    {
+        let sql = """
+            SELECT kind, outcome, COUNT(*) AS effects FROM run_effects
+            WHERE organization = ? AND run = ? AND (resource = ? OR resource IS NULL) GROUP BY kind, outcome ORDER BY MIN(id)
+            """
+        return try transaction.rows(sql, transaction.organization, run, resource) {
+            (try $0.choice("kind"), try $0.choice("outcome"), try $0.count("effects"))
+        }
+    }
+
     public func effect(_ id: Int64) throws -> RunEffect? {
         let sql = "SELECT * FROM run_effects WHERE organization = ? AND id = ?"
         return try transaction.row(sql, transaction.organization, id, read: RunEffect.init(row:))

@@ -212,7 +212,7 @@ let englishAdminHistory: [String: String] = [
     "editedTwice": "The same text was changed here and in the calendar",
     "conflictMoved": "Conflict settled by another time",
     "conflictKept": "Conflict settled: both stay",
-    "customerAsked": "The customer was asked by mail",
+    "customerAsked": "A question to the customer was written",
     "customerAnswered": "The customer answered",
     "conflictFollowed": "Change in the calendar followed",
     "conflictPutBack": "Event put back into the calendar",

@@ -53,7 +53,7 @@ let englishAdminCheck: [String: String] = [
     "logReadFailed": "Reading the calendar",
     "logReadEvents|one": "One change read", "logReadEvents|other": "{count} changes read",
     "logFollowed": "Appointment follows the calendar",
-    "logConflictOpened": "Change outside asked about",
+    "logConflictOpened": "Question asked",
     "logConflictClosed": "Question closed",
     "logAdopted": "Taken as read",
     "logLinkClosed": "Event let go",
@@ -64,4 +64,7 @@ let englishAdminCheck: [String: String] = [
     "causeChoice": "another calendar was chosen",
     "causeCheck": "a check",
     "causeTidying": "duplicates",
+    "causeSettings": "the sync settings were saved",
+    "causeDecision": "a question was decided",
+    "causeUndo": "a run was undone",
 ]

@@ -50,6 +50,7 @@ let englishAdminNotice: [String: String] = [
     "conflictKept": "Both stay as they are.",
     "conflictMoved": "The booking moves, and the event goes along.",
     "customerAsked": "The question is on its way by mail.",
+    "customerAskedWaits": "The question is written. Its mail waits for a mail server: hand its link over yourself.",
     "conflictSettledAlready": "Somebody settled this already.",
     "testMailSent": "A test mail to {to} is on its way. Its state is below.",
     "testMailQueued": "The test mail to {to} waits in the queue, as no mail server is set.",
@@ -115,6 +116,8 @@ let englishAdminConfirm: [String: String] = [
     "disconnectExplanation": "Kalends stops reading and writing the calendars of this account.",
     "disconnectReads": "The stored password is deleted.",
     "disconnectAccess": "The access to the account is given back at its provider.",
+    "disconnectShared":
+        "The access at its provider stays: the same account is connected for {names}, too. It is given back with the last connection.",
     "disconnectOpens": "Time that its events closed can be booked again at once.",
     "disconnectEvents": "Events of bookings stay in the calendar, but follow no changes any more.",
     "disconnectAgain": "Connect the same account again at any time: every event is found again, none is doubled.",

@@ -48,8 +48,9 @@ let englishAdminConflict: [String: String] = [
     "namesNoLength":
         "The event is shorter than a minute or longer than a day now, which is no length for a booking. Put it back, or move the booking to the time you want.",
     "nothingToFollow": "The other event is not the booking's own, so there is nothing to follow. Move the booking, or leave both.",
-    "taken":
-        "The time in the calendar is taken by another booking, or has passed. Put this one back, or choose another time.",
+    "taken": "The time in the calendar is taken by another booking. Put this one back, or choose another time.",
+    "timePast": "The time in the calendar has passed. Put this one back, or choose another time.",
+    "timeTooFar": "The time in the calendar is further ahead than anything may be booked. Put this one back, or choose another time.",
     "proposals": "Move the booking to",
     "proposalsEffect": "Free for everybody who takes part. The event goes along, and {customer} is told by mail.",
     "proposalsEffectSilently": "Free for everybody who takes part. The event goes along. {customer} left no email: tell them yourself.",
@@ -57,11 +58,21 @@ let englishAdminConflict: [String: String] = [
     "noProposals": "No other time is free within two weeks. Open the booking to look further ahead.",
     "ask": "Ask the customer",
     "askEffect": "{customer} gets a mail with a link to a page with these answers. Nothing changes until they choose.",
-    "askNobody": "Nobody can be asked by mail: there is no email address, or more than one customer.",
+    "askEffectByHand":
+        "No mail server is set up, so the mail waits: you get a link to hand over to {customer}, to a page with these answers. Nothing changes until they choose.",
+    "askNobody": "No customer takes part any more, so there is nobody to ask.",
+    "askNoAddress": "The customer left no email address. Call them.",
+    "askSeveral": "More than one customer takes part, and one could not answer for all. Ask them yourself.",
     "askTooLate": "The booking begins too soon for an answer by mail. Call the customer.",
     "askNotTheirs": "Only texts of ours are concerned, which is nothing to ask a customer.",
     "settledAlready": "Somebody settled this already.",
     "asked": "Asked {ago}; an answer counts until {until}.",
+    "askedOnItsWay": "Asked {ago}, and the mail to {to} is not handed over yet. An answer counts until {until}.",
+    "askedWaits":
+        "The question was written {ago}, and its mail to {to} waits for a mail server: nobody has got it. Hand the link over yourself; an answer counts until {until}.",
+    "askedFailed":
+        "The question was written {ago}, and its mail to {to} could not be delivered. Hand the link over yourself; an answer counts until {until}.",
+    "questionLink": "Link to the question, to hand over",
     "askedBefore":
         "Asked {ago}. The event was changed since, so that question has ended and its link says so. Ask again if it still matters.",
     "askedInVain": "Asked {ago}, and not answered in time.",

@@ -1,5 +1,7 @@
 /// Connected calendars, and how far they can be trusted.
 let englishAdminCalendars: [String: String] = [
+    "heading": "Accounts and calendars",
+    "statuses": "Who is connected",
     "explanation": "Bookings go into each person's own calendar, and what stands there closes their time here.",
     "poll": "Every calendar is read at least every {interval}.",
     "pollWithNews":
@@ -49,7 +51,6 @@ let englishAdminCalendars: [String: String] = [
 
 /// Everybody's connection at a glance, and inviting people to connect their own.
 let englishAdminConnections: [String: String] = [
-    "accounts": "Accounts and calendars",
     "heading": "Connections",
     "explanation": "Everybody’s calendar connection and what to do next.",
     "counts": "{synced} of {all} people are synced.",
@@ -132,6 +133,8 @@ let englishAdminConnect: [String: String] = [
     "readOnly": "You may only read this calendar. Ask its owner for the right to edit it, then come back.",
     "stepsBack":
         "“{calendar}” of another account is linked now. {name} has one linked calendar at a time: it steps back for the one chosen here.",
+    "calendarGone":
+        "“{calendar}” was linked and is not in this account any more: bookings of {name} are written nowhere. What stood in it is gone with it.",
     "conflictsQuestion": "Whose events close time?",
     "conflictsExplanation": "Any number. Events marked as busy close their time; those marked as free are shown and leave it open.",
     "connect": "Connect",

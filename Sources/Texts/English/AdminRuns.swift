@@ -20,8 +20,10 @@ let englishAdminRun: [String: String] = [
     "leftAlone|one": "one left as it was", "leftAlone|other": "{count} left as they were",
     "pending|one": "one still to be done", "pending|other": "{count} still to be done",
     "nothing": "no event changed",
+    "elsewhere|one": "one more thing for other people", "elsewhere|other": "{count} more for other people",
     "undoThis": "Undo this run",
     "redoThis": "Undo the undoing",
+    "onlyAdministrators": "Only an administrator can undo this.",
     "undoneAt": "Undone {when}",
     "entries": "Its entries",
     "onlyRun": "Entries of one run",
@@ -36,7 +38,8 @@ let englishAdminRun: [String: String] = [
     "choiceBack": "In {account}, bookings are written into “{calendar}” again.",
     "choiceBackNone": "In {account}, no bookings are written any more.",
     "sinceHeading": "Changed by people since",
-    "sinceExplanation": "These are left as they are. Tick what is to be undone all the same, and look at the list again.",
+    "sinceExplanation":
+        "Left as it is unless it is ticked; what is ticked is undone all the same. After ticking, look at the list again.",
     "sinceSettings": "The settings were saved again afterwards",
     "sinceChoice": "Other calendars were chosen afterwards",
     "sinceBooking": "The booking was changed here",
@@ -51,7 +54,7 @@ let englishAdminRun: [String: String] = [
     "cannotMailSent": "The mails that were sent stay sent. The customer gets another one about this change.",
     "cannotOwnTexts": "The event is made anew. What somebody had written in it is lost: “{detail}”",
     "cannotPutBack": "The event in “{detail}” was put back where the booking is. If the calendar was right, move the booking.",
-    "cannotSignIn": "{detail} stays signed in, with no calendar in use. Disconnect it under “Calendars” if that is meant.",
+    "cannotSignIn": "{detail} stays signed in, with no calendar in use. Disconnect it under “Accounts and calendars” if that is meant.",
     "cannotLeftAlone": "It was changed in “{detail}” in between, and was left as it was.",
     "cannotQuestionEnded":
         "The question about its event ended then, and is not asked again. What somebody had done to the event counts no more.",
@@ -96,4 +99,5 @@ let englishAdminDuplicates: [String: String] = [
     "apply": "Take out what is ticked",
     "changed": "Something changed in the calendars since this list was shown. Here is the list as it is now. Nothing was taken out.",
     "onlyAdministrators": "Only an administrator can take events out.",
+    "nothingToTick": "None of these can be taken out from here; beside each it says why, and what to do.",
 ]

@@ -123,4 +123,5 @@ let englishAdminPlan: [String: String] = [
     "subjectOrEvent": "Booking or event",
     "where": "Calendar",
     "back": "Change something",
+    "backAway": "Leave it as it is",
 ]

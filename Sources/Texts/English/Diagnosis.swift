@@ -285,6 +285,11 @@ let englishDiagnosis: [String: String] = [
     // One time that is not offered.
     "slotFree": "{person}: free, and offered.",
     "slotNotOnGrid": "{person}: no appointment begins then. Starts lie within the hours, every {step} from their beginning.",
+    "slotBetweenStarts":
+        "{person}: no appointment begins then, only every {step} within the hours. The nearest starts are {before} and {after}.",
+    "slotOutsideHours": "{person}: outside the hours. That day the first appointment begins {first}, and the last {last}.",
+    "slotDayClosed": "{person}: closed on {day}, and no hours follow within two months.",
+    "slotDayClosedUntil": "{person}: closed on {day}. The next hours begin {next}.",
     "slotTooSoon": "{person}: too soon. The lead time allows from {moment}.",
     "slotTooFar": "{person}: too far ahead. The rules allow until {moment}.",
     "slotPastClosing": "{person}: it would end after closing, as it takes {length}.",

@@ -152,6 +152,7 @@ let englishMail: [String: String] = [
     "questionLead": "The time of your booking with {business} is in doubt. Please tell us what suits you: it takes one click.",
     "questionButton": "Choose a time",
     "questionUntil": "Please answer until {when}.",
+    "questionUntilOnPage": "The page says until when you can answer.",
     "questionUnanswered": "Until then nothing changes. Opening the page changes nothing, either.",
 
     "linkHint": "If the button does not work, open this address: {link}",

@@ -17,6 +17,8 @@ let englishTime: [String: String] = [
     "moment": "{date}, {time} ({zone}, {offset})",
     "span": "{date}, {start}–{end} ({zone}, {offset})",
     "longSpan": "{date}, {start} – {endDate}, {end} ({zone}, {offset})",
+    "wholeDay": "{date}, all day",
+    "wholeDays": "{date} – {endDate}, all day",
     "offsets": "{first} to {second}",
 
     "days|one": "{count} day", "days|other": "{count} days",

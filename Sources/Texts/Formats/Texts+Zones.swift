@@ -29,10 +29,13 @@ extension Texts {
     }
 
     /// A span as day, date, times and zone: "Tuesday 24 November 2026, 14:30–15:00 (Europe/Berlin, GMT+1)".
-    /// A span into another day names both days; one across a clock change names both offsets.
+    /// A span into another day names both days; one across a clock change names both offsets; whole days of the zone have no times.
     public func when(_ span: Span, in zone: Zone) -> String {
         let start = zone.civil(at: span.start)
         let end = zone.civil(at: span.end)
+        if start.date < end.date, zone.startOfDay(start.date) == span.start, zone.startOfDay(end.date) == span.end {
+            return wholeDays(start.date, end.date.adding(days: -1))
+        }
         let offsets = [zone.offset(at: span.start), zone.offset(at: span.end)].map(offset)
         let values = [
             "date": date(start.date), "start": time(start.time), "endDate": date(end.date), "end": time(end.time), "zone": zoneName(zone),
@@ -41,5 +44,10 @@ extension Texts {
         // Midnight still belongs to the day that it ends.
         let endsSameDay = end.date == start.date || (end.time == .midnight && end.date == start.date.adding(days: 1))
         return self(endsSameDay ? "time.span" : "time.longSpan", values)
+    }
+
+    /// Days from one to another: "Monday 21 December 2026, all day".
+    public func wholeDays(_ first: CivilDate, _ last: CivilDate) -> String {
+        self(first == last ? "time.wholeDay" : "time.wholeDays", ["date": date(first), "endDate": date(last)])
     }
 }

@@ -36,8 +36,8 @@ struct AskCustomerTests {
     }
 
     private func answer(_ token: String, _ wanted: ConflictQuestion.Answer) async throws {
-        let choice = try #require(try await asked(token).question.offered.firstIndex(of: wanted))
-        try await AnswerQuestion(world.kalends)(token: token, choice: choice)
+        #expect(try await asked(token).answers.contains(wanted))
+        try await AnswerQuestion(world.kalends)(token: token, wanted)
         try await world.run()
     }
 
@@ -89,8 +89,8 @@ struct AskCustomerTests {
         try await answer(token, .asBooked)
         #expect(try await asked(token).state == .answered(.asBooked))
         #expect(
-            try await failure(of: AnswerQuestion.Failure.self) { try await AnswerQuestion(world.kalends)(token: token, choice: 0) } == .over
-        )
+            try await failure(of: AnswerQuestion.Failure.self) { try await AnswerQuestion(world.kalends)(token: token, .asBooked) }
+                == .over)
     }
 
     @Test func `a newer question, an end, staff, or another move ends the older one`() async throws {
@@ -139,24 +139,69 @@ struct AskCustomerTests {
         #expect(try await use.find(token: "") == nil)
     }
 
-    @Test func `a time that was taken meanwhile is refused, and the question stays open`() async throws {
+    private func moves(_ answers: [ConflictQuestion.Answer]) -> [Instant] {
+        answers.compactMap { if case .move(let start) = $0 { start } else { nil } }
+    }
+
+    @Test func `a time that was taken meanwhile is refused, is offered no more, and the question stays open`() async throws {
         let token = try await ask()
-        let offered = try await asked(token).question.offered
-        let choice = try #require(offered.firstIndex { if case .move = $0 { true } else { false } })
-        guard case .move(let start) = offered[choice] else { return }
+        let offered = moves(try await asked(token).answers)
+        let start = try #require(offered.first)
         try await world.book(start, against: false)
         let refused = try await failure(of: AnswerQuestion.Failure.self) {
-            try await AnswerQuestion(world.kalends)(token: token, choice: choice)
+            try await AnswerQuestion(world.kalends)(token: token, .move(to: start))
         }
         #expect(refused == .taken)
-        #expect(try await asked(token).state == .open)
+        let seen = try await asked(token)
+        // What overlaps the one that was taken is gone with it.
+        let left = moves(seen.answers)
+        #expect(seen.state == .open && !left.isEmpty && !left.contains(start) && Set(left).isSubset(of: offered))
+        #expect(seen.answers.first == .asBooked && seen.answers.last == .cancel)
+    }
+
+    @Test func `when no offered time is left, others that are free are offered, and one of them is taken`() async throws {
+        let token = try await ask()
+        let offered = moves(try await asked(token).answers)
+        while let start = moves(try await asked(token).answers).first(where: offered.contains) {
+            try await world.book(start, email: "fritz@example.org")
+        }
+        let fresh = moves(try await asked(token).answers)
+        #expect(fresh.count == 3 && Set(fresh).isDisjoint(with: offered))
+        try await answer(token, .move(to: fresh[1]))
+        #expect(try world.appointment(booked.id).span.start == fresh[1])
+    }
+
+    @Test func `the calendar's time is offered no more once another booking has it`() async throws {
+        let token = try await ask()
+        let wanted = ConflictQuestion.Answer.asInCalendar(Span(monday(14), monday(14, 30)))
+        try await world.book(monday(14), email: "fritz@example.org", by: World.ana, against: true)
+        #expect(try await asked(token).answers.contains(wanted) == false)
+        let refused = try await failure(of: AnswerQuestion.Failure.self) {
+            try await AnswerQuestion(world.kalends)(token: token, wanted)
+        }
+        #expect(refused == .taken)
+    }
+
+    @Test func `what was never offered is no answer`() async throws {
+        let token = try await ask()
+        let (elsewhere, night) = (Span(monday(15), monday(15, 30)), monday(3))
+        await #expect(throws: NotFound.self) { try await AnswerQuestion(world.kalends)(token: token, .asInCalendar(elsewhere)) }
+        #expect(
+            try await failure(of: AnswerQuestion.Failure.self) { try await AnswerQuestion(world.kalends)(token: token, .move(to: night)) }
+                == .taken)
+        #expect(try world.appointment(booked.id).span == booked.span)
     }
 
     @Test func `who cannot be asked is told why`() async throws {
         let conflict = try world.conflicts()[0]
         var alone = booked
         alone.attendees[0].email = ""
-        #expect(AskCustomer.obstacle(conflict, alone, now: world.clock.now) == .nobodyToAsk)
+        #expect(AskCustomer.obstacle(conflict, alone, now: world.clock.now) == .noAddress)
+        var several = booked
+        several.attendees.append(several.attendees[0])
+        #expect(AskCustomer.obstacle(conflict, several, now: world.clock.now) == .severalCustomers)
+        several.attendees = []
+        #expect(AskCustomer.obstacle(conflict, several, now: world.clock.now) == .nobodyToAsk)
         #expect(AskCustomer.obstacle(conflict, booked, now: monday(9)) == .tooLate)
         var texts = conflict
         texts.kind = .editedTwice([])

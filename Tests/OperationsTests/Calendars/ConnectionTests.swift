@@ -47,6 +47,21 @@ struct ConnectionTests {
         #expect(try world.read { try $0.accounts.all() }.isEmpty)
     }
 
+    @Test func `nothing is said to be taken out of a calendar that is not there any more`() async throws {
+        let account = try await world.connect()
+        try await world.book(monday(10))
+        try await world.run()
+        let connect = ConnectCalendar(world.kalends)
+        let before = try await connect.previewChange(account.id, linked: "family", conflicts: ["family"], actor: World.ana)
+        #expect(before.count(.remove) == 1 && before.count(.create) == 1)
+        world.server.change { $0.remotes.removeAll { $0.id == "work" } }
+        let plan = try await connect.previewChange(account.id, linked: "family", conflicts: ["family"], actor: World.ana)
+        #expect(plan.count(.remove) == 0 && plan.count(.create) == 1)
+        try await connect.change(account.id, linked: "family", conflicts: ["family"], agreed: plan.digest, actor: World.ana)
+        try await world.run()
+        #expect(try world.server.items(in: "family").count == 1 && world.jobs(.dead).isEmpty)
+    }
+
     @Test func `disconnecting opens what was closed, forgets the password and leaves the events`() async throws {
         world.server.put("dentist", Span(monday(12), monday(13)))
         let account = try await world.connect()

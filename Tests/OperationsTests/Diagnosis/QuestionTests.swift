@@ -113,8 +113,9 @@ struct QuestionTests {
         let world = try World()
         try await world.connect()
         #expect(try await closure(world, monday(10)) == "slotFree")
-        #expect(try await closure(world, monday(10, 7)) == "slotNotOnGrid")
-        #expect(try await closure(world, monday(7)) == "slotNotOnGrid")
+        #expect(try await closure(world, monday(10, 7)) == "slotBetweenStarts")
+        #expect(try await closure(world, monday(7)) == "slotOutsideHours")
+        #expect(try await closure(world, monday(20)) == "slotOutsideHours")
         #expect(try await closure(world, monday(10) + .days(140)) == "slotTooFar")
         try await world.book(monday(10))
         #expect(try await closure(world, monday(10)) == "slotClaimed")
@@ -127,5 +128,17 @@ struct QuestionTests {
             let start = monday(hour)
             #expect(try await (closure(world, start) == "slotFree") == world.isOffered(start), "\(hour)")
         }
+    }
+
+    @Test func `a closed day is told as one, with the next that is not`() async throws {
+        let world = try World()
+        let sunday = monday(11) - .days(1)
+        let answers = try await AskAboutSlot(world.kalends)(Cast.haircut.id, staff: Cast.benMember.id, at: sunday, actor: World.ana)
+        let statement = try #require(answers.first?.statement)
+        #expect(statement.key == "slotDayClosedUntil" && statement.values["day"] == .span(Span(monday(-24), monday(0))))
+        #expect(statement.values["next"] == .moment(monday(9)))
+        let zone = try #require(world.kalends.zones.zone(named: Cast.studio.zone))
+        let words = DiagnosisWords(texts: Texts(language: "en"), zone: zone)(statement)
+        #expect(words.hasPrefix("Ben: closed on Sunday 22 November 2026, all day. The next hours begin Monday 23 November 2026, 09:00"))
     }
 }

@@ -231,8 +231,8 @@ struct AwaitedCalendarsTests {
         let address = try await AskCustomer(world.kalends)(conflict, actor: World.ben)
         let token = String(try #require(address.split(separator: "/").last))
         let asked = try #require(try await AnswerQuestion(world.kalends).find(token: token))
-        let choice = try #require(asked.question.offered.firstIndex { if case .move = $0 { true } else { false } })
-        try await AnswerQuestion(world.kalends)(token: token, choice: choice)
+        let answer = try #require(asked.answers.first { if case .move = $0 { true } else { false } })
+        try await AnswerQuestion(world.kalends)(token: token, answer)
         #expect(try !isAwaiting(booked))
     }
 

@@ -162,7 +162,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
             "Calendars/AnswerQuestion", "answer", ["appointment customer-answered", "appointment conflict-put-back"], given: conflict
         ) { world in
             let address = try await AskCustomer(world.kalends)(try world.conflicts()[0].id, actor: World.ana)
-            try await AnswerQuestion(world.kalends)(token: String(address.split(separator: "/").last!), choice: 0)
+            try await AnswerQuestion(world.kalends)(token: String(address.split(separator: "/").last!), .asBooked)
         },
         RecordedOperation("Calendars/SettleConflict", "put back", ["appointment conflict-put-back"], given: conflict) {
             try await SettleConflict($0.kalends)(try $0.conflicts()[0].id, .putBack, actor: World.ana)

@@ -266,6 +266,64 @@ struct ConnectionTests {
         #expect(try await fixture.read { try $0.accounts.find(Cast.benAccount.id)?.sealedSecret } == "")
     }
 
+    @Test func `an account that somebody else uses too keeps its access at the provider, and disconnecting says so`() async throws {
+        let fixture = try AdminFixture(hasGoogle: true) { transaction in
+            for (id, resource) in [("g1", Cast.benResource), ("g2", Cast.anaResource)] {
+                try transaction.accounts.insert(
+                    CalendarAccount(
+                        id: CalendarAccount.ID(id), resource: resource.id, provider: .google, name: "shared@gmail.example",
+                        address: "google:shared", user: "subject", sealedSecret: "sealed", ownAddresses: [], createdAt: Cast.morning))
+            }
+        }
+        try await fixture.test { ana in
+            let path = "/admin/calendars/accounts/g1/disconnect"
+            let shared = try await ana.get(path)
+            #expect(shared.text.contains("the same account is connected for Ana, too") && !shared.text.contains("is given back at its"))
+            _ = try await ana.post("/admin/calendars/accounts/g2/disconnect", ["confirmed": "1"])
+            #expect(try await ana.get(path).text.contains("The access to the account is given back at its provider."))
+        }
+    }
+
+    @Test func `a calendar that is gone is not said to tell of changes`() async throws {
+        let fixture = try AdminFixture { transaction in
+            try transaction.accounts.insert(Cast.benAccount)
+            try transaction.calendars.insert(Cast.benCalendar)
+            try transaction.channels.insert(
+                KeptChannel(
+                    id: "c1", calendar: Cast.benCalendar.id, state: .open, address: "https://here", tokenHash: "hash", resource: "w",
+                    openedAt: Cast.morning - .days(1), expires: Cast.morning + .days(5), heardAt: Cast.morning - .hours(1)))
+        }
+        try await fixture.test { ana in
+            #expect(try await ana.get("/admin/calendars").text.contains("Its service tells of changes as they happen."))
+            try await fixture.kalends.database.write { transaction in
+                var calendar = Cast.benCalendar
+                calendar.failure = CalendarTrouble(
+                    since: Cast.morning, failure: ProviderFailure(.calendarMissing, "It is not there any more."))
+                try transaction.calendars.update(calendar)
+            }
+            let list = try await ana.get("/admin/calendars")
+            #expect(list.text.contains("Failing since") && !list.text.contains("Its service tells of changes"))
+        }
+    }
+
+    @Test func `a linked calendar that its own account does not list any more is told as gone, and not as another account's`() async throws
+    {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
+            _ = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/office/", "conflicts": "/office/"])
+            try await fixture.kalends.database.write { transaction in
+                var calendar = try #require(try transaction.calendars.all(of: Cast.anaResource.id).first(where: \.isLinked))
+                calendar.remote.id = "/gone/"
+                try transaction.calendars.update(calendar)
+            }
+            let account = try #require(try await fixture.read { try $0.accounts.all().first })
+            let page = try await ana.get("/admin/calendars/accounts/\(account.id)")
+            #expect(page.text.contains("“Work” was linked and is not in this account any more"))
+            #expect(!page.text.contains("of another account"))
+        }
+    }
+
     @Test func `sync now leaves work for the calendar`() async throws {
         let fixture = try Self.connected { _, _ in }
         try await fixture.test(as: Cast.ben) { ben in
@@ -336,12 +394,69 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `without a mail server the question waits, the inbox says so, and its link can be handed over`() async throws {
+        let fixture = try AdminFixture(isMailConfigured: false) { transaction in
+            try transaction.accounts.insert(Cast.benAccount)
+            try transaction.calendars.insert(Cast.benCalendar)
+        }
+        let appointment = try await fixture.book(with: Cast.benMember)
+        try await fixture.kalends.database.write { transaction in
+            try transaction.conflicts.insert(
+                SyncConflict(
+                    id: SyncConflict.ID("x1"), appointment: appointment.id, resource: Cast.benResource.id, calendar: Cast.benCalendar.id,
+                    kind: .movedOutside(to: appointment.span.shifted(by: .hours(3))), openedAt: Cast.morning))
+        }
+        try await fixture.test(as: Cast.ben) { ben in
+            #expect(try await ben.get("/admin/conflicts").text.contains("you get a link to hand over to Cleo"))
+            let asked = try await ben.post("/admin/conflicts/x1/ask")
+            #expect(try await ben.follow(asked).text.contains("hand its link over yourself"))
+            let inbox = try await ben.get("/admin/conflicts").text
+            #expect(inbox.contains("waits for a mail server: nobody has got it."))
+            let link = inbox.split(separator: "http://localhost:8080/question/").dropFirst().first?.prefix { $0 != "\"" }
+            let token = String(try #require(link))
+            #expect(try await AnswerQuestion(fixture.kalends).find(token: token)?.state == .open)
+            let history = try await ben.get("/admin/appointments/\(appointment.id)").text
+            #expect(history.contains("A question to the customer was written") && !history.contains("asked by mail"))
+        }
+    }
+
+    @Test func `settling in one person's inbox leads back to it, and so does a refusal`() async throws {
+        let (fixture, _) = try await Self.conflict { .overlapped(by: Clash(item: "e", span: $0.span, title: nil)) }
+        let inbox = "/admin/conflicts?person=\(Cast.benMember.id)"
+        try await fixture.test { ana in
+            let page = try await ana.get(inbox)
+            let action = "/admin/conflicts/x1?person=\(Cast.benMember.id)"
+            #expect(page.text.contains("action=\"\(action)\""))
+            let refused = try await ana.post(action, ["decision": "follow"])
+            #expect(refused.status == .conflict && refused.text.contains("action=\"\(action)\""))
+            #expect(try await ana.post(action, ["decision": "keep"]).location == inbox)
+        }
+    }
+
+    @Test func `a time in the calendar that has passed is not said to be taken`() async throws {
+        let (fixture, _) = try await Self.conflict { _ in
+            .movedOutside(to: Span(start: Cast.morning - .hours(2), duration: .minutes(30)))
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get("/admin/conflicts").text
+            #expect(page.contains("The time in the calendar has passed.") && !page.contains("taken by another booking"))
+        }
+    }
+
     @Test func `the customer is asked by one click, and the inbox says so`() async throws {
         let (fixture, _) = try await Self.conflict { .movedOutside(to: $0.span.shifted(by: .hours(3))) }
         try await fixture.test(as: Cast.ben) { ben in
             let asked = try await ben.post("/admin/conflicts/x1/ask")
             #expect(try await ben.follow(asked).text.contains("The question is on its way by mail."))
-            #expect(try await ben.get("/admin/conflicts").text.contains("Asked just now; an answer counts until"))
+            let inbox = try await ben.get("/admin/conflicts").text
+            #expect(
+                inbox.contains("Asked just now, and the mail to cleo@example.org is not handed over yet.") && inbox.contains("/question/"))
+            try await fixture.kalends.database.write { transaction in
+                let mail = try #require(try transaction.mails.list(limit: 1).rows.first)
+                try transaction.mails.markSent(mail.id, at: Cast.morning, reply: "250 OK")
+            }
+            let sent = try await ben.get("/admin/conflicts").text
+            #expect(sent.contains("Asked just now; an answer counts until") && !sent.contains("/question/"))
         }
         #expect(try await fixture.read { try $0.mails.list(limit: 9).rows.map(\.kind) } == ["question"])
     }
@@ -410,9 +525,12 @@ struct ConnectionTests {
             #expect(try await ana.follow(answer).text.contains("waits in the queue"))
             let mail = try #require(try await fixture.read { try $0.mails.list(limit: 5).rows.first })
             let page = try await ana.get("/admin/mails/\(mail.id)")
-            #expect(page.text.contains("Waits for a mail server") && page.text.contains("sandbox=\"\""))
+            #expect(page.text.contains("Waits for a mail server") && !page.text.contains("allow-scripts"))
+            #expect(page.text.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\""))
             let preview = try await ana.get("/admin/mails/\(mail.id)/preview")
-            #expect(preview.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+            let policy = preview.headers[.contentSecurityPolicy] ?? ""
+            #expect(policy.contains("default-src 'none'") && policy.hasSuffix("sandbox allow-popups allow-popups-to-escape-sandbox"))
+            #expect(preview.text.contains("<head><base target=\"_blank\">"))
             #expect(try await ana.post("/admin/mails/\(mail.id)/resend").status == .seeOther)
         }
     }

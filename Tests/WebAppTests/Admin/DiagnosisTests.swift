@@ -130,6 +130,24 @@ struct DiagnosisPageTests {
         }
     }
 
+    @Test func `an entry shows the time that its booking had then, whatever became of it`() async throws {
+        let fixture = try Self.connected { _ in }
+        let booked = try await fixture.book(with: Cast.benMember)
+        try await fixture.kalends.database.write { transaction in
+            try transaction.syncLog.append(
+                SyncLogEntry(
+                    at: Cast.morning, resource: Cast.benResource.id, calendar: Cast.benCalendar.id, action: .created, cause: .booking,
+                    appointment: booked.id))
+        }
+        fixture.clock.advance(by: .minutes(1))
+        _ = try await MoveAppointment(fixture.kalends)(
+            MoveAppointment.Request(appointment: booked.id, start: AdminFixture.monday + .hours(4), staff: nil, actor: .user(Cast.ana.id)))
+        try await fixture.test { ana in
+            let log = try await ana.get("/admin/calendars/people/rben/log")
+            #expect(log.text.contains("Monday 23 November 2026, 10:00–10:30") && !log.text.contains("14:00–14:30"))
+        }
+    }
+
     @Test func `somebody who is not there has no page`() async throws {
         try await AdminFixture().test { ana in
             for page in ["check", "check/report", "event", "slot", "log"] {

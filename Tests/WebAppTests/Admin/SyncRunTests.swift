@@ -80,8 +80,12 @@ struct SyncRunTests {
     @Test func `settings are not undone by a scheduler, and an unknown run is nothing`() async throws {
         let fixture = try connected()
         try await save(SyncChoices(readDays: 3), fixture)
+        let run = try #require(try await fixture.read { try $0.syncRuns.list(of: Cast.benResource.id, limit: 1).rows.first })
         try await fixture.test(as: Cast.ben) { ben in
-            let refused = try await ben.get(try undoAddress(try await ben.get(Self.log)))
+            // What he may not do is said, and not offered.
+            let log = try await ben.get(Self.log)
+            #expect(log.text.contains("Only an administrator can undo this.") && !log.text.contains("/admin/calendars/runs/"))
+            let refused = try await ben.get("/admin/calendars/runs/\(run.id)/undo")
             let unknown = try await ben.get("/admin/calendars/runs/nothing/undo")
             #expect(refused.status == .forbidden && unknown.status == .notFound)
         }
@@ -122,6 +126,35 @@ struct SyncRunTests {
             #expect(page.text.contains("No event stands there twice") && page.text.contains("“Work”"))
             let refused = try await ben.post(Self.duplicates, ["agreed": "x", "chosen": "y"])
             #expect(refused.status == .forbidden)
+        }
+    }
+
+    @Test func `where nothing can be ticked there is no button, and it says so`() async throws {
+        let fixture = try connected { transaction in
+            for item in [Self.item("c", nil), Self.item("d", nil)] {
+                try transaction.remoteItems.put(item, calendar: Cast.benCalendar.id)
+            }
+        }
+        try await fixture.test { ana in
+            let page = try await ana.get(Self.duplicates)
+            #expect(page.text.contains("One event stands there more than once.") && page.values(of: "chosen").isEmpty)
+            #expect(page.text.contains("None of these can be taken out from here") && !page.text.contains("Take out what is ticked"))
+        }
+    }
+
+    @Test func `a run of everybody is counted for the person whose log it is, and what it did for others is said`() async throws {
+        let fixture = try connected()
+        let run = SyncRun(id: SyncRun.ID("run"), kind: .settings, at: Cast.morning, actor: "user:uana", resource: nil)
+        try await fixture.kalends.database.write { transaction in
+            try transaction.syncRuns.insert(run)
+            for resource in [Cast.benResource.id, Cast.anaResource.id, Cast.anaResource.id] {
+                try transaction.syncRuns.append(
+                    RunEffect(run: run.id, at: Cast.morning, resource: resource, change: .updated(before: nil, after: nil)))
+            }
+        }
+        try await fixture.test { ana in
+            let log = try await ana.get(Self.log).text
+            #expect(log.contains("one event changed; 2 more for other people"))
         }
     }
 }

@@ -53,6 +53,19 @@ struct SyncSettingsTests {
         #expect(terms.current.moves == .putBack && terms.current.readDays == 7)
     }
 
+    @Test func `going back to change something keeps everything as it was typed`() async throws {
+        let fixture = try connected()
+        try await fixture.test { ana in
+            let typed = Self.form(["sentDetail": "anonymous", "readDays": "9", "moves": "putBack"])
+            let plan = try await ana.post(Self.bens, more: typed)
+            #expect(plan.text.contains("name=\"edit\" value=\"1\""))
+            let back = try await ana.post(Self.bens, more: typed.merging(["edit": "1"]) { $1 })
+            #expect(back.status == .ok && back.values(of: "readDays") == ["9"])
+            #expect(back.text.contains("value=\"anonymous\" selected") && back.text.contains("value=\"putBack\" selected"))
+        }
+        #expect(try await fixture.read { try $0.syncSettings.versions(of: Cast.benResource.id) }.isEmpty)
+    }
+
     @Test func `nothing is saved before it is agreed to`() async throws {
         let fixture = try connected()
         try await fixture.test { ana in

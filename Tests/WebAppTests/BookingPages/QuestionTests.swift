@@ -45,12 +45,13 @@ struct QuestionTests {
     @Test func `an answer moves the booking, and the page says thanks from then on`() async throws {
         let (fixture, token) = try await asked()
         try await fixture.test { visitor in
-            let form = try await visitor.get("/question/\(token)").values(of: "token").first ?? ""
-            let answer = try await visitor.post("/question/\(token)", ["token": form, "answer": "1"])
+            let page = try await visitor.get("/question/\(token)")
+            let form = page.values(of: "token").first ?? ""
+            let answer = try await visitor.post("/question/\(token)", ["token": form, "answer": page.values(of: "answer")[1]])
             #expect(answer.status == .seeOther)
             let thanks = try await visitor.get("/question/\(token)").text
             #expect(thanks.contains("your answer counts") && thanks.contains("13:00–13:30") && !thanks.contains("Cancel the booking"))
-            _ = try await visitor.post("/question/\(token)", ["token": form, "answer": "0"])
+            _ = try await visitor.post("/question/\(token)", ["token": form, "answer": "as-booked"])
         }
         #expect(try await fixture.appointments().map(\.span.start) == [Cast.morning + .days(2) + .hours(3)])
     }
@@ -73,10 +74,35 @@ struct QuestionTests {
     @Test func `without the form's own token nothing happens, and a wrong link opens nothing`() async throws {
         let (fixture, token) = try await asked()
         try await fixture.test { visitor in
-            let bare = try await visitor.post("/question/\(token)", ["token": "", "answer": "1"])
+            let bare = try await visitor.post("/question/\(token)", ["token": "", "answer": "cancel"])
             let unknown = try await visitor.get("/question/\(token)x")
             #expect(bare.status == .unprocessableContent && unknown.status == .notFound)
         }
         #expect(try await fixture.appointments().map(\.span.start) == [Cast.morning + .days(2)])
+    }
+
+    @Test func `a time that was taken is told once and offered no more, at once and on a fresh opening`() async throws {
+        let (fixture, token) = try await asked()
+        try await fixture.test { visitor in
+            let page = try await visitor.get("/question/\(token)")
+            let taken = try #require(page.values(of: "answer").first { $0.hasPrefix("move ") })
+            let start = try #require(Instant(rfc3339: taken.dropFirst(5)))
+            _ = try await BookAppointment(fixture.kalends)(
+                BookAppointment.Request(
+                    business: Cast.studio.id, service: Cast.haircut.id, staff: Cast.benMember.id, start: start,
+                    details: CustomerDetails(name: "Fritz", email: "fritz@example.org"), zone: "Europe/Berlin", language: "en",
+                    actor: .customer))
+            let form = page.values(of: "token").first ?? ""
+            let refused = try await visitor.post("/question/\(token)", ["token": form, "answer": taken])
+            #expect(refused.status == .conflict && refused.text.contains("was taken by somebody else meanwhile"))
+            for shown in [refused, try await visitor.get("/question/\(token)")] {
+                let answers = shown.values(of: "answer")
+                #expect(!answers.contains(taken) && answers.first == "as-booked" && answers.last == "cancel")
+            }
+            for nonsense in ["", "1", "move soon", "in-calendar 2026-11-23T12:00:00Z", "cancel now"] {
+                let odd = try await visitor.post("/question/\(token)", ["token": form, "answer": nonsense])
+                #expect(odd.status == .unprocessableContent, "\(nonsense)")
+            }
+        }
     }
 }

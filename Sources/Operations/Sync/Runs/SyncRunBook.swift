@@ -65,6 +65,11 @@ struct RunStamp: Hashable, Sendable {
 }
 
 extension Transaction {
+    /// What the log gives as the cause of a run's work; `nil` for work of no run that was kept.
+    func cause(of run: SyncRun.ID?) throws -> SyncLogEntry.Cause? {
+        try run.flatMap { try syncRuns.find($0) }?.kind.cause
+    }
+
     /// Keeps what a worker did for a run. A run that was never stored did nothing by itself, and what is written is no part of one; one that
     /// was tidied away is not kept any longer.
     /// - Returns: the run, if it is kept.

@@ -33,18 +33,8 @@ public struct UndoRun: Sendable {
         try transaction.requireScheduler(actor)
         guard let run = try transaction.syncRuns.find(id) else { throw NotFound("run of the sync") }
         let effects = try transaction.syncRuns.effects(of: id)
-        if effects.contains(where: \.change.isForAdministrators) { try transaction.requireAdministrator(actor) }
+        if effects.contains(where: \.change.kind.isForAdministrators) { try transaction.requireAdministrator(actor) }
         guard try transaction.syncRuns.undo(of: id) == nil else { throw Failure.alreadyUndone }
         return try Undoing(run, effects, including: including, actor: actor, kalends, transaction)()
-    }
-}
-
-extension RunEffect.Change {
-    /// Whether only administrators could have done it.
-    fileprivate var isForAdministrators: Bool {
-        switch self {
-        case .settings, .choice, .removed, .restored: true
-        case .created, .updated, .deleted, .moved, .cancelled, .reinstated: false
-        }
     }
 }
