@@ -23,16 +23,24 @@ struct CalendarRemainder: Sendable {
         guard !ReadPortions.isSmall(changed + again) else { return true }
         let others = changed.filter { !held.isOurs($0.item) }
         for portion in ReadPortions.cut(others) {
-            guard try await take(portion.map(\.item.id), kalends, by: { reading in
-                for (item, expansion) in portion { try reading.take(item, expansion) }
-            }) else { return false }
+            guard
+                try await take(
+                    portion.map(\.item.id), kalends,
+                    by: { reading in
+                        for (item, expansion) in portion { try reading.take(item, expansion) }
+                    })
+            else { return false }
             for (item, _) in portion { held.known[item.id] = item.version ?? "" }
         }
         changed.removeAll { !held.isOurs($0.item) }
         for portion in ReadPortions.cut(again) {
-            guard try await take([], kalends, by: { reading in
-                for (item, expansion) in portion { try reading.expandAgain(item, expansion) }
-            }) else { return false }
+            guard
+                try await take(
+                    [], kalends,
+                    by: { reading in
+                        for (item, expansion) in portion { try reading.expandAgain(item, expansion) }
+                    })
+            else { return false }
         }
         again = []
         return true
