@@ -109,8 +109,8 @@ struct History {
             note(.restored, on: id)
             return
         }
-        switch sync.random.int(1...10) {
-        case 10:
+        switch sync.random.int(1...9) {
+        case 6 where sync.step.isMultiple(of: 3):
             sync.remote.repeatDaily(id)
             series.insert(id)
             repeated.insert(id)
@@ -221,6 +221,11 @@ struct History {
     /// Invariant 6: every edit is on both sides or among the conflicts, unless a later one took its place.
     private var lostEdits: [String] { edits.filter { !isKept($0) }.map { "lost \($0)" } }
 
+    /// Whether the event had been fetched back from the trash, and was made anew because of its deletion: then it is nobody's.
+    private func isLeftBehind(_ edit: Edit) -> Bool {
+        sync.link.remoteID != edit.id && edits.contains { $0.id == edit.id && $0.kind == .restored && $0.step < edit.step }
+    }
+
     private func isKept(_ edit: Edit) -> Bool {
         if edit.isInvisible || edit.step <= lastUnwanted || repeated.contains(edit.id) { return true }
         let later = edits.filter { $0.step > edit.step }.map(\.kind)
@@ -239,7 +244,7 @@ struct History {
             return edit.isUnread || edit.isAsked || sync.questions.contains { $0.kind == .deletedOutside && $0.askedAt >= edit.step }
         case .calledOff:
             let isPlacedAgain = later.contains { if case .moved = $0 { true } else { $0 == .calledOff } }
-            return isPlacedAgain || edit.isUnread || edit.isAsked
+            return isPlacedAgain || edit.isUnread || edit.isAsked || isLeftBehind(edit)
                 || sync.questions.contains { $0.kind == .cancelledOutside && $0.askedAt >= edit.step }
         case .restored: return true
         }
