@@ -105,6 +105,9 @@ struct PushLink {
                 } catch let failure as ProviderFailure where failure.kind == .preconditionFailed {
                     try await withdraw(event, before, round)
                     return try await observe(id, writer, round)
+                } catch let failure as ProviderFailure where failure.isRefusal {
+                    try await withdraw(event, before, round)
+                    throw failure
                 }
             case .deleteRemoteEvent(let id, let version):
                 // Since it was planned the calendar may have been linked through another account, and the event with it.
@@ -333,6 +336,16 @@ extension ProviderFailure {
             .misconfigured:
             true
         case .invalidAnswer, .addressRefused, .tooLarge, .massRemoval: false
+        }
+    }
+}
+
+extension ProviderFailure {
+    /// Whether the server said that it does not do what was asked, so that nothing is in doubt.
+    fileprivate var isRefusal: Bool {
+        switch kind {
+        case .unauthorized, .forbidden, .calendarMissing, .throttled, .eventRefused: true
+        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .addressRefused, .tooLarge, .misconfigured, .massRemoval: false
         }
     }
 }

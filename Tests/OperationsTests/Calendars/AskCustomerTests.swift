@@ -118,7 +118,7 @@ struct AskCustomerTests {
         let offered = try await asked(token).question.offered
         #expect(offered.prefix(2) == [.asBooked, .asInCalendar(place)])
         #expect(!offered.contains(.move(to: monday(10))))
-        try await AnswerQuestion(world.kalends)(token: token, choice: 1)
+        try await AnswerQuestion(world.kalends)(token: token, .asInCalendar(place))
         #expect(try world.appointment(booked.id).span == place)
     }
 
