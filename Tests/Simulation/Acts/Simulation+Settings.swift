@@ -23,6 +23,22 @@ extension Simulation {
         }
     }
 
+    /// Whose sync is off has it on again: what waited is then due.
+    func switchOn() async throws {
+        for resource in Set(slots.map { Resource.ID($0.resource) }).sorted() {
+            let own = try read { transaction in
+                try transaction.isSwitchedOff(resource) ? transaction.syncSettings.versions(of: resource).last?.choices ?? SyncChoices() : nil
+            }
+            guard var choices = own else { continue }
+            choices.sendsBookings = true
+            let change = SaveSyncSettings.Change(resource: resource, choices: choices, reachesExisting: false)
+            tell("\(resource.short) is switched on again")
+            noteSettings(change)
+            let saving = SaveSyncSettings(web.kalends)
+            try await saving(change, agreed: try await saving.preview(change, actor: Self.ana).digest, actor: Self.ana)
+        }
+    }
+
     private func drawnChoices(_ random: inout SeededGenerator) -> SyncChoices {
         var choices = SyncChoices()
         if random.oneIn(10) { choices.sendsBookings = false }

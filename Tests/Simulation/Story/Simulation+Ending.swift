@@ -21,6 +21,7 @@ extension Simulation {
         around.clock.set(to: max(around.clock.now, around.serverClock.now))
         around.serverClock.set(to: around.clock.now)
         pass(.hours(25))
+        try await switchOn()
         try await connectAgain(&random)
         if needsComparison { try bringComparison() }
         guard try await rest(&random) else {

@@ -245,14 +245,14 @@ struct ConnectionTests {
             }
             return try await fixture.test { ana in
                 let page = try await ana.get("/admin/conflicts").text
-                return ["/admin/calendars", "/admin/conflicts"].filter { address in
+                return ["/admin/connections", "/admin/conflicts"].filter { address in
                     page.split(separator: "<a ").contains { $0.contains("href=\"\(address)\"") && $0.contains("badge") }
                 }
             }
         }
         #expect(try await badges(.throttled) == [])
         #expect(try await badges(.unreachable) == [])
-        #expect(try await badges(.calendarMissing) == ["/admin/calendars", "/admin/conflicts"])
+        #expect(try await badges(.calendarMissing) == ["/admin/connections", "/admin/conflicts"])
     }
 
     @Test func `disconnecting says what will happen and happens only when confirmed`() async throws {
