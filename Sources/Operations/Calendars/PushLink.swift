@@ -345,7 +345,8 @@ extension ProviderFailure {
     fileprivate var isRefusal: Bool {
         switch kind {
         case .unauthorized, .forbidden, .calendarMissing, .throttled, .eventRefused: true
-        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .addressRefused, .tooLarge, .misconfigured, .massRemoval: false
+        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .addressRefused, .tooLarge, .misconfigured, .massRemoval:
+            false
         }
     }
 }

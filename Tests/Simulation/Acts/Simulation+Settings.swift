@@ -27,7 +27,8 @@ extension Simulation {
     func switchOn() async throws {
         for resource in Set(slots.map { Resource.ID($0.resource) }).sorted() {
             let own = try read { transaction in
-                try transaction.isSwitchedOff(resource) ? transaction.syncSettings.versions(of: resource).last?.choices ?? SyncChoices() : nil
+                try transaction.isSwitchedOff(resource)
+                    ? transaction.syncSettings.versions(of: resource).last?.choices ?? SyncChoices() : nil
             }
             guard var choices = own else { continue }
             choices.sendsBookings = true
