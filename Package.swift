@@ -53,6 +53,7 @@ let package = Package(
         room("Host", ["CivilTime"]),
         room("ICalendar", ["CivilTime"], pure: true),
         room("Texts", ["CivilTime"]),
+        room("RestShape", ["CivilTime"], pure: true),
         room("Outbound", ["CCurl"]),
         room("Secrets", ["CSodium"]),
         room("Booking", ["CivilTime"], pure: true),
@@ -126,6 +127,7 @@ let package = Package(
 
         tests("CivilTime", ["Host"]),
         tests("ICalendar", ["Host", "CivilTime"]),
+        tests("RestShape", ["CivilTime"]),
         tests("Outbound", []),
         tests("Secrets", []),
         tests("Booking", ["CivilTime", "Host", "TestSupport"]),

@@ -140,6 +140,12 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/users/{id}/remove", .administrator, UserList.askRemove),
     .post("/admin/users/{id}/remove", .administrator, UserList.remove),
 
+    // Keys to the REST API
+    .get("/admin/tokens", .reader, TokenList.get),
+    .post("/admin/tokens", .reader, TokenList.make),
+    .get("/admin/tokens/{id}/revoke", .reader, TokenList.askRevoke),
+    .post("/admin/tokens/{id}/revoke", .reader, TokenList.revoke),
+
     // What was done
     .get("/admin/history", .administrator, HistoryList.get),
 

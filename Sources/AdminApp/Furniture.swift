@@ -58,6 +58,7 @@ extension Furniture {
             "admin-sync-settings": PackageResources.admin_sync_settings_mustache,
             "admin-time-off-edit": PackageResources.admin_time_off_edit_mustache,
             "admin-time-off-list": PackageResources.admin_time_off_list_mustache,
+            "admin-token-list": PackageResources.admin_token_list_mustache,
             "admin-user-list": PackageResources.admin_user_list_mustache,
             "admin-check-tabs": PackageResources.admin_check_tabs_mustache,
             "admin-connection-check": PackageResources.admin_connection_check_mustache,

@@ -11,6 +11,8 @@ public enum Actor: Hashable, Sendable {
     case system
     /// Whoever holds the link of an invitation: they may connect one person's calendar, and nothing else.
     case invited(ConnectionInvitation.ID)
+    /// A program with a token of its own.
+    case application(AccessToken.ID)
 
     /// The form kept in the history.
     public var text: String {
@@ -20,6 +22,7 @@ public enum Actor: Hashable, Sendable {
         case .sync: "sync"
         case .system: "system"
         case .invited(let id): "invited:\(id)"
+        case .application(let id): "application:\(id)"
         }
     }
 
@@ -57,6 +60,8 @@ extension Transaction {
         case .user(let id):
             // Asked anew each time: a role may have been taken away since the page was shown.
             guard let user = try users.find(id), isEnough(user.role) else { throw NotAllowed() }
+        case .application(let id):
+            guard let token = try accessTokens.find(id), token.revokedAt == nil, isEnough(token.role) else { throw NotAllowed() }
         }
     }
 }

@@ -63,6 +63,7 @@ public struct Transaction {
     public var users: UserStore { UserStore(transaction: self) }
     public var sessions: SessionStore { SessionStore(transaction: self) }
     public var passwordLinks: PasswordLinkStore { PasswordLinkStore(transaction: self) }
+    public var accessTokens: AccessTokenStore { AccessTokenStore(transaction: self) }
     public var attempts: AttemptStore { AttemptStore(transaction: self) }
     public var customers: CustomerStore { CustomerStore(transaction: self) }
 

@@ -2,7 +2,7 @@ import Booking
 
 /// The places of the menu, in its order.
 enum MenuEntry: String, CaseIterable, Sendable {
-    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, history, account
+    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, tokens, history, account
 
     var address: String {
         switch self {
@@ -17,6 +17,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .jobs: "/admin/jobs"
         case .business: "/admin/settings"
         case .users: "/admin/users"
+        case .tokens: "/admin/tokens"
         case .history: "/admin/history"
         case .account: "/admin/account"
         }
@@ -29,7 +30,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .calendar, .customers: .daily
         case .services, .staff, .timeOff: .offer
         case .calendars, .conflicts, .mail, .jobs: .connections
-        case .business, .users, .history: .house
+        case .business, .users, .tokens, .history: .house
         case .account: nil
         }
     }
@@ -37,7 +38,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
     /// Whether the role finds anything there.
     func isShown(to role: Role) -> Bool {
         switch self {
-        case .calendar, .customers, .account: true
+        case .calendar, .customers, .tokens, .account: true
         case .timeOff, .conflicts: role.canManageAppointments
         case .services, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
         }

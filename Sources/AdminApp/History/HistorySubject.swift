@@ -11,7 +11,7 @@ struct HistorySubject: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case appointment, customer, service, staff
         case timeOff = "time-off"
-        case business, account, sync, run, user, job
+        case business, account, sync, run, user, token, job
 
         /// The key of its name in the catalogue.
         var key: String { "adminHistory.kind\(camelCased("x-\(rawValue)").dropFirst())" }
@@ -68,6 +68,9 @@ struct HistorySubject: Sendable {
         case .user:
             let found = try transaction.users.find(User.ID(id))
             (name, address) = (found?.name ?? texts["adminHistory.formerUser"], found == nil ? nil : "/admin/users")
+        case .token:
+            guard let found = try transaction.accessTokens.find(AccessToken.ID(id)) else { return }
+            (name, address) = (found.name, "/admin/tokens")
         case .job, nil: return
         }
     }

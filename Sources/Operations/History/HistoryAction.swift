@@ -66,6 +66,8 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case roleScheduler = "role-scheduler"
     case roleViewer = "role-viewer"
     case passwordChanged = "password-changed"
+    case tokenMade = "token-made"
+    case tokenRevoked = "token-revoked"
     case discarded
 
     init(role: Role) {

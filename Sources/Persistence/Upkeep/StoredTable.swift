@@ -23,6 +23,7 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("users"),
         StoredTable("sessions", ["organization", "token_hash"]),
         StoredTable("password_links", ["organization", "token_hash"]),
+        StoredTable("access_tokens"),
         StoredTable("resources"),
         StoredTable("businesses"),
         StoredTable("staff"),

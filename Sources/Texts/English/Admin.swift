@@ -2,7 +2,7 @@
 let englishAdminAreas: [String: [String: String]] = [
     "admin": englishAdmin, "adminMenu": englishAdminMenu, "adminNotice": englishAdminNotice, "adminConfirm": englishAdminConfirm,
     "adminProblem": englishAdminProblem,
-    "adminSignIn": englishAdminSignIn, "adminAccount": englishAdminAccount, "adminUser": englishAdminUser,
+    "adminSignIn": englishAdminSignIn, "adminAccount": englishAdminAccount, "adminUser": englishAdminUser, "adminToken": englishAdminToken,
     "adminCalendar": englishAdminCalendar, "adminAppointment": englishAdminAppointment, "adminHistory": englishAdminHistory,
     "adminCustomer": englishAdminCustomer, "adminStaff": englishAdminStaff, "adminHours": englishAdminHours,
     "adminTimeOff": englishAdminTimeOff,
@@ -67,6 +67,7 @@ let englishAdminMenu: [String: String] = [
     "jobs": "Jobs",
     "business": "Settings",
     "users": "Users",
+    "tokens": "Keys to the API",
     "history": "History",
     "account": "Your account",
     "daily": "Every day",

@@ -187,10 +187,12 @@ let englishAdminHistory: [String: String] = [
     "kindSync": "Sync settings",
     "kindRun": "Runs of the sync",
     "kindUser": "Users",
+    "kindToken": "Keys to the API",
     "kindJob": "Jobs",
 
     "actorCustomer": "The customer",
     "actorSync": "Calendar sync",
+    "actorApplication": "A program with a key to the API",
     "actorInvited": "Somebody by an invitation",
     "actorSystem": "Kalends",
     "formerUser": "A former user",
@@ -244,6 +246,8 @@ let englishAdminHistory: [String: String] = [
     "roleScheduler": "Made a scheduler",
     "roleViewer": "Made a viewer",
     "passwordChanged": "Password changed",
+    "tokenMade": "Key to the API made",
+    "tokenRevoked": "Key to the API revoked",
     "discarded": "Work given up",
 
     "fieldSendsBookings": "Bookings are written",

@@ -4,6 +4,8 @@ let englishFault: [String: String] = [
     "duplicatesNotChosen": "Nothing is ticked. Tick at least one event that is to be taken out.",
     "readDays": "The days back are not a whole number from 0 to 365. Enter one, or leave it empty.",
     "sentServicesMissing": "No service is chosen. Choose at least one, or let all of them travel.",
+    "scopesMissing": "Nothing is ticked. Choose at least one thing that the key lets its bearer do.",
+    "tokenDays": "A key works for 1 to {longest} days, or until it is revoked.",
     "nameMissing": "The name is empty. Enter a name.",
     "yourNameMissing": "Your name is empty. Enter it.",
     "businessNameMissing": "The name of the business is empty. Enter it.",

@@ -37,6 +37,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Calendars/Channels/OpenChannel": "what the provider sends, which changes nothing here",
         "Calendars/SignIn/KeptGrants": "the tokens of an account, which are renewed by themselves every hour",
         "Calendars/SignIn/SignInAccount": "that a sign-in came back; what it connects is told through Kalends+Keeping",
+        "Tokens/TokenBearer": "when a key was last used, which its list shows",
         "Accounts/Sessions": "sessions, which their user sees and ends",
         "Connections/InvitationOutcome": "mails, which are listed",
         "Calendars/CalendarImport": "what a first read takes in portions; it is told through ReadCalendar",
@@ -400,6 +401,17 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         RecordedOperation("Accounts/Passwords", "a new password", ["user password-changed"]) {
             try await $0.kalends.setPassword("battery staple", of: Cast.ana.id, keeping: nil)
         },
+        RecordedOperation("Tokens/MakeToken", "make a key", ["token token-made"]) {
+            let request = MakeToken.Request(name: "Reports", user: nil, scopes: [.read], lifetime: nil)
+            _ = try await MakeToken($0.kalends)(request, actor: World.ana)
+        },
+        RecordedOperation(
+            "Tokens/MakeToken", "revoke a key", ["token token-revoked"],
+            given: { world in
+                let request = MakeToken.Request(name: "Reports", user: nil, scopes: [.read], lifetime: nil)
+                _ = try await MakeToken(world.kalends)(request, actor: World.ana)
+            }
+        ) { try await RevokeToken($0.kalends)(try $0.read { try $0.accessTokens.all()[0].id }, actor: World.ana) },
         RecordedOperation(
             "Jobs/JobList", "give work up", ["job discarded"],
             given: { world in
