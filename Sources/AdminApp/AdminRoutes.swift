@@ -23,6 +23,8 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/appointments/{id}/confirm", .scheduler, AppointmentConfirm.post),
     .post("/admin/appointments/{id}/cancel", .scheduler, AppointmentCancel.post),
     .post("/admin/appointments/{id}/notes", .scheduler, AppointmentNotes.post),
+    .get("/admin/appointments/{id}/answers/{customer}", .scheduler, AppointmentAnswers.get),
+    .post("/admin/appointments/{id}/answers/{customer}", .scheduler, AppointmentAnswers.post),
 
     // Customers
     .get("/admin/customers", .reader, CustomerList.get),
@@ -41,6 +43,16 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/services/{id}", .administrator, ServiceEdit.post),
     .get("/admin/services/{id}/remove", .administrator, ServiceEdit.askRemove),
     .post("/admin/services/{id}/remove", .administrator, ServiceEdit.remove),
+
+    // Questions
+    .get("/admin/questions", .administrator, QuestionList.get),
+    .get("/admin/questions/new", .administrator, QuestionEdit.new),
+    .post("/admin/questions", .administrator, QuestionEdit.create),
+    .get("/admin/questions/{id}", .administrator, QuestionEdit.get),
+    .post("/admin/questions/{id}", .administrator, QuestionEdit.post),
+    .post("/admin/questions/{id}/move", .administrator, QuestionList.move),
+    .get("/admin/questions/{id}/remove", .administrator, QuestionEdit.askRemove),
+    .post("/admin/questions/{id}/remove", .administrator, QuestionEdit.remove),
 
     // Staff
     .get("/admin/staff", .administrator, StaffList.get),

@@ -17,6 +17,7 @@ extension Furniture {
             "move-confirm": PackageResources.move_confirm_mustache,
             "connect": PackageResources.connect_mustache,
             "question": PackageResources.question_mustache,
+            "question-field": PackageResources.question_field_mustache,
             "set-up": PackageResources.set_up_mustache,
             "set-up-done": PackageResources.set_up_done_mustache,
             "home": PackageResources.home_mustache,

@@ -3,6 +3,14 @@ struct Letter {
     struct Fact {
         let label: String
         let lines: [String]
+        /// The label as the plain twin writes it: with a colon, unless it is a question or ends with another mark of its own.
+        let plainLabel: String
+
+        init(label: String, lines: [String]) {
+            self.label = label
+            self.lines = lines
+            plainLabel = label.last.map { "?!:.…".contains($0) } ?? false ? label : "\(label):"
+        }
     }
 
     struct Button {

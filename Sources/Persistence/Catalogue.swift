@@ -25,6 +25,7 @@ final class Catalogue: Sendable {
         case service(Service.ID)
         case serviceAt(slug: String, Business.ID)
         case services(Business.ID)
+        case questions(Business.ID)
         case member(StaffMember.ID)
         case members(Business.ID)
         case syncTerms(Resource.ID)

@@ -70,6 +70,7 @@ public struct Transaction {
     // What can be booked.
     public var businesses: BusinessStore { BusinessStore(transaction: self) }
     public var services: ServiceStore { ServiceStore(transaction: self) }
+    public var questions: QuestionStore { QuestionStore(transaction: self) }
     public var staff: StaffStore { StaffStore(transaction: self) }
     public var resources: ResourceStore { ResourceStore(transaction: self) }
 

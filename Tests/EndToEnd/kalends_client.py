@@ -118,7 +118,9 @@ class Form:
     def values(self) -> list[tuple[str, str]]:
         """What a browser would send, the submit button that has a name included."""
         replaced = {name for name, _ in self.extra}
-        values = [(name, value or "") for name, value in self.element.form_values() if name not in replaced]
+        # Of a radio button whose value is empty lxml says "on", which no browser does.
+        empty = {e.get("name") for e in self.fields if e.get("type") == "radio" and e.checked and e.get("value") == ""}
+        values = [(name, "" if name in empty else value or "") for name, value in self.element.form_values() if name not in replaced]
         button = next((b for b in self.element.xpath(".//button[@name]") if b.get("type", "submit") == "submit"), None)
         if button is not None and not any(name == button.get("name") for name, _ in values):
             values.append((button.get("name"), button.get("value", "")))
@@ -242,6 +244,7 @@ CUSTOMERS = "/admin/customers"
 HOURS = "/admin/hours"
 JOBS = "/admin/jobs"
 MAILS = "/admin/mails"
+QUESTIONS = "/admin/questions"
 SERVICES = "/admin/services"
 SETTINGS = "/admin/settings"
 TIME_OFF = "/admin/time-off"
@@ -297,6 +300,27 @@ def set_hours(client: Client, cast: Cast) -> Document:
     hours = {f"hours-{day}-0-{end}": clock for day in range(1, 8) for end, clock in (("from", cast.opens), ("to", cast.closes))}
     page = client.submit(client.get(HOURS).form(*hours).fill(**hours))
     assert page.status == 200 and not page.errors, f"the hours were refused: {page.errors or page.words[:300]}"
+    return page
+
+
+# MARK: questions of one's own
+
+
+def add_question(client: Client, text: str, *options: str) -> str:
+    """A question that is answered in words, or by one of the options; returns the name of its field on the booking page."""
+    form = client.get(QUESTIONS + "/new").form("text", "inputType").fill(text=text, inputType="radioButton" if options else "text")
+    page = client.submit(form.fill(options="\n".join(options)))
+    assert page.status == 200 and not page.errors, f"the question was refused ({page.status}): {page.errors or page.words[:300]}"
+    return "question." + page.link(re.escape(text)).rsplit("/", 1)[-1]
+
+
+def ask_questions(client: Client, service: str, **rules: str) -> Document:
+    """Lets a service ask questions, in their order: the field's name without what stands before the id, and the rule."""
+    form = client.get(client.get(SERVICES).link(f"^{re.escape(service)}$")).form("name", *(f"asks.{question}" for question in rules))
+    for place, (question, rule) in enumerate(rules.items(), start=1):
+        form.fill(**{f"asks.{question}": rule, f"place.{question}": place})
+    page = client.submit(form)
+    assert page.status == 200 and not page.errors, f"the service was refused ({page.status}): {page.errors or page.words[:300]}"
     return page
 
 

@@ -18,6 +18,8 @@ from kalends_client import (
     ADMIN,
     SIGN_IN,
     Client,
+    add_question,
+    ask_questions,
     asked_address,
     book,
     booking_page,
@@ -164,6 +166,8 @@ def busy_place(empty_kalends, cast, radicale, database):
     something happens.
     """
     admin, sample = load_sample(empty_kalends, cast)
+    asked = add_question(admin, "Is this your first visit?", "yes", "no").removeprefix("question.")
+    ask_questions(admin, sample.service, **{asked: "optional"})
     link_calendar(admin, connect_calendar(admin, radicale.url, USER, PASSWORD))
     first, *_, last = slots(empty_kalends, sample, date.today() + timedelta(days=1), 5, "--staff", cast.administrator)
     radicale.calendar().save_event(dtstart=last, dtend=last + timedelta(hours=1), summary="Outside")
@@ -226,7 +230,7 @@ def test_a_form_of_the_admin_app_that_is_refused_is_without_faults_and_takes_the
     with next_page(page):
         page.locator("main form[method=post] button[type=submit]").first.click()
     inspection.look("calendars choose")
-    for path in ("services/new", "staff/new", "time-off/new", "businesses/new", "settings", "calendars/connect", "appointments/new", "account"):
+    for path in ("services/new", "questions/new", "staff/new", "time-off/new", "businesses/new", "settings", "calendars/connect", "appointments/new", "account"):
         page.goto(f"{admin}/{path}")
         unchecked(page)
         form = page.locator("main form[method=post]").first

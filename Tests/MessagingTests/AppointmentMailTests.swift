@@ -64,6 +64,23 @@ struct AppointmentMailTests {
             Cast.mail(to: .staff(Cast.anna, hasLinkedCalendar: true)).compose().subject == "Booked for Tue 24 Nov: Haircut – Cleo Quist")
     }
 
+    @Test func `answers stand below their questions, one's own for a customer and everybody's for staff`() throws {
+        let (cleo, dario) = Cast.answering
+        let appointment = Cast.appointment([cleo, dario])
+        let own = Cast.mail(to: .customer(cleo), appointment).compose()
+        #expect(own.text.contains("\nFirst <visit>?\n  yes & no\n") && own.text.contains("\nWhy do you come:\n  long hair\n  Price: 0\n"))
+        #expect(own.html.contains("First &lt;visit&gt;?") && own.html.contains("yes &amp; no") && !own.html.contains("<visit>"))
+        let file = try #require(try ReadMail(own.message).invitation()?.event?.first("DESCRIPTION")?.value)
+        #expect(!own.text.contains("Dario's") && !file.contains("visit"))
+        #expect(!Cast.mail(.cancellation, to: .customer(cleo), appointment).compose().text.contains("visit"))
+        for kind in [AppointmentMail.Kind.confirmation, .change, .cancellation] {
+            let staff = Cast.mail(kind, to: .staff(Cast.anna, hasLinkedCalendar: false), appointment).compose()
+            #expect(staff.text.contains("First <visit>?\n  yes & no\n") && staff.text.contains("First <visit>?\n  Dario's no\n"))
+            let notes = try #require(try ReadMail(staff.message).invitation()?.event?.first("DESCRIPTION")?.value)
+            #expect(notes.contains("First <visit>? yes & no") && notes.contains("First <visit>? Dario's no"))
+        }
+    }
+
     @Test func `what awaits confirmation is requested in every mail, and confirmed in the one that ends the wait`() {
         for audience in [AppointmentMail.Audience.customer(Cast.cleo), .staff(Cast.anna, hasLinkedCalendar: true)] {
             let requested = Cast.mail(to: audience, Cast.awaiting()).compose()

@@ -27,6 +27,17 @@ enum Cast {
     static let dario = Attendee(
         customer: Customer.ID("c2"), name: "Dario Unseen", email: "dario@hidden.example", phone: "+49 151 99999", zone: "Europe/Berlin")
 
+    /// Both of them, with what they answered.
+    static var answering: (cleo: Attendee, dario: Attendee) {
+        func answer(_ question: String, _ said: String) -> QuestionAnswer {
+            QuestionAnswer(question: CustomQuestion.ID("q"), text: question, inputType: .text, answer: said)
+        }
+        var (cleo, dario) = (Cast.cleo, Cast.dario)
+        cleo.answers = [answer("First <visit>?", "yes & no"), answer("Why do\u{2028}you come", "long hair\nPrice: 0")]
+        dario.answers = [answer("First <visit>?", "Dario's no")]
+        return (cleo, dario)
+    }
+
     static func instant(_ text: String) -> Instant {
         guard let instant = Instant(rfc3339: text) else { fatalError("\(text) is not an instant") }
         return instant

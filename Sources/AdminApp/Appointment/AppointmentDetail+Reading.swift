@@ -52,7 +52,12 @@ struct AppointmentComposer {
         return AppointmentDetail.Attendant(
             name: attendee.name.isEmpty ? texts["admin.erasedCustomer"] : attendee.name, address: "/admin/customers/\(attendee.customer)",
             email: attendee.email.isEmpty ? nil : attendee.email, phone: attendee.phone.isEmpty ? nil : attendee.phone,
-            notes: attendee.notes.isEmpty ? nil : attendee.notes, theirTime: theirs)
+            notes: attendee.notes.isEmpty ? nil : attendee.notes,
+            answers: attendee.answers.map { AppointmentDetail.AnswerGiven(question: $0.text, said: $0.said) },
+            hasAnswers: !attendee.answers.isEmpty,
+            answersAddress: visit.user.role.canManageAppointments
+                ? AppointmentAnswers.address(of: attendee, in: appointment, reading.service) : nil,
+            theirTime: theirs)
     }
 
     private var meetingText: String? {

@@ -14,7 +14,16 @@ struct AppointmentDetail: Sendable {
         var email: String?
         var phone: String?
         var notes: String?
+        var answers: [AnswerGiven]
+        var hasAnswers: Bool
+        /// Where the reader may change the answers; `nil` where there is nothing to answer.
+        var answersAddress: String?
         var theirTime: String?
+    }
+
+    struct AnswerGiven: Sendable {
+        var question: String
+        var said: String
     }
 
     struct Trust: Sendable {

@@ -36,6 +36,8 @@ struct AppointmentNewPage: Sendable {
     var name: Field
     var email: Field
     var phone: Field
+    /// What the service asks.
+    var questions: [AnswerField]
     var notes: Field
     var staffNotes: Field
     var zone: String

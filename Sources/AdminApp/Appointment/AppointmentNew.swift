@@ -44,14 +44,15 @@ enum AppointmentNew {
     /// Of a known customer what is on file, of a new one what was typed; the notes are this booking's.
     private static func details(_ visit: Visit) async throws -> CustomerDetails {
         let form = visit.form
+        let answers = form.fields.compactMap { GivenAnswer(field: $0.name, value: $0.value) }
         let known = form["customer"]
         guard !known.isEmpty, known != "new" else {
-            return CustomerDetails(name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"])
+            return CustomerDetails(name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"], answers: answers)
         }
         guard let customer = try await visit.read({ try $0.customers.find(Customer.ID(known)) }), customer.erasedAt == nil,
             customer.business == visit.business.id
         else { throw Invalid("search", "customerUnknown") }
-        return CustomerDetails(name: customer.name, email: customer.email, phone: customer.phone, notes: form["notes"])
+        return CustomerDetails(name: customer.name, email: customer.email, phone: customer.phone, notes: form["notes"], answers: answers)
     }
 
     private struct Facts: Sendable {
@@ -59,6 +60,7 @@ enum AppointmentNew {
         var staff: [StaffMember]
         var matches: [Customer]
         var chosen: Customer?
+        var questions: [AssignedQuestion]
     }
 
     private static func page(
@@ -68,10 +70,13 @@ enum AppointmentNew {
         let search = asked["search"]
         let customer = asked["customer"]
         let facts = try await visit.read { transaction in
-            Facts(
-                services: try transaction.services.all(in: visit.business.id), staff: try transaction.staff.all(in: visit.business.id),
+            let services = try transaction.services.all(in: visit.business.id)
+            let service = services.first { $0.id.rawValue == asked["service"] } ?? services.first
+            return Facts(
+                services: services, staff: try transaction.staff.all(in: visit.business.id),
                 matches: search.isEmpty ? [] : try transaction.customers.search(text: search, in: visit.business.id, limit: 8).rows,
-                chosen: try transaction.customers.find(Customer.ID(customer)))
+                chosen: try transaction.customers.find(Customer.ID(customer)),
+                questions: try service.map { try transaction.questions.asked(by: $0) } ?? [])
         }
         let texts = visit.texts
         let zone = visit.zone
@@ -135,7 +140,8 @@ enum AppointmentNew {
             isNewCustomer: !matches.contains { $0.id.rawValue == customer },
             name: fields.text("name", required: matches.isEmpty, autocomplete: "off"),
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
-            notes: fields.area("notes", rows: 2), staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
+            questions: AnswerField.all(facts.questions.map(\.question), fields), notes: fields.area("notes", rows: 2),
+            staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
             cancelAddress: "/admin?date=\(date)")
         return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }

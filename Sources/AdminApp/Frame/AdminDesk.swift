@@ -85,7 +85,8 @@ struct AdminDesk: Sendable {
         var form = Query()
         if request.method == .post {
             try requireOwnOrigin(request)
-            form = try await shell.form(request)
+            // Room for twenty long answers in any script.
+            form = try await shell.form(request, limit: 1_048_576)
         }
         let visit = Visit(
             kalends: kalends, user: user, session: session, business: business, businesses: businesses, texts: context.texts,

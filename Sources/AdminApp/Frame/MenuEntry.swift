@@ -2,13 +2,15 @@ import Booking
 
 /// The places of the menu, in its order.
 enum MenuEntry: String, CaseIterable, Sendable {
-    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, tokens, history, account
+    case calendar, customers, services, questions, staff, timeOff
+    case calendars, conflicts, mail, jobs, business, users, tokens, history, account
 
     var address: String {
         switch self {
         case .calendar: "/admin"
         case .customers: "/admin/customers"
         case .services: "/admin/services"
+        case .questions: QuestionList.path
         case .staff: "/admin/staff"
         case .timeOff: "/admin/time-off"
         case .calendars: "/admin/connections"
@@ -28,7 +30,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
     var group: Group? {
         switch self {
         case .calendar, .customers: .daily
-        case .services, .staff, .timeOff: .offer
+        case .services, .questions, .staff, .timeOff: .offer
         case .calendars, .conflicts, .mail, .jobs: .connections
         case .business, .users, .tokens, .history: .house
         case .account: nil
@@ -40,7 +42,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         switch self {
         case .calendar, .customers, .tokens, .account: true
         case .timeOff, .conflicts: role.canManageAppointments
-        case .services, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
+        case .services, .questions, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
         }
     }
 }

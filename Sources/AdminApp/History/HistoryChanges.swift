@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import FoundationEssentials
 import Persistence
@@ -74,10 +75,11 @@ struct HistoryChanges: Sendable {
         case .null: texts["adminHistory.nothing"]
         case .flag(let flag): texts[flag ? "adminHistory.yes" : "adminHistory.no"]
         case .whole(let number) where lengths.contains(name): texts.duration(Seconds(number))
+        case .text(let text) where name == "inputType": AnswerInputType(rawValue: text).map { texts[$0.key] }
         case .text(let text) where text.isEmpty: texts["adminHistory.nothing"]
         case .text(let text): text.count <= longest && !text.contains(where: \.isNewline) ? "“\(text)”" : nil
         case .facts(let facts) where name == "span": span(facts).map { texts.when($0, in: zone) }
-        case .list(let names) where name == "closing": list(names, texts)
+        case .list(let names) where name == "closing" || name == "options": list(names, texts)
         case .whole, .number, .list, .facts: nil
         }
     }

@@ -9,7 +9,7 @@ import Texts
 struct HistorySubject: Sendable {
     /// What stands before the colon of a subject, in the order of the filters.
     enum Kind: String, CaseIterable, Sendable {
-        case appointment, customer, service, staff
+        case appointment, customer, service, question, staff
         case timeOff = "time-off"
         case business, account, sync, run, user, token, job
 
@@ -44,6 +44,9 @@ struct HistorySubject: Sendable {
         case .service:
             guard let found = try transaction.services.find(Service.ID(id)) else { return }
             (name, address) = (found.name, "/admin/services/\(id)")
+        case .question:
+            guard let found = try transaction.questions.find(CustomQuestion.ID(id)) else { return }
+            (name, address) = (found.text, "/admin/questions/\(id)")
         case .staff:
             guard let found = try transaction.staff.find(StaffMember.ID(id)) else { return }
             (name, address) = (found.name, "/admin/staff/\(id)")

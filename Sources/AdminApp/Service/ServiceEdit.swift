@@ -32,6 +32,7 @@ enum ServiceEdit {
         var emailRule: Field
         var phoneRule: Field
         var notesRule: Field
+        var questions: ServiceQuestions
         var hasOwnPolicy: Field
         var policy: PolicyForm
         var businessPolicy: String
@@ -130,6 +131,7 @@ enum ServiceEdit {
                 reader.fault(name, "choiceUnknown")
             }
         }
+        service.questions = ServiceQuestions.read(&reader, stored: stored.questions)
         service.policy = visit.form.contains("hasOwnPolicy") ? PolicyForm.read(&reader, prefix: "policy.") : nil
         try reader.requireNoFaults(telling: SaveService.faults(of: service))
         return service
@@ -139,13 +141,12 @@ enum ServiceEdit {
         _ visit: Visit, _ service: Service, isNew: Bool, sent: Query? = nil, faults: [FieldFault] = [], status: HTTPResponse.Status = .ok
     ) async throws -> AdminPage {
         let texts = visit.texts
-        let (staff, meetings) = try await visit.read { transaction in
+        let (staff, meetings, questions) = try await visit.read { transaction in
             let staff = try transaction.staff.all(in: visit.business.id)
+            let offering = staff.filter { service.staff.contains($0.id) }
             return (
-                staff,
-                try staff.filter { service.staff.contains($0.id) }.map {
-                    try MeetingStanding($0, visit, of: service.id, transaction).sentence
-                }
+                staff, try offering.map { try MeetingStanding($0, visit, of: service.id, transaction).sentence },
+                try transaction.questions.all(in: visit.business.id)
             )
         }
         let fields = FormFields(visit, area: "adminService", sent: sent, faults: faults)
@@ -171,6 +172,7 @@ enum ServiceEdit {
             emailRule: fields.choice("emailRule", service.fields.email.rawValue, rules),
             phoneRule: fields.choice("phoneRule", service.fields.phone.rawValue, rules),
             notesRule: fields.choice("notesRule", service.fields.notes.rawValue, rules),
+            questions: ServiceQuestions(service, questions, fields),
             hasOwnPolicy: fields.check("hasOwnPolicy", service.policy != nil), policy: PolicyForm(policy, policyFields),
             businessPolicy: texts.sentence(of: visit.business.policy),
             pageAddress: isNew ? nil : "/b/\(visit.business.slug)/\(service.slug)",

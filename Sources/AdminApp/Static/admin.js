@@ -6,7 +6,8 @@ document.documentElement.classList.add("has-script");
 
 function prepare(root) {
   for (const element of root.querySelectorAll("[data-hide-with-script]")) element.hidden = true;
-  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-copy], [data-show-with-script]")) button.hidden = false;
+  for (const list of root.querySelectorAll("[data-order]")) number(list);
 }
 
 // Links that change what the calendar shows fetch it and put it in place.
@@ -32,6 +33,30 @@ document.addEventListener("click", async (event) => {
   const label = button.textContent;
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = label; }, 2000);
+});
+
+// Rows in an order of their own: the numbers that say it without this are kept in step.
+function number(list) {
+  const rows = [...list.querySelectorAll("[data-row]")];
+  rows.forEach((row, index) => {
+    row.querySelector(".question-place input").value = index + 1;
+    row.querySelector("[data-shift=up]").setAttribute("aria-disabled", index === 0);
+    row.querySelector("[data-shift=down]").setAttribute("aria-disabled", index === rows.length - 1);
+  });
+  return rows;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-shift]");
+  if (!button || button.getAttribute("aria-disabled") === "true") return;
+  const row = button.closest("[data-row]");
+  const list = row.parentElement;
+  if (button.dataset.shift === "up") row.previousElementSibling.before(row);
+  else row.nextElementSibling.after(row);
+  button.focus();
+  const rows = number(list);
+  const words = { question: row.dataset.row, place: rows.indexOf(row) + 1, count: rows.length };
+  list.parentElement.querySelector("[data-order-said]").textContent = list.dataset.order.replace(/\{(\w+)\}/g, (_, name) => words[name]);
 });
 
 document.addEventListener("change", (event) => {

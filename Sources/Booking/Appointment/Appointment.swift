@@ -91,10 +91,12 @@ public struct Attendee: Hashable, Sendable, Codable {
     public var zone: String
     /// The language of the customer's page and mails.
     public var language: String
+    /// What they answered, in the order in which they were asked.
+    public var answers: [QuestionAnswer]
 
     public init(
         customer: Customer.ID, name: String, email: String = "", phone: String = "", notes: String = "", zone: String,
-        language: String = "en"
+        language: String = "en", answers: [QuestionAnswer] = []
     ) {
         self.customer = customer
         self.name = name
@@ -103,5 +105,19 @@ public struct Attendee: Hashable, Sendable, Codable {
         self.notes = notes
         self.zone = zone
         self.language = language
+        self.answers = answers
+    }
+
+    /// Reads attendees that were stored before anything was asked, too.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        customer = try values.decode(Customer.ID.self, forKey: .customer)
+        name = try values.decode(String.self, forKey: .name)
+        email = try values.decode(String.self, forKey: .email)
+        phone = try values.decode(String.self, forKey: .phone)
+        notes = try values.decode(String.self, forKey: .notes)
+        zone = try values.decode(String.self, forKey: .zone)
+        language = try values.decode(String.self, forKey: .language)
+        answers = try values.decodeIfPresent([QuestionAnswer].self, forKey: .answers) ?? []
     }
 }

@@ -25,6 +25,8 @@ public struct Service: Hashable, Sendable, Codable {
     /// Who offers it.
     public var staff: [StaffMember.ID]
     public var fields: CustomerFields
+    /// What it asks besides, in the order of the page; each question once.
+    public var questions: [QuestionAssignment]
     /// A policy of its own; the business's when `nil`.
     public var policy: SchedulingPolicy?
     /// The colour of its bookings in the calendar, `#rrggbb`.
@@ -38,8 +40,8 @@ public struct Service: Hashable, Sendable, Codable {
         id: ID, business: Business.ID, slug: String, name: String, summary: String = "", duration: Seconds = .minutes(30),
         preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, price: Int? = nil, location: String = "", isOnline: Bool = false,
         staff: [StaffMember.ID] = [],
-        fields: CustomerFields = CustomerFields(), policy: SchedulingPolicy? = nil, color: String = "#1f5fbf", isActive: Bool = true,
-        position: Int = 0
+        fields: CustomerFields = CustomerFields(), questions: [QuestionAssignment] = [], policy: SchedulingPolicy? = nil,
+        color: String = "#1f5fbf", isActive: Bool = true, position: Int = 0
     ) {
         self.id = id
         self.business = business
@@ -54,6 +56,7 @@ public struct Service: Hashable, Sendable, Codable {
         self.isOnline = isOnline
         self.staff = staff
         self.fields = fields
+        self.questions = questions
         self.policy = policy
         self.color = color
         self.isActive = isActive

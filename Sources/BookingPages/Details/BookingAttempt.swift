@@ -46,7 +46,9 @@ struct BookingAttempt: Sendable {
 
     private func book(_ start: Instant, _ formID: String) async throws -> Outcome {
         let zone = state.zoneName ?? open.business.zone
-        let details = CustomerDetails(name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"])
+        let details = CustomerDetails(
+            name: form["name"], email: form["email"], phone: form["phone"], notes: form["notes"],
+            answers: form.fields.compactMap { GivenAnswer(field: $0.name, value: $0.value) })
         let request = BookAppointment.Request(
             business: open.business.id, service: open.service.id, staff: state.staff, start: start, details: details, zone: zone,
             language: site.texts(of: open.business).language.code, formID: formID, actor: .customer)

@@ -36,6 +36,8 @@ struct EnterDetailsPage: Page {
     let action: String
     let hidden: [Hidden]
     let fields: [FormField]
+    let questions: [QuestionField]
+    let notes: FormField?
     let errors: ErrorSummary?
     let notice: Notice?
     let awaiting: Awaiting?
@@ -70,7 +72,10 @@ struct EnterDetailsPage: Page {
         if isAwaiting { query.set("awaits", "1") }
         hidden = query.fields.map { Hidden(name: $0.name, value: $0.value) }
         fields = Self.fields(open.service.fields, typed, faults, texts)
-        errors = ErrorSummary(faults, texts: texts)
+        questions = open.questions.map { QuestionField($0, typed, faults, texts) }
+        notes = Self.notes(open.service.fields, typed, faults, texts)
+        // In the order of the form, whose last field the notes are.
+        errors = ErrorSummary(faults.filter { $0.field != "notes" } + faults.filter { $0.field == "notes" }, texts: texts)
         self.notice = notice.map { Notice(heading: $0.heading(texts), text: $0.text(open, texts)) }
         awaiting = isAwaiting ? Awaiting(heading: texts["booking.awaitsHeading"], text: texts["booking.awaitsText"]) : nil
         hasAlternatives = isLate && notice?.alternatives.isEmpty == false
@@ -106,14 +111,14 @@ struct EnterDetailsPage: Page {
                     "phone", texts["booking.phone"], value: typed["phone"], type: "tel", hint: texts["booking.phoneHint"], faults: faults,
                     texts: texts, isRequired: asked.phone == .required, autocomplete: "tel", inputMode: "tel"))
         }
-        if asked.notes != .hidden {
-            fields.append(
-                FormField(
-                    "notes", texts["booking.notes"], value: typed["notes"], faults: faults, texts: texts,
-                    isRequired: asked.notes == .required,
-                    isTextArea: true))
-        }
         return fields
+    }
+
+    private static func notes(_ asked: CustomerFields, _ typed: Query, _ faults: [FieldFault], _ texts: Texts) -> FormField? {
+        guard asked.notes != .hidden else { return nil }
+        return FormField(
+            "notes", texts["booking.notes"], value: typed["notes"], faults: faults, texts: texts, isRequired: asked.notes == .required,
+            isTextArea: true)
     }
 
     private static func alternatives(_ slots: [OfferedSlot], to start: Instant?, _ zone: Zone, _ texts: Texts) -> [Alternative] {

@@ -32,8 +32,8 @@ struct EnterDetails: Sendable {
 
     @Sendable func book(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         let open = try await site.openService(context)
-        // Room for a field that is far too long, so that its fault can be named instead of a bare refusal.
-        let form = try await site.shell.form(request, limit: 524_288)
+        // Room for twenty long answers, and for a field that is far too long, so that its fault can be named instead of a bare refusal.
+        let form = try await site.shell.form(request, limit: 1_048_576)
         let state = PickerState(form, open: open, zones: site.kalends.zones)
         let attempt = BookingAttempt(site: site, open: open, form: form, state: state)
         switch try await attempt() {

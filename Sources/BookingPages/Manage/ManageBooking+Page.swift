@@ -21,10 +21,18 @@ struct ManagePage: Page {
         let isSuccess: Bool
     }
 
+    /// What the customer was asked, and answered.
+    struct AnswerGiven: Sendable {
+        let question: String
+        let said: String
+    }
+
     let title: String
     let heading: String
     let notice: Notice?
     let booking: BookingSummary
+    let hasAnswers: Bool
+    let answers: [AnswerGiven]
     let isCancelled: Bool
     /// Whether it still waits to be confirmed, and has not begun.
     let isAwaiting: Bool
@@ -55,6 +63,8 @@ struct ManagePage: Page {
         title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
         heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]
         booking = BookingSummary(managed, zone: zone, texts: texts)
+        answers = managed.attendee.answers.map { AnswerGiven(question: $0.text, said: $0.said) }
+        hasAnswers = !answers.isEmpty
         notice = Self.notice(news, when: booking.when ?? "", isCancelled: isCancelled, texts)
         let until = texts.when(managed.canChangeUntil, in: zone)
         fixed = isCancelled ? nil : managed.whyFixed(at: now, zone: zone, texts)

@@ -31,7 +31,9 @@ struct PublicSite: Sendable {
             }
             let staff = try transaction.staff.all(in: business.id).filter { $0.isBookable && service.staff.contains($0.id) }
             let count = try transaction.services.all(in: business.id).count
-            return OpenService(business: business, service: service, staff: staff, isOnly: count == 1)
+            return OpenService(
+                business: business, service: service, staff: staff, isOnly: count == 1,
+                questions: try transaction.questions.asked(by: service))
         }
     }
 
@@ -54,6 +56,8 @@ struct OpenService: Sendable {
     var staff: [StaffMember]
     /// Whether the business offers nothing else.
     var isOnly: Bool
+    /// What it asks on the details form.
+    var questions: [AssignedQuestion] = []
 
     var policy: SchedulingPolicy { service.policy ?? business.policy }
 

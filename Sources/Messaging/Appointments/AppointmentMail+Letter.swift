@@ -71,10 +71,17 @@ extension AppointmentMail {
                     fact("customer", [attendee.name.singleLine]), fact("email", [attendee.email.singleLine]),
                     fact("phone", [attendee.phone.singleLine]), fact("notes", attendee.notes.visibleLines),
                 ]
+                facts += answers(of: attendee)
             }
             facts.append(fact("staffNotes", appointment.staffNotes.visibleLines))
         }
+        if case .customer(let attendee) = audience, kind != .cancellation { facts += answers(of: attendee) }
         return facts
+    }
+
+    /// What somebody answered, each below its question.
+    private func answers(of attendee: Booking.Attendee) -> [Letter.Fact] {
+        attendee.answers.map { Letter.Fact(label: $0.text.singleLine, lines: $0.said.visibleLines) }
     }
 
     private func fact(_ label: String, _ lines: [String]) -> Letter.Fact {

@@ -62,6 +62,7 @@ struct AppointmentWords {
                 line("phone", attendee.phone.singleLine),
                 line("notes", attendee.notes.visibleLines.joined(separator: "\n")),
             ]
+            lines += attendee.answers.map { "\($0.lead.singleLine) \($0.said.visibleLines.joined(separator: "\n"))" }
         }
         lines += [line("price", price), line("staffNotes", appointment.staffNotes.visibleLines.joined(separator: "\n"))]
         if !adminURL.isEmpty { lines.append("\(texts["mail.openButton"]): \(adminURL)") }

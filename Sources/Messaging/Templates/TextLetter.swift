@@ -10,7 +10,7 @@ let textLetterTemplate = #"""
     {{lead}}
     {{#facts}}
 
-    {{label}}:
+    {{plainLabel}}
     {{#lines}}
       {{.}}
     {{/lines}}

@@ -165,6 +165,8 @@ public struct BookAppointment: Sendable {
 
         let details = request.details.tidied(for: service.fields, isStaff: !request.actor.isCustomer)
         var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
+        let answers = try details.answers(to: service, isStaff: !request.actor.isCustomer, transaction)
+        faults += answers.faults
         if kalends.zones.zone(named: request.zone) == nil {
             faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(request.zone.prefix(60))]))
         }
@@ -183,7 +185,7 @@ public struct BookAppointment: Sendable {
                 Attendee(
                     customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
                     zone: request.zone,
-                    language: (Language.named(request.language) ?? .english).code)
+                    language: (Language.named(request.language) ?? .english).code, answers: answers.kept)
             ],
             location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
             meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], of: service.id, transaction) : nil,

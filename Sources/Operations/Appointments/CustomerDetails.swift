@@ -1,4 +1,4 @@
-import Booking
+public import Booking
 import Texts
 
 /// What a customer types on the page, or staff on their behalf.
@@ -7,12 +7,15 @@ public struct CustomerDetails: Hashable, Sendable {
     public var email: String
     public var phone: String
     public var notes: String
+    /// What they answered to the questions of the service; judged when it is booked.
+    public var answers: [GivenAnswer]
 
-    public init(name: String, email: String = "", phone: String = "", notes: String = "") {
+    public init(name: String, email: String = "", phone: String = "", notes: String = "", answers: [GivenAnswer] = []) {
         self.name = name
         self.email = email
         self.phone = phone
         self.notes = notes
+        self.answers = answers
     }
 
     /// The details without blanks around them; of a customer's, a field that the service hides is emptied.
@@ -22,7 +25,7 @@ public struct CustomerDetails: Hashable, Sendable {
         return CustomerDetails(
             name: name.trimmed, email: isKept(fields.email) ? email.trimmed.lowercased() : "",
             phone: isKept(fields.phone) ? phone.trimmed : "",
-            notes: isKept(fields.notes) ? notes.trimmed : "")
+            notes: isKept(fields.notes) ? notes.trimmed : "", answers: answers)
     }
 
     /// What keeps the details from being stored; empty when they are good.

@@ -41,7 +41,8 @@ extension Kalends {
         var lines = appointment.awaitsConfirmation ? [texts["mail.eventAwaits"], ""] : []
         for attendee in appointment.attendees where !attendee.name.isEmpty {
             var said = fields.contains(.customer) ? [attendee.name, attendee.email, attendee.phone].filter { !$0.isEmpty } : []
-            if fields.contains(.notes), !attendee.notes.isEmpty { said += (said.isEmpty ? [] : [""]) + [attendee.notes] }
+            let written = fields.contains(.notes) ? attendee.written : []
+            if !written.isEmpty { said += (said.isEmpty ? [] : [""]) + written }
             if !said.isEmpty { lines += said + [""] }
         }
         lines.append(texts("mail.eventOrigin", ["business": business.name]))
@@ -51,6 +52,11 @@ extension Kalends {
             location: fields.contains(.location) ? appointment.location : ""
         ).normalized
     }
+}
+
+extension Attendee {
+    /// What they wrote: their notes, and what they answered.
+    fileprivate var written: [String] { (notes.isEmpty ? [] : [notes]) + answers.map(\.told) }
 }
 
 extension SentField {

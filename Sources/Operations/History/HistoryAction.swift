@@ -4,6 +4,8 @@ import Booking
 public enum HistoryAction: String, CaseIterable, Sendable {
     // Appointments.
     case booked, moved, cancelled, reinstated, annotated, corrected
+    /// Staff changed what a customer answered.
+    case answered
     /// What was booked while calendars could not be looked at takes place.
     case confirmed
     case movedOutside = "moved-outside"

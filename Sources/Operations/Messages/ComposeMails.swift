@@ -93,5 +93,6 @@ extension Attendee {
         email = ""
         phone = ""
         notes = ""
+        answers = []
     }
 }

@@ -38,6 +38,7 @@ public struct SaveService: Sendable {
             }
             let members = Set(try transaction.staff.all(in: service.business).map(\.id))
             guard service.staff.allSatisfy(members.contains) else { throw Invalid("staff", "staffUnknown") }
+            try requireQuestions(of: service, transaction)
             guard let before = try transaction.services.find(service.id) else {
                 try transaction.services.insert(service)
                 try transaction.recordSetting("service:\(service.id)", Service?.none, service, actor, kalends.now)
@@ -55,6 +56,17 @@ public struct SaveService: Sendable {
             try transaction.recordSetting("service:\(service.id)", before, service, actor, kalends.now)
             return service
         }
+    }
+
+    /// - Throws: `Invalid` for questions that the business does not have, for one that stands twice, and for too many.
+    private func requireQuestions(of service: Service, _ transaction: Transaction) throws {
+        guard !service.questions.isEmpty else { return }
+        guard service.questions.count <= CustomQuestion.mostOfService else {
+            throw Invalid("questions", "questionsOfServiceTooMany", ["limit": String(CustomQuestion.mostOfService)])
+        }
+        let known = Set(try transaction.questions.all(in: service.business).map(\.id))
+        let asked = service.questions.map(\.question)
+        guard asked.allSatisfy(known.contains), Set(asked).count == asked.count else { throw Invalid("questions", "questionUnknown") }
     }
 
     /// Takes a service off the page; its bookings stand.

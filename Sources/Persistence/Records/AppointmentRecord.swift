@@ -33,13 +33,14 @@ extension Attendee {
     init(row: any SQLRow) throws {
         self.init(
             customer: try row.id("customer"), name: try row.text("name"), email: try row.text("email"), phone: try row.text("phone"),
-            notes: try row.text("notes"), zone: try row.text("zone"), language: try row.text("language"))
+            notes: try row.text("notes"), zone: try row.text("zone"), language: try row.text("language"),
+            answers: try row.json("answers"))
     }
 
-    func columns(of appointment: Appointment.ID, position: Int) -> Columns {
+    func columns(of appointment: Appointment.ID, position: Int) throws -> Columns {
         [
             "appointment": appointment, "customer": customer, "position": position, "name": name, "email": email, "phone": phone,
-            "notes": notes, "zone": zone, "language": language,
+            "notes": notes, "zone": zone, "language": language, "answers": try JSONText.encode(answers),
         ]
     }
 }

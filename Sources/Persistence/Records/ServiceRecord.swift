@@ -1,7 +1,7 @@
 import Booking
 import CivilTime
 
-/// The people who offer it stand in `service_staff`; `ServiceStore` joins them.
+/// The people who offer it stand in `service_staff`, what it asks in `service_questions`; `ServiceStore` joins them.
 extension Service: Record {
     static var table: String { "services" }
 

@@ -104,7 +104,7 @@ public struct AppointmentStore {
             try transaction.insert(["appointment": appointment.id, "position": position, "staff": staff], into: "appointment_staff")
         }
         for (position, attendee) in appointment.attendees.enumerated() {
-            try transaction.insert(attendee.columns(of: appointment.id, position: position), into: "attendees")
+            try transaction.insert(try attendee.columns(of: appointment.id, position: position), into: "attendees")
         }
     }
 

@@ -29,6 +29,8 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("staff"),
         StoredTable("services"),
         StoredTable("service_staff", ["organization", "service", "staff"]),
+        StoredTable("custom_questions"),
+        StoredTable("service_questions", ["organization", "service", "question"]),
         StoredTable("customers"),
         StoredTable("appointments"),
         StoredTable("appointment_staff", ["organization", "appointment", "staff"]),

@@ -16,6 +16,15 @@ let englishAdminService: [String: String] = [
     "who": "Who offers it",
     "asked": "What customers are asked",
     "askedHint": "The name is always asked.",
+    "ownQuestions": "Questions of your own",
+    "ownQuestionsHint": "Asked below the contact details, in this order. Texts and answers are changed at:",
+    "noQuestions": "None so far: ask what you need to know before the appointment.",
+    "asksQuestion": "Whether “{question}” is asked",
+    "place": "Place",
+    "placeOfQuestion": "Place of “{question}”",
+    "questionUp": "Move “{question}” up",
+    "questionDown": "Move “{question}” down",
+    "questionMoved": "“{question}” is now in place {place} of {count}.",
     "name": "Name",
     "slug": "Address of its page",
     "slugHint": "Small letters, digits and hyphens. Made from the name when empty.",
@@ -51,6 +60,31 @@ let englishAdminService: [String: String] = [
     "ruleRequired": "asked, must be filled in",
     "businessPolicy": "Of the business:",
     "hasOwnPolicy": "Rules of its own for this service",
+]
+
+/// What customers are asked besides.
+let englishAdminQuestion: [String: String] = [
+    "explanation": "What you want to know of customers when they book. Each service says which of them it asks, and in which order.",
+    "add": "Add a question",
+    "empty": "No question yet",
+    "emptyHint": "Add one, such as “Is this your first visit?”, and say at a service that it is asked.",
+    "newHeading": "A new question",
+    "newExplanation": "Once it is saved, say at each service whether it is asked there.",
+    "editHeading": "Change a question",
+    "editExplanation": "Answers that were given keep the question as it was asked.",
+    "text": "Question",
+    "textHint": "As customers read it, such as “Is this your first visit?”",
+    "inputType": "How it is answered",
+    "inputTypeText": "In their own words",
+    "inputTypeRadioButton": "By choosing one of several answers",
+    "options": "Answers to choose from",
+    "optionsHint": "One on each line, in their order.",
+    "askedBy": "Asked by",
+    "required": "must be answered",
+    "unasked": "Not asked by any service",
+    "up": "Up",
+    "down": "Down",
+    "remove": "Delete",
 ]
 
 /// When customers may book, move and cancel.

@@ -54,7 +54,7 @@ let englishAdminSync: [String: String] = [
     "title": "The title",
     "fieldTitle": "The service",
     "fieldCustomer": "The customer, with email and phone",
-    "fieldNotes": "The customer's notes",
+    "fieldNotes": "The customer's notes and answers",
     "fieldLocation": "The place",
     "limitLeadTime": "How soon and how far ahead one may book",
     "limitHours": "Working hours",

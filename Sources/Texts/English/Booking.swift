@@ -63,6 +63,7 @@ let englishBooking: [String: String] = [
     "phone": "Phone number",
     "phoneHint": "In case we need to reach you quickly.",
     "notes": "Anything we should know?",
+    "noAnswer": "No answer",
     "book": "Book this appointment",
     "request": "Request this appointment",
     "awaitsHeading": "This time will be confirmed a little later",
@@ -118,6 +119,7 @@ let englishBooking: [String: String] = [
     // Manage
     "manageTitle": "Your appointment: {service}",
     "manageHeading": "Your appointment",
+    "yourAnswers": "Your answers",
     "notConfirmedHeading": "Not confirmed yet",
     "notConfirmedText":
         "We hold the time for you, and confirm it as soon as we can look at the calendar. There is nothing you need to do.",

@@ -45,6 +45,23 @@ let englishFault: [String: String] = [
     "roleUnknown": "This role does not exist. Choose administrator, scheduler or viewer.",
     "userUnknown": "This user is not here any more. Choose another one, or nobody.",
 
+    // Questions and answers
+    "questionMissing": "The question is empty. Write what you want to know.",
+    "questionTooLong": "The question is longer than {limit} characters. Shorten it.",
+    "questionUnprintable": "The question holds characters that cannot be shown. Type it again instead of pasting it.",
+    "questionsTooMany": "There are {limit} questions already. Delete one that is not asked any more.",
+    "questionsOfServiceTooMany": "More than {limit} questions are asked on one page. Choose “not asked” for some of them.",
+    "questionUnknown": "This question is not here any more. Look at the questions again, and leave it out.",
+    "optionCount": "A choice needs {least} to {most} answers to choose from. Enter one on each line.",
+    "optionTwice": "The answer “{option}” stands in the list twice. Remove one of them.",
+    "optionTooLong": "One of the answers to choose from is longer than {limit} characters. Shorten it.",
+    "optionUnprintable": "One of the answers to choose from cannot be shown. Type it again instead of pasting it.",
+    "answerMissing": "The answer to “{question}” is missing. Write one.",
+    "answerNotChosen": "The answer to “{question}” is missing. Choose one.",
+    "answerNotAnOption": "The answer to “{question}” is none that can be chosen. Choose one of them.",
+    "answerTooLong": "The answer to “{question}” is longer than {limit} characters. Shorten it.",
+    "answerUnprintable": "The answer to “{question}” holds characters that cannot be shown. Type it again instead of pasting it.",
+
     // Dates and times
     "dateMissing": "The date is empty. Choose a day.",
     "dateMalformed": "This is not a date. Enter it as year-month-day, such as 2026-11-24.",

@@ -23,6 +23,7 @@ struct Ledger {
                 for service in try transaction.services.all(in: business.id, includingRemoved: true) {
                     note("service:\(service.id)", service)
                 }
+                for question in try transaction.questions.all(in: business.id) { note("question:\(question.id)", question) }
                 for member in try transaction.staff.all(in: business.id, includingRemoved: true) { note("staff:\(member.id)", member) }
             }
             for customer in try transaction.customers.search(text: "", limit: 1_000, offset: 0).rows {

@@ -118,6 +118,17 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
             _ = try await SaveStaffNotes($0.kalends)(try only($0).id, notes: "VIP", actor: World.ana)
         },
         RecordedOperation(
+            "Questions/SaveAnswers", "answers", ["appointment answered"],
+            given: { world in
+                try await world.assign(try await world.ask("First visit?"))
+                try await world.book(monday(10))
+            }
+        ) { world in
+            let (booked, question) = (try only(world), try world.read { try $0.questions.all(in: Cast.studio.id)[0] })
+            _ = try await SaveAnswers(world.kalends)(
+                [question.answered("yes")], of: booked.attendees[0].customer, in: booked.id, actor: World.ana)
+        },
+        RecordedOperation(
             "Calendars/ReadCalendar", "an event moved outside", ["appointment moved-outside"],
             given: { world in
                 try await world.connect()
@@ -218,6 +229,35 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         },
         RecordedOperation("Settings/SaveService", "remove", ["service changed"]) {
             try await SaveService($0.kalends).remove(Cast.haircut.id, actor: World.ana)
+        },
+        RecordedOperation("Questions/SaveQuestion", "add", ["question created"]) { _ = try await $0.ask("First visit?") },
+        RecordedOperation("Questions/SaveQuestion", "change", ["question changed"], given: { _ = try await $0.ask("First visit?") }) {
+            world in
+            var question = try world.read { try $0.questions.all(in: Cast.studio.id)[0] }
+            question.text = "Been here?"
+            _ = try await SaveQuestion(world.kalends)(question, actor: World.ana)
+        },
+        RecordedOperation(
+            "Questions/SaveQuestion", "order", ["question changed"],
+            given: { world in
+                _ = try await world.ask("First visit?")
+                _ = try await world.ask("Why?")
+            }
+        ) { world in
+            let id = try world.read { try $0.questions.all(in: Cast.studio.id)[0].id }
+            try await SaveQuestion(world.kalends).move(id, .down, actor: World.ana)
+        },
+        RecordedOperation(
+            "Questions/SaveQuestion", "delete", ["question removed", "service changed"],
+            given: { world in try await world.assign(try await world.ask("First visit?")) }
+        ) { world in
+            let id = try world.read { try $0.questions.all(in: Cast.studio.id)[0].id }
+            try await SaveQuestion(world.kalends).remove(id, actor: World.ana)
+        },
+        RecordedOperation(
+            "Settings/SaveService", "assign a question", ["service changed"], given: { _ = try await $0.ask("First visit?") }
+        ) { world in
+            try await world.assign(try world.read { try $0.questions.all(in: Cast.studio.id)[0] })
         },
         RecordedOperation("Settings/SaveStaffMember", "add", ["staff created"]) { world in
             var member = SaveStaffMember(world.kalends).draft(in: Cast.studio.id)

@@ -125,6 +125,7 @@ import Testing
 
     private static func expectFilled(_ transaction: Transaction) throws {
         #expect(try transaction.appointments.find("p")?.attendees.map(\.name) == ["Cleo"])
+        #expect(try transaction.appointments.find("p")?.attendees.map(\.answers) == [[]])
         #expect(try transaction.claims.all(of: "p").map(\.span.duration) == [.seconds(2400)])
         #expect(try transaction.staff.find("s")?.resource == "r-ben")
         #expect(try transaction.calendars.linked(of: "r-ben")?.cursor == SyncCursor("token"))

@@ -16,7 +16,7 @@ struct AuthorizationTests {
 
     /// A route's path with something in the place of its parameters.
     private static func path(_ route: AdminRoute) -> String {
-        route.path.replacing("{id}", with: "nothing").replacing("{token}", with: "nothing")
+        route.path.replacing("{id}", with: "nothing").replacing("{token}", with: "nothing").replacing("{customer}", with: "nobody")
     }
 
     @Test func `the table names each route once and guards all but the sign-in`() {

@@ -56,6 +56,7 @@ struct TemplateKeysTests {
         }
         keys += HistoryAction.allCases.map { "adminHistory.\(camelCased($0.rawValue))" } + HistorySubject.Kind.allCases.map(\.key)
         keys += ConnectionForm.servers.map { "adminConnect.\($0.key)Hint" }
+        keys += AnswerInputType.allCases.map(\.key)
         for key in keys { #expect(texts.has(key), "\(key)") }
     }
 }
