@@ -26,6 +26,8 @@ struct ManagePage: Page {
     let notice: Notice?
     let booking: BookingSummary
     let isCancelled: Bool
+    /// What cancelling means.
+    let cancelText: String
     /// Whether it still waits to be confirmed, and has not begun.
     let isAwaiting: Bool
     /// Why it cannot be changed any more, where that is so.
@@ -53,7 +55,8 @@ struct ManagePage: Page {
         isAwaiting = managed.appointment.awaitsConfirmation && now < managed.appointment.span.start
         canChange = managed.canChange(at: now)
         title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
-        heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]
+        heading = texts["booking.\(managed.hasLeft ? "left" : isCancelled ? "cancelled" : "manage")Heading"]
+        cancelText = texts[managed.attendee.place == nil ? "booking.cancelText" : "booking.cancelPlaceText"]
         booking = BookingSummary(managed, zone: zone, texts: texts)
         notice = Self.notice(news, when: booking.when ?? "", isCancelled: isCancelled, texts)
         let until = texts.when(managed.canChangeUntil, in: zone)

@@ -4,6 +4,8 @@ import Booking
 public enum HistoryAction: String, CaseIterable, Sendable {
     // Appointments.
     case booked, moved, cancelled, reinstated, annotated, corrected
+    /// An attendee took a place in a group, or gave it up.
+    case joined, left
     /// What was booked while calendars could not be looked at takes place.
     case confirmed
     case movedOutside = "moved-outside"

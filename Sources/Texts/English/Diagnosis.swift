@@ -270,6 +270,10 @@ let englishDiagnosis: [String: String] = [
 
     // One time that is not offered.
     "slotFree": "{person}: free, and offered.",
+    "slotPlaces|one": "{person}: the group that meets then has {count} place left, which is offered.",
+    "slotPlaces|other": "{person}: the group that meets then has {count} places left, which are offered.",
+    "slotFull|one": "{person}: the one place of the group that meets then is taken.",
+    "slotFull|other": "{person}: all {count} places of the group that meets then are taken.",
     "slotNotOnGrid": "{person}: no appointment begins then. Starts lie within the hours, every {step} from their beginning.",
     "slotTooSoon": "{person}: too soon. The lead time allows from {moment}.",
     "slotTooFar": "{person}: too far ahead. The rules allow until {moment}.",
