@@ -22,6 +22,8 @@ let adminRoutes: [AdminRoute] = [
     .post("/admin/appointments/{id}/move", .scheduler, AppointmentMove.post),
     .post("/admin/appointments/{id}/confirm", .scheduler, AppointmentConfirm.post),
     .post("/admin/appointments/{id}/cancel", .scheduler, AppointmentCancel.post),
+    .post("/admin/appointments/{id}/attendees", .scheduler, AppointmentAttendees.add),
+    .post("/admin/appointments/{id}/attendees/remove", .scheduler, AppointmentAttendees.remove),
     .post("/admin/appointments/{id}/notes", .scheduler, AppointmentNotes.post),
     .get("/admin/appointments/{id}/answers/{customer}", .scheduler, AppointmentAnswers.get),
     .post("/admin/appointments/{id}/answers/{customer}", .scheduler, AppointmentAnswers.post),

@@ -13,6 +13,8 @@ extension Furniture {
             "admin-appointment-move": PackageResources.admin_appointment_move_mustache,
             "admin-appointment-new": PackageResources.admin_appointment_new_mustache,
             "admin-appointment-show": PackageResources.admin_appointment_show_mustache,
+            "admin-attendee-add": PackageResources.admin_attendee_add_mustache,
+            "admin-attendee-remove": PackageResources.admin_attendee_remove_mustache,
             "admin-area": PackageResources.admin_area_mustache,
             "admin-business-edit": PackageResources.admin_business_edit_mustache,
             "admin-business-first": PackageResources.admin_business_first_mustache,

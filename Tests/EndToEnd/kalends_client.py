@@ -500,6 +500,20 @@ def confirm_later(client: Client) -> None:
     assert page.status == 200 and not page.errors, f"the settings were not saved ({page.status}): {page.errors or page.words[:400]}"
 
 
+def share_appointments(client: Client, cast: Cast, places: int) -> None:
+    """Several customers may share an appointment of the service."""
+    service = client.get(client.get(SERVICES).link(cast.service))
+    page = client.submit(service.form("duration").fill(maximumAttendeesCount=places))
+    assert page.status == 200 and not page.errors, f"the service was not saved ({page.status}): {page.errors or page.words[:400]}"
+
+
+def places(kalends, cast: Cast, start: datetime) -> int | None:
+    """How many places are left at a start, as the page's JSON tells it; none for a start that is not offered."""
+    answer = requests.get(f"{kalends.url}/b/{cast.slug}/{cast.service_slug}/slots.json", timeout=30).json()
+    told = [dict(zip(person["starts"], person["places"], strict=True)).get(int(start.timestamp())) for person in answer["staff"]]
+    return next((count for count in told if count is not None), None)
+
+
 def link_calendar(client: Client, page: Document, name: str | None = None) -> Document:
     """Chooses where bookings are written, and lets the same calendar close time; unnamed, what the page proposes."""
     form = page.form("linked", "conflicts")

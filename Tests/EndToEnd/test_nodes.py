@@ -25,6 +25,7 @@ from kalends_client import (
     is_offered,
     is_taken,
     set_up,
+    share_appointments,
     signed_in,
     slots,
     times_on_page,
@@ -101,6 +102,19 @@ def test_one_of_many_posts_to_three_nodes_books_whatever_raw_sql_does_meanwhile(
         if state == "":
             assert rival.run(f"DELETE FROM claims WHERE start_at = {wanted['start_at']}") == ""
     assert len(database.live_appointments()) == NODE_RACE_ROUNDS + 1 - won_by_shell
+    assert_nothing_overlaps(nodes, database)
+
+
+def test_of_many_posts_to_three_nodes_as_many_come_into_a_class_as_there_are_places(nodes, cast, database):
+    share_appointments(signed_in(nodes.first, cast), cast, 5)
+    for number, start in enumerate(slots(nodes.first, cast, date.today() + timedelta(days=2), 60)[:NODE_RACE_ROUNDS]):
+        names = [f"customer-{number}-{n}" for n in range(RACE_CLIENTS)]
+        outcomes = race(nodes.all, open_forms(nodes.all, cast, start, names))
+        booked, refused = [[getattr(outcome, kind) for outcome in outcomes].count(True) for kind in ("booked", "refused")]
+        assert (booked, refused) == (5, RACE_CLIENTS - 5), f"round {number}: {outcomes}"
+    made = database.live_appointments()
+    assert [appointment["filled_attendees"] for appointment in made] == [5] * NODE_RACE_ROUNDS
+    assert database.rows("SELECT COUNT(*) AS count FROM attendees WHERE is_former = 0")[0]["count"] == 5 * NODE_RACE_ROUNDS
     assert_nothing_overlaps(nodes, database)
 
 

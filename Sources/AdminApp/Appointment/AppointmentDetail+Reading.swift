@@ -19,7 +19,10 @@ struct AppointmentComposer {
     private var zone: Zone { visit.kalends.zone(named: reading.business.zone) }
     private var appointment: Appointment { reading.appointment }
 
-    func detail(move: MoveForm? = nil, cancel: CancelForm? = nil, notesFields: FormFields? = nil) -> AppointmentDetail {
+    func detail(
+        move: MoveForm? = nil, cancel: CancelForm? = nil, adding: AddForm? = nil, removing: RemoveForm? = nil,
+        notesFields: FormFields? = nil
+    ) -> AppointmentDetail {
         let canChange = visit.user.role.canManageAppointments
         let isLive = appointment.status == .confirmed
         return AppointmentDetail(
@@ -29,22 +32,36 @@ struct AppointmentComposer {
             isCancelled: !isLive,
             isPast: appointment.span.end <= visit.now,
             people: reading.people.map { AppointmentDetail.Person(name: $0.name, color: CalendarStylesheet.className(of: $0.color)) },
-            attendees: appointment.attendees.map(attendant), location: appointment.location.isEmpty ? nil : appointment.location,
+            attendees: appointment.attendees.map { attendant($0, canChange: canChange && isLive) }, filled: filled,
+            addAddress: canChange && isLive && appointment.freePlaces > 0 && appointment.group != nil ? task("add") : nil,
+            formerAttendees: (appointment.group?.formerAttendees ?? []).map { attendant($0, canChange: false) },
+            location: appointment.location.isEmpty ? nil : appointment.location,
             meetingLink: appointment.meeting?.link, meetingText: meetingText,
-            price: appointment.price.map { $0 == 0 ? texts["admin.free"] : texts.money($0, currency: appointment.currency) }, held: held(),
+            price: appointment.group == nil ? price(appointment.price, appointment.currency) : nil, held: held(),
             source: texts["adminAppointment.source\(appointment.source == .page ? "Page" : "Admin")"], conflict: conflict(),
             awaiting: awaiting(canChange), trust: trust(),
             history: reading.history.map(event),
             notes: canChange ? notes(notesFields ?? FormFields(visit, area: "adminAppointment")) : nil,
             staffNotes: appointment.staffNotes.isEmpty ? nil : appointment.staffNotes,
             moveAddress: canChange && isLive ? task("move") : nil, cancelAddress: canChange && isLive ? task("cancel") : nil,
-            ownAddress: "/admin/appointments/\(appointment.id)", isInPanel: isInPanel, move: move, cancel: cancel)
+            ownAddress: "/admin/appointments/\(appointment.id)", isInPanel: isInPanel, move: move, cancel: cancel, adding: adding,
+            removing: removing)
     }
 
     /// This view's address with a task begun.
     func task(_ name: String) -> String { here.contains("?") ? "\(here)&do=\(name)" : "\(here)?do=\(name)" }
 
-    private func attendant(_ attendee: Attendee) -> AppointmentDetail.Attendant {
+    private func price(_ price: Int?, _ currency: String) -> String? {
+        price.map { $0 == 0 ? texts["admin.free"] : texts.money($0, currency: currency) }
+    }
+
+    private var filled: String? {
+        guard appointment.group != nil else { return nil }
+        let values = ["filled": texts.number(appointment.filledAttendeesCount), "places": texts.number(appointment.maximumAttendeesCount)]
+        return texts("adminAppointment.filled", values)
+    }
+
+    private func attendant(_ attendee: Attendee, canChange: Bool) -> AppointmentDetail.Attendant {
         let theirs = visit.kalends.zones.zone(named: attendee.zone).flatMap { other in
             other.offset(at: appointment.span.start) == zone.offset(at: appointment.span.start)
                 ? nil : texts("adminAppointment.theirTime", ["time": texts.when(appointment.span, in: other)])
@@ -57,7 +74,9 @@ struct AppointmentComposer {
             hasAnswers: !attendee.answers.isEmpty,
             answersAddress: visit.user.role.canManageAppointments
                 ? AppointmentAnswers.address(of: attendee, in: appointment, reading.service) : nil,
-            theirTime: theirs)
+            theirTime: theirs,
+            price: attendee.place.flatMap { price($0.price, $0.currency) },
+            removeAddress: canChange && appointment.group != nil ? task("remove") + "&customer=\(attendee.customer)" : nil)
     }
 
     private var meetingText: String? {
@@ -179,9 +198,9 @@ struct AppointmentComposer {
     }
 
     /// What a change does besides: who is written to, and which calendar.
-    func consequences(_ task: String) -> [String] {
+    func consequences(_ task: String, for attendees: [Attendee]? = nil) -> [String] {
         var lines: [String] = []
-        for attendee in appointment.attendees {
+        for attendee in attendees ?? appointment.attendees {
             guard !attendee.name.isEmpty else {
                 lines.append(texts["adminAppointment.tellsNoErased"])
                 continue
@@ -191,6 +210,8 @@ struct AppointmentComposer {
                     ? texts("adminAppointment.\(task)TellsNobody", ["name": attendee.name])
                     : texts("adminAppointment.\(task)Mails", ["name": attendee.name, "email": attendee.email]))
         }
+        // With one of several the event stays.
+        guard attendees == nil || appointment.attendees.count == 1 else { return lines }
         for place in reading.places {
             if let calendar = place.calendar {
                 lines.append(texts("adminAppointment.\(task)Writes", ["name": place.person.name, "calendar": calendar.remote.name]))
@@ -200,8 +221,12 @@ struct AppointmentComposer {
     }
 }
 
-/// The names of an appointment's customers.
+/// The names of an appointment's customers; of one that several share, how many come.
 func customers(of appointment: Appointment, _ texts: Texts) -> String {
+    if appointment.group != nil {
+        let values = ["filled": texts.number(appointment.filledAttendeesCount), "places": texts.number(appointment.maximumAttendeesCount)]
+        return texts("admin.attendees", values)
+    }
     let names = appointment.attendees.map { $0.name.isEmpty ? texts["admin.erasedCustomer"] : $0.name }
     return names.isEmpty ? texts["admin.erasedCustomer"] : names.joined(separator: ", ")
 }

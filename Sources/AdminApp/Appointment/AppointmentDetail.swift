@@ -19,6 +19,10 @@ struct AppointmentDetail: Sendable {
         /// Where the reader may change the answers; `nil` where there is nothing to answer.
         var answersAddress: String?
         var theirTime: String?
+        /// What was promised to them, where others may have been promised something else.
+        var price: String?
+        /// Where their place is taken from them; `nil`: that cannot be done.
+        var removeAddress: String?
     }
 
     struct AnswerGiven: Sendable {
@@ -63,6 +67,11 @@ struct AppointmentDetail: Sendable {
     var isPast: Bool
     var people: [Person]
     var attendees: [Attendant]
+    /// How many places are taken; `nil` for one customer's appointment.
+    var filled: String?
+    var addAddress: String?
+    /// Those who gave up their places.
+    var formerAttendees: [Attendant]
     var location: String?
     var meetingLink: String?
     /// What is to be known of the online meeting while it has no link.
@@ -83,6 +92,8 @@ struct AppointmentDetail: Sendable {
     var isInPanel: Bool
     var move: MoveForm?
     var cancel: CancelForm?
+    var adding: AddForm?
+    var removing: RemoveForm?
 }
 
 struct NotesForm: Sendable {
@@ -96,6 +107,31 @@ struct CancelForm: Sendable {
     var action: String
     var back: String
     var keepAddress: String
+    var consequences: [String]
+    var reason: Field
+    var faults: FaultSummary?
+}
+
+/// Giving somebody a place in an appointment that several share.
+struct AddForm: Sendable {
+    var action: String
+    var back: String
+    var keepAddress: String
+    var formID: String
+    var name: Field
+    var email: Field
+    var phone: Field
+    var notes: Field
+    var faults: FaultSummary?
+}
+
+/// Taking one attendee out.
+struct RemoveForm: Sendable {
+    var action: String
+    var back: String
+    var keepAddress: String
+    var heading: String
+    var customer: String
     var consequences: [String]
     var reason: Field
     var faults: FaultSummary?

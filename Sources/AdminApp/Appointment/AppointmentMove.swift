@@ -71,7 +71,7 @@ extension MoveAppointment.Failure {
         let values = ["time": start.map { visit.texts.when($0, in: visit.zone) } ?? "", "name": person]
         let key =
             switch self {
-            case .taken: "startTaken"
+            case .taken, .attendsAlready: "startTaken"
             case .tooSoon: "startTooSoon"
             case .tooFar: "startTooFar"
             case .notOffered: "startNotOffered"

@@ -123,7 +123,7 @@ enum AppointmentNew {
             dateText: texts.date(date), serviceFacts: service.map { serviceFacts($0, visit) } ?? "",
             slots: slots.enumerated().map { index, slot in
                 MoveForm.Slot(
-                    id: "slot-\(index)", value: slot.start.description, time: texts.time(zone.civil(at: slot.start).time),
+                    id: "slot-\(index)", value: slot.start.description, time: slotLabel(slot, zone, texts),
                     isChosen: slot.start == chosen)
             },
             hasSlots: !slots.isEmpty, nextOpening: slots.isEmpty ? offer?.next.map { link($0, "nextOpening") } : nil,
@@ -146,6 +146,12 @@ enum AppointmentNew {
         return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }
 
+    /// The time, and of a service whose appointments are shared how many places are left.
+    private static func slotLabel(_ slot: OfferedSlot, _ zone: Zone, _ texts: Texts) -> String {
+        let time = texts.time(zone.civil(at: slot.start).time)
+        return slot.places.map { texts.count("adminAppointment.slotPlaces", $0, ["time": time]) } ?? time
+    }
+
     private static func serviceFacts(_ service: Service, _ visit: Visit) -> String {
         [visit.texts.duration(service.duration), service.price.map { visit.texts.money($0, currency: visit.business.currency) }]
             .compactMap(\.self).joined(separator: " · ")
@@ -164,6 +170,7 @@ extension BookAppointment.Failure {
             case .tooSoon: "startTooSoon"
             case .tooFar: "startTooFar"
             case .notOffered: "startNotOffered"
+            case .attendsAlready: "attendsAlready"
             }
         return FieldFault(
             field: "slot", key: key, values: ["time": start.map { visit.texts.when($0, in: visit.zone) } ?? "", "name": name])

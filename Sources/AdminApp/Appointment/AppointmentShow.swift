@@ -46,6 +46,11 @@ extension AppointmentComposer {
         switch task {
         case "move": return detail(move: try await moveForm(asked: asked))
         case "cancel": return detail(cancel: cancelForm(FormFields(visit, area: "adminAppointment", prefix: "cancel-")))
+        case "add" where reading.appointment.group != nil:
+            return detail(adding: addForm(FormFields(visit, area: "adminAppointment", prefix: "add-")))
+        case "remove":
+            let fields = FormFields(visit, area: "adminAppointment", prefix: "remove-")
+            return detail(removing: removeForm(Customer.ID(asked["customer"]), fields))
         default: return detail()
         }
     }

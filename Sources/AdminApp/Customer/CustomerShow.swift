@@ -48,13 +48,15 @@ enum CustomerShow {
         let texts = visit.texts
         let latest = appointments.sorted { $0.span.start > $1.span.start }
         let bookings = latest.prefix(100).map { appointment in
-            let isUpcoming = appointment.span.end > visit.now && appointment.status == .confirmed
+            let hasLeft = appointment.formerAttendee(customer.id) != nil
+            let isCancelled = appointment.status == .cancelled || hasLeft
+            let isUpcoming = appointment.span.end > visit.now && !isCancelled
             let isAwaiting = isUpcoming && appointment.awaitsConfirmation
-            let state = appointment.status == .cancelled ? "cancelled" : isAwaiting ? "awaiting" : isUpcoming ? "upcoming" : "past"
+            let state = hasLeft ? "left" : isCancelled ? "cancelled" : isAwaiting ? "awaiting" : isUpcoming ? "upcoming" : "past"
             return Booking(
                 time: texts.when(appointment.span, in: visit.zone), service: appointment.serviceName,
                 people: staff.filter { appointment.staff.contains($0.id) }.map(\.name).joined(separator: ", "),
-                state: texts["adminCustomer.\(state)"], isCancelled: appointment.status == .cancelled,
+                state: texts["adminCustomer.\(state)"], isCancelled: isCancelled,
                 isUpcoming: isUpcoming && !isAwaiting,
                 isAwaiting: isAwaiting,
                 address: "/admin/appointments/\(appointment.id)")
@@ -89,7 +91,7 @@ enum CustomerShow {
     static func askErase(_ visit: Visit) async throws -> Answer {
         let (customer, visit) = try await find(visit)
         let upcoming = try await visit.read { try $0.appointments.all(of: customer.id) }
-            .filter { $0.status == .confirmed && $0.span.end > visit.now }.count
+            .filter { $0.status == .confirmed && $0.span.end > visit.now && $0.attendee(customer.id) != nil }.count
         var consequences = ["eraseData", "eraseBookings", "eraseMails"].map { visit.texts["adminConfirm.\($0)"] }
         if upcoming > 0 { consequences.append(visit.texts.count("adminConfirm.eraseUpcoming", upcoming)) }
         consequences.append(visit.texts["adminConfirm.eraseForGood"])

@@ -19,6 +19,7 @@ enum ServiceEdit {
         var duration: Field
         var preBuffer: Field
         var postBuffer: Field
+        var maximumAttendeesCount: Field
         var price: Field
         var location: Field
         var isOnline: Field
@@ -119,6 +120,8 @@ enum ServiceEdit {
         service.duration = .minutes(reader.whole("duration", missing: "durationMissing", malformed: "durationMalformed") ?? 0)
         service.preBuffer = .minutes(reader.whole("preBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
         service.postBuffer = .minutes(reader.whole("postBuffer", missing: nil, malformed: "bufferMalformed") ?? 0)
+        service.maximumAttendeesCount =
+            reader.whole("maximumAttendeesCount", missing: nil, malformed: "attendeesMalformed") ?? 1
         service.price = reader.amount("price", decimals: decimals(of: visit.business.currency, visit.texts))
         service.location = reader.typed("location")
         service.isOnline = visit.form.contains("isOnline")
@@ -163,6 +166,7 @@ enum ServiceEdit {
             duration: fields.number("duration", Int(service.duration.count / 60), unit: "unitMinutes"),
             preBuffer: fields.number("preBuffer", Int(service.preBuffer.count / 60), unit: "unitMinutes", required: false),
             postBuffer: fields.number("postBuffer", Int(service.postBuffer.count / 60), unit: "unitMinutes", required: false),
+            maximumAttendeesCount: fields.number("maximumAttendeesCount", service.maximumAttendeesCount, unit: "unitCustomers"),
             price: price(fields, service, visit), location: fields.text("location", service.location, wide: true),
             isOnline: fields.check("isOnline", service.isOnline), meetings: meetings,
             meetingsLead: service.isOnline || meetings.isEmpty ? nil : texts["adminService.onlineWouldBe"],

@@ -11,6 +11,8 @@ enum ServiceList {
         var color: String
         var duration: String
         var buffers: String?
+        /// How many customers may share an appointment, where several may.
+        var group: String?
         var price: String
         var staff: String
         var hasStaff: Bool
@@ -37,6 +39,7 @@ enum ServiceList {
             return Row(
                 name: service.name, address: "/admin/services/\(service.id)", color: CalendarStylesheet.className(of: service.color),
                 duration: texts.duration(service.duration), buffers: buffers.isEmpty ? nil : buffers.joined(separator: ", "),
+                group: service.isForGroups ? texts("adminService.group", ["most": texts.number(service.maximumAttendeesCount)]) : nil,
                 price: service.price.map { $0 == 0 ? texts["admin.free"] : texts.money($0, currency: visit.business.currency) } ?? "–",
                 staff: names.isEmpty ? texts["adminService.nobody"] : names.joined(separator: ", "), hasStaff: !names.isEmpty,
                 pageAddress: "/b/\(visit.business.slug)/\(service.slug)", hasOwnPolicy: service.policy != nil)

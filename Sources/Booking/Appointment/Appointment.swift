@@ -19,7 +19,10 @@ public struct Appointment: Hashable, Sendable, Codable {
     public var preBuffer: Seconds
     public var postBuffer: Seconds
     public var staff: [StaffMember.ID]
+    /// Who takes part, the longest there first; 1 to `maximumAttendeesCount`, none where the last one moved to another appointment.
     public var attendees: [Attendee]
+    /// `nil`: it is for one customer.
+    public var group: AppointmentGroup?
     public var status: Status
     public var location: String
     /// The meeting at which people see each other from afar; `nil` when they meet in one place.
@@ -44,7 +47,8 @@ public struct Appointment: Hashable, Sendable, Codable {
 
     public init(
         id: ID, business: Business.ID, service: Service.ID, serviceName: String, span: Span, preBuffer: Seconds, postBuffer: Seconds,
-        staff: [StaffMember.ID], attendees: [Attendee], status: Status = .confirmed, location: String, meeting: OnlineMeeting? = nil,
+        staff: [StaffMember.ID], attendees: [Attendee], group: AppointmentGroup? = nil, status: Status = .confirmed,
+        location: String, meeting: OnlineMeeting? = nil,
         price: Int?, currency: String,
         staffNotes: String = "", source: Source, uid: String, sequence: Int = 0, awaitsConfirmationSince: Instant? = nil, revision: Int = 1,
         createdAt: Instant, updatedAt: Instant
@@ -58,6 +62,7 @@ public struct Appointment: Hashable, Sendable, Codable {
         self.postBuffer = postBuffer
         self.staff = staff
         self.attendees = attendees
+        self.group = group
         self.status = status
         self.location = location
         self.meeting = meeting
@@ -93,10 +98,12 @@ public struct Attendee: Hashable, Sendable, Codable {
     public var language: String
     /// What they answered, in the order in which they were asked.
     public var answers: [QuestionAnswer]
+    /// What is theirs alone where there may be others; `nil`: nobody else can come.
+    public var place: AttendeePlace?
 
     public init(
         customer: Customer.ID, name: String, email: String = "", phone: String = "", notes: String = "", zone: String,
-        language: String = "en", answers: [QuestionAnswer] = []
+        language: String = "en", answers: [QuestionAnswer] = [], place: AttendeePlace? = nil
     ) {
         self.customer = customer
         self.name = name
@@ -106,6 +113,7 @@ public struct Attendee: Hashable, Sendable, Codable {
         self.zone = zone
         self.language = language
         self.answers = answers
+        self.place = place
     }
 
     /// Reads attendees that were stored before anything was asked, too.
@@ -119,5 +127,6 @@ public struct Attendee: Hashable, Sendable, Codable {
         zone = try values.decode(String.self, forKey: .zone)
         language = try values.decode(String.self, forKey: .language)
         answers = try values.decodeIfPresent([QuestionAnswer].self, forKey: .answers) ?? []
+        place = try values.decodeIfPresent(AttendeePlace.self, forKey: .place)
     }
 }

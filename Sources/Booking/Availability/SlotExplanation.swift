@@ -8,16 +8,21 @@ public enum SlotClosure: Hashable, Sendable {
     case pastClosing
     /// Of several that are in the way, the one that starts first.
     case taken(TakenTime)
+    /// All places of the group that meets then are taken; how many there are.
+    case full(places: Int)
 }
 
 /// A start on the grid with the reason why it is not offered, or none.
 public struct SlotExplanation: Hashable, Sendable {
     public var start: Instant
     public var closure: SlotClosure?
+    /// How many places are left in the group that meets then; `nil`: there is none.
+    public var freePlaces: Int?
 
-    public init(start: Instant, closure: SlotClosure?) {
+    public init(start: Instant, closure: SlotClosure?, freePlaces: Int? = nil) {
         self.start = start
         self.closure = closure
+        self.freePlaces = freePlaces
     }
 }
 

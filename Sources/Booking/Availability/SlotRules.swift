@@ -11,6 +11,8 @@ public struct SlotRules: Hashable, Sendable {
     public var earliest: Instant
     /// No start after it: now plus the maximum advance.
     public var latest: Instant
+    /// How many customers may share an appointment.
+    public var maximumAttendeesCount = 1
     /// What becomes of the times of somebody whose calendar is not known any more.
     public var unread = UnreadCalendars.offered
 
@@ -30,6 +32,7 @@ public struct SlotRules: Hashable, Sendable {
         self.init(
             duration: service.duration, preBuffer: service.preBuffer, postBuffer: service.postBuffer, step: policy.timeSlotInterval,
             earliest: now + policy.minimumLeadTime, latest: now + policy.maximumAdvance)
+        maximumAttendeesCount = service.maximumAttendeesCount
     }
 
     /// Whether a booking with the person of these taken times awaits confirmation: a calendar of theirs is not known any more.

@@ -5,25 +5,30 @@ public import CivilTime
 /// `docs/slot-search.md` tells the algorithm and its trade-offs.
 public struct SlotSearch: Sendable {
     private let opening: OpeningTimes
-    private let taken: [TakenTime]
+    let taken: [TakenTime]
     private let closed: [Span]
-    private let rules: SlotRules
+    let rules: SlotRules
+    let groups: [OpenGroup]
 
-    /// - Parameter taken: in any order; may overlap.
-    public init(opening: OpeningTimes, taken: [TakenTime], rules: SlotRules) {
+    /// - Parameters:
+    ///   - taken: in any order; may overlap.
+    ///   - groups: of the service, with this resource; one whose length is not the service's any more cannot be joined.
+    public init(opening: OpeningTimes, taken: [TakenTime], rules: SlotRules, groups: [OpenGroup] = []) {
         precondition(rules.step > .zero, "A grid needs a step longer than nothing.")
         self.opening = opening
         let taken = taken.filter { if case .unread(let age) = $0.cause { rules.unread.hides(age) } else { true } }
         self.taken = taken
         closed = SpanSet(taken.lazy.map(\.span)).spans
         self.rules = rules
+        self.groups = groups.filter { $0.span.duration == rules.duration }.sorted { $0.span < $1.span }
     }
 
-    /// The free starts in the window, in order.
+    /// The starts in the window that can be booked, in order: those of free time, and those of groups that have a place.
     public func starts(in window: Span) -> [Instant] {
         var starts: [Instant] = []
         walk(window) { start, closure in if closure == nil { starts.append(start) } }
-        return starts
+        let joined = groupsWithPlaces(in: window).map(\.span.start)
+        return joined.isEmpty ? starts : Set(starts + joined).sorted()
     }
 
     /// Every start on the grid in the window with what closed it: the same walk that finds the free ones.
@@ -33,7 +38,7 @@ public struct SlotSearch: Sendable {
         walk(window) { start, closing in
             explanations.append(SlotExplanation(start: start, closure: closing.map { closure($0, at: start, order) }))
         }
-        return explanations
+        return groups.isEmpty ? explanations : telling(groups: window, explanations)
     }
 
     /// Whether a start is on the grid and free.

@@ -4,6 +4,9 @@ public import CivilTime
 public struct Service: Hashable, Sendable, Codable {
     public typealias ID = Identifier<Service>
 
+    /// More attendees than this cannot be asked for.
+    public static let mostAttendees = 500
+
     public var id: ID
     public var business: Business.ID
     /// The last part of its own page's address, `/b/<business>/<slug>` (B59).
@@ -22,6 +25,8 @@ public struct Service: Hashable, Sendable, Codable {
     public var location: String
     /// People meet online: every appointment gets a meeting of its own (B28).
     public var isOnline: Bool
+    /// How many customers may share one appointment, 1 to `mostAttendees`.
+    public var maximumAttendeesCount: Int
     /// Who offers it.
     public var staff: [StaffMember.ID]
     public var fields: CustomerFields
@@ -39,9 +44,9 @@ public struct Service: Hashable, Sendable, Codable {
     public init(
         id: ID, business: Business.ID, slug: String, name: String, summary: String = "", duration: Seconds = .minutes(30),
         preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, price: Int? = nil, location: String = "", isOnline: Bool = false,
-        staff: [StaffMember.ID] = [],
-        fields: CustomerFields = CustomerFields(), questions: [QuestionAssignment] = [], policy: SchedulingPolicy? = nil,
-        color: String = "#1f5fbf", isActive: Bool = true, position: Int = 0
+        maximumAttendeesCount: Int = 1, staff: [StaffMember.ID] = [], fields: CustomerFields = CustomerFields(),
+        questions: [QuestionAssignment] = [], policy: SchedulingPolicy? = nil, color: String = "#1f5fbf", isActive: Bool = true,
+        position: Int = 0
     ) {
         self.id = id
         self.business = business
@@ -54,6 +59,7 @@ public struct Service: Hashable, Sendable, Codable {
         self.price = price
         self.location = location
         self.isOnline = isOnline
+        self.maximumAttendeesCount = maximumAttendeesCount
         self.staff = staff
         self.fields = fields
         self.questions = questions
@@ -62,6 +68,11 @@ public struct Service: Hashable, Sendable, Codable {
         self.isActive = isActive
         self.position = position
     }
+}
+
+extension Service {
+    /// Whether several customers may share an appointment.
+    public var isForGroups: Bool { maximumAttendeesCount > 1 }
 }
 
 /// Which details a service asks of its customers (B49, B50); the name is always asked.

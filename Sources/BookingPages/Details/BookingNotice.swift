@@ -29,6 +29,7 @@ enum BookingNotice: Sendable {
             case .tooSoon: "tooSoon"
             case .tooFar: "tooFar"
             case .notOffered: "notOffered"
+            case .attendsAlready: "attendsAlready"
             }
         }
 

@@ -74,7 +74,8 @@ struct EnterDetails: Sendable {
         guard case .valid(let formID) = site.shell.formTokens.check(token, purpose: BookingAttempt.purpose(open)),
             let found = try await BookAppointment(site.kalends).confirmation(ofForm: formID)
         else { return nil }
-        return found.appointment.span.start == start && found.appointment.status == .confirmed ? found : nil
+        let own = found.appointment.seen(by: found.attendee)
+        return own.span.start == start && own.status == .confirmed ? found : nil
     }
 }
 

@@ -34,6 +34,8 @@ struct ManagePage: Page {
     let hasAnswers: Bool
     let answers: [AnswerGiven]
     let isCancelled: Bool
+    /// What cancelling means.
+    let cancelText: String
     /// Whether it still waits to be confirmed, and has not begun.
     let isAwaiting: Bool
     /// Why it cannot be changed any more, where that is so.
@@ -61,7 +63,8 @@ struct ManagePage: Page {
         isAwaiting = managed.appointment.awaitsConfirmation && now < managed.appointment.span.start
         canChange = managed.canChange(at: now)
         title = texts("booking.manageTitle", ["service": managed.appointment.serviceName])
-        heading = isCancelled ? texts["booking.cancelledHeading"] : texts["booking.manageHeading"]
+        heading = texts["booking.\(managed.hasLeft ? "left" : isCancelled ? "cancelled" : "manage")Heading"]
+        cancelText = texts[managed.attendee.place == nil ? "booking.cancelText" : "booking.cancelPlaceText"]
         booking = BookingSummary(managed, zone: zone, texts: texts)
         answers = managed.attendee.answers.map { AnswerGiven(question: $0.text, said: $0.said) }
         hasAnswers = !answers.isEmpty

@@ -28,8 +28,9 @@ struct ManageBooking: Sendable {
             return try page(managed, news: .formOld, typed: form, status: .unprocessableContent)
         }
         do {
-            _ = try await CancelAppointment(site.kalends)(
-                CancelAppointment.Request(appointment: managed.appointment.id, actor: .customer, reason: form["reason"]))
+            try await LeaveAppointment(site.kalends)(
+                LeaveAppointment.Request(
+                    appointment: managed.appointment.id, customer: managed.attendee.customer, actor: .customer, reason: form["reason"]))
             return .see("/manage/\(managed.token)?news=cancelled")
         } catch CancelAppointment.Failure.alreadyCancelled {
             return .see("/manage/\(managed.token)")

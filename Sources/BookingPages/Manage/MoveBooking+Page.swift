@@ -14,9 +14,9 @@ struct MovePage: Page {
     let back: String
     let events: String?
 
-    init(_ managed: ManagedAppointment, _ picker: Picker, zone: Zone, refused: Instant?, texts: Texts) {
+    init(_ managed: ManagedAppointment, _ picker: Picker, zone: Zone, refused: Instant?, because key: String, texts: Texts) {
         title = texts("booking.moveTitle", ["service": managed.appointment.serviceName])
-        notice = refused.map { texts("booking.moveTakenText", ["time": texts.when($0, in: zone)]) }
+        notice = refused.map { texts("booking.\(key)", ["time": texts.when($0, in: zone)]) }
         booking = BookingSummary(managed, zone: zone, texts: texts)
         self.picker = picker
         back = "/manage/\(managed.token)"
@@ -50,7 +50,7 @@ struct MoveConfirmPage: Page {
         newTime = texts.when(Span(start: start, duration: managed.appointment.span.duration), in: zone)
         self.start = start.description
         self.zone = zoneName
-        revision = managed.appointment.revision
+        revision = managed.version
         self.token = token
         action = "/manage/\(managed.token)/move"
         back = action

@@ -26,10 +26,10 @@ struct MoveBooking: Sendable {
             return try await confirm(managed, start, form, isOld: true)
         }
         do {
-            _ = try await MoveAppointment(site.kalends)(
-                MoveAppointment.Request(
-                    appointment: managed.appointment.id, start: start, staff: nil, actor: .customer, expectedRevision: Int(form["revision"])
-                ))
+            try await MovePlace(site.kalends)(
+                MovePlace.Request(
+                    appointment: managed.appointment.id, customer: managed.attendee.customer, start: start,
+                    expectedVersion: Int(form["revision"])))
             return .see("/manage/\(managed.token)?news=moved")
         } catch let failure as MoveAppointment.Failure {
             return try await answer(failure, managed, start, form)
@@ -44,10 +44,11 @@ struct MoveBooking: Sendable {
         switch failure {
         case .tooLate, .cancelled: return .see("/manage/\(managed.token)")
         case .changedMeanwhile: return .see("/manage/\(managed.token)?news=changedMeanwhile")
-        case .taken, .notOffered, .tooSoon, .tooFar:
+        case .taken, .notOffered, .tooSoon, .tooFar, .attendsAlready:
             var query = form
             query.set("date", zone(managed, form).date(at: start).description)
-            return try await choose(managed, query, refused: start)
+            return try await choose(
+                managed, query, refused: start, because: failure == .attendsAlready ? "moveAttendsAlready" : "moveTakenText")
         }
     }
 
@@ -70,14 +71,16 @@ struct MoveBooking: Sendable {
         site.kalends.zone(named: state(managed, query).zoneName ?? managed.business.zone)
     }
 
-    private func choose(_ managed: ManagedAppointment, _ query: Query, refused: Instant? = nil) async throws -> Response {
+    private func choose(
+        _ managed: ManagedAppointment, _ query: Query, refused: Instant? = nil, because key: String = "moveTakenText"
+    ) async throws -> Response {
         let path = "/manage/\(managed.token)/move"
         let reading = PickerReading(
             site: site, open: promised(managed), state: state(managed, query), path: path, target: path, moving: managed)
         let picker = try await reading()
         let texts = site.texts(of: managed.business)
         if query["fragment"] == "picker" { return try site.shell.part(template: "picker", values: picker, texts: texts) }
-        let page = MovePage(managed, picker, zone: reading.zone, refused: refused, texts: texts)
+        let page = MovePage(managed, picker, zone: reading.zone, refused: refused, because: key, texts: texts)
         return try site.privatePage(page, of: managed.business, status: refused == nil ? .ok : .conflict)
     }
 

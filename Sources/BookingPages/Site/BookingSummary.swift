@@ -15,6 +15,8 @@ struct BookingSummary: Sendable {
     var place: String?
     var online: Online?
     var person: String?
+    /// How many may come together, where others can be there too.
+    var group: String?
 
     /// How people meet from afar: the link, or what to know of it meanwhile.
     struct Online: Sendable {
@@ -34,6 +36,7 @@ struct BookingSummary: Sendable {
         price = Self.price(service.price, open.business.currency, texts)
         place = service.isOnline ? service.location.nonEmpty : Self.place(service.location, open.business)
         online = service.isOnline ? Online(text: texts["booking.onlineBefore"]) : nil
+        group = service.isForGroups ? texts("booking.groupUpTo", ["most": texts.number(service.maximumAttendeesCount)]) : nil
         let chosen =
             open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
         person = chosen?.name ?? (start != nil && open.choosableStaff.count > 1 ? texts["booking.anyoneFree"] : nil)

@@ -17,6 +17,8 @@ struct DayTimes: Hashable, Sendable {
         /// "14:30"; with its offset where the clock shows the same time twice.
         let label: String
         let awaitsConfirmation: Bool
+        /// How many places are left; `nil` where one customer comes at a time.
+        let places: Int?
     }
 
     struct Group: Hashable, Sendable {
@@ -29,13 +31,14 @@ struct DayTimes: Hashable, Sendable {
     /// - Parameters:
     ///   - starts: in order.
     ///   - awaiting: those of which a booking awaits confirmation.
-    init(_ starts: [Instant], awaiting: Set<Instant> = [], in zone: Zone, texts: Texts) {
+    ///   - places: how many are left at each, where several customers may come.
+    init(_ starts: [Instant], awaiting: Set<Instant> = [], places: [Instant: Int] = [:], in zone: Zone, texts: Texts) {
         let clocks = starts.map { zone.civil(at: $0).time }
         let occurrences = Dictionary(clocks.map { ($0, 1) }, uniquingKeysWith: +)
         let times = zip(starts, clocks).map { start, clock in
             let isTwice = occurrences[clock, default: 0] > 1
             let label = texts.time(clock) + (isTwice ? " (\(texts.offset(zone.offset(at: start))))" : "")
-            return (Part(clock), Time(start: start, label: label, awaitsConfirmation: awaiting.contains(start)))
+            return (Part(clock), Time(start: start, label: label, awaitsConfirmation: awaiting.contains(start), places: places[start]))
         }
         groups = Part.allCases.compactMap { part in
             let own = times.filter { $0.0 == part }.map(\.1)

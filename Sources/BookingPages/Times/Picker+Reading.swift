@@ -61,7 +61,9 @@ struct PickerReading: Sendable {
         let wanted = state.date.flatMap { $0.firstOfMonth == month ? $0 : nil }
         let day = wanted ?? grid.firstOpenDay
         let awaiting = Set(offer.slots.filter(\.awaitsConfirmation).map(\.start))
-        let times = DayTimes(day.flatMap { byDay[$0] } ?? [], awaiting: awaiting, in: zone, texts: texts)
+        let places = Dictionary(
+            offer.slots.compactMap { slot in slot.places.map { (slot.start, $0) } }, uniquingKeysWith: { first, _ in first })
+        let times = DayTimes(day.flatMap { byDay[$0] } ?? [], awaiting: awaiting, places: places, in: zone, texts: texts)
         let last = zone.date(at: now + open.policy.maximumAdvance).firstOfMonth
         let choosesZone = state.choosesZone
         return Picker(
@@ -121,7 +123,7 @@ struct PickerReading: Sendable {
                 query.set("start", time.start.description)
                 return Picker.Time(
                     label: time.label, address: query.address(target), instant: time.start.description,
-                    awaitsConfirmation: time.awaitsConfirmation)
+                    awaitsConfirmation: time.awaitsConfirmation, places: time.places.map { texts.count("booking.placesLeft", $0) })
             })
     }
 

@@ -35,6 +35,8 @@ struct Picker: Sendable {
         let address: String
         let instant: String
         let awaitsConfirmation: Bool
+        /// "3 places left"
+        let places: String?
     }
 
     struct Group: Sendable {

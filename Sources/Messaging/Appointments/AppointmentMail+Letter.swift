@@ -14,7 +14,7 @@ extension AppointmentMail {
             accent: Accent(business.page.accent),
             heading: texts["mail.\(tone)Heading"],
             greeting: name.isEmpty ? texts["mail.greetingNameless"] : texts("mail.greeting", ["name": name]),
-            lead: texts("mail.\(leadKey)", ["business": words.businessName, "customer": words.customers, "service": words.service]),
+            lead: texts("mail.\(leadKey)", ["business": words.businessName, "customer": words.party, "service": words.service]),
             facts: facts.filter { !$0.lines.isEmpty },
             button: button,
             paragraphs: paragraphs,
@@ -23,7 +23,9 @@ extension AppointmentMail {
         )
     }
 
-    var words: AppointmentWords { AppointmentWords(appointment: appointment, business: business, staff: staff, texts: texts) }
+    var words: AppointmentWords {
+        AppointmentWords(appointment: appointment, business: business, staff: staff, texts: texts, concerning: concerning)
+    }
 
     private var isForCustomer: Bool { if case .customer = audience { true } else { false } }
     private var isMove: Bool { kind == .change && previousSpan.map { $0 != appointment.span } == true }
@@ -31,7 +33,7 @@ extension AppointmentMail {
     private var isRemoval: Bool { !isForCustomer && kind == .cancellation && appointment.status == .confirmed }
 
     /// Whether nothing may be said yet as if it were certain.
-    private var isAwaiting: Bool { appointment.awaitsConfirmation && kind != .cancellation }
+    private var isAwaiting: Bool { appointment.awaitsConfirmation && !isOver }
 
     private var change: String {
         switch kind {
@@ -39,6 +41,7 @@ extension AppointmentMail {
         case .change: isMove ? "moved" : "changed"
         case .cancellation: "cancelled"
         case .approval: "confirmed"
+        case .departure: "left"
         }
     }
 
@@ -50,23 +53,26 @@ extension AppointmentMail {
 
     private var leadKey: String {
         if isForCustomer, isMove, isAwaiting { return "requestMovedLead" }
-        return !isForCustomer && kind == .confirmation && appointment.source == .admin ? "staffEnteredLead" : "\(tone)Lead"
+        let source = concerning?.place?.source ?? appointment.source
+        return !isForCustomer && kind == .confirmation && source == .admin ? "staffEnteredLead" : "\(tone)Lead"
     }
 
     private var subject: String {
         let day = texts.date(zone.date(at: appointment.span.start), .day)
-        return texts("mail.\(change)Subject", ["title": isForCustomer ? words.customerTitle : words.staffTitle, "day": day])
+        let key = kind == .departure && isForCustomer ? "cancelled" : change
+        return texts("mail.\(key)Subject", ["title": isForCustomer ? words.customerTitle : words.staffTitle, "day": day])
     }
 
     private var facts: [Letter.Fact] {
         var facts = [
             fact("what", [words.service]), fact("when", time(appointment.span)), fact("before", isMove ? previousSpan.map(time) ?? [] : []),
-            fact("people", [words.people]), fact("online", [appointment.status == .confirmed ? words.online : ""]),
+            fact("people", [words.people]), fact("attendees", [isForCustomer ? "" : words.filled]),
+            fact("online", [appointment.status == .confirmed ? words.online : ""]),
             fact("place", [words.place]),
             fact("price", [words.price]), fact("reason", reason.visibleLines),
         ]
         if !isForCustomer {
-            for attendee in appointment.attendees {
+            for attendee in concerning.map({ [$0] }) ?? appointment.attendees {
                 facts += [
                     fact("customer", [attendee.name.singleLine]), fact("email", [attendee.email.singleLine]),
                     fact("phone", [attendee.phone.singleLine]), fact("notes", attendee.notes.visibleLines),
@@ -90,7 +96,7 @@ extension AppointmentMail {
 
     private var button: Letter.Button? {
         guard isForCustomer else { return button("openButton", url) }
-        guard kind != .cancellation else { return button("againButton", bookingURL) }
+        guard !isOver else { return button("againButton", bookingURL) }
         return canStillChange ? button("changeButton", url) : nil
     }
 
@@ -105,7 +111,7 @@ extension AppointmentMail {
             if case .staff(_, hasLinkedCalendar: true) = audience { return awaits + [texts["mail.linkedCalendar"]] }
             return awaits + [texts[invitationKey]]
         }
-        guard kind != .cancellation else { return [texts[invitationKey]] }
+        guard !isOver else { return [texts[invitationKey]] }
         let change =
             canStillChange
             ? texts("mail.changeUntil", ["when": texts.when(lastChange, in: zone)])
@@ -115,9 +121,9 @@ extension AppointmentMail {
 
     private var invitationKey: String {
         switch kind {
+        case _ where isOver: "mail.invitationRemoves"
         case .confirmation: "mail.invitationAttached"
-        case .change, .approval: "mail.invitationUpdates"
-        case .cancellation: "mail.invitationRemoves"
+        case .change, .approval, .departure, .cancellation: "mail.invitationUpdates"
         }
     }
 

@@ -3,9 +3,14 @@ public import CivilTime
 import ICalendar
 import Texts
 
-/// A mail that tells one person of an appointment: that it was made, changed, cancelled, or confirmed after a wait.
+/// A mail that tells one person of an appointment: that it was made, changed, cancelled, confirmed after a wait, or left by
+/// one of several attendees. A customer is handed the appointment as they may see it (`Appointment.seen(by:)`).
 public struct AppointmentMail: Sendable {
-    public enum Kind: String, Hashable, Sendable { case confirmation, change, cancellation, approval }
+    public enum Kind: String, Hashable, Sendable {
+        case confirmation, change, cancellation, approval
+        /// One of several attendees has a place no more; for the others it takes place.
+        case departure
+    }
 
     /// Whom it tells; each has an address.
     public enum Audience: Hashable, Sendable {
@@ -34,11 +39,13 @@ public struct AppointmentMail: Sendable {
     /// When the change happened: the mail's Date and the invitation's DTSTAMP, later with every message about the appointment.
     public var stamp: Instant
     public var zones: ZoneDatabase
+    /// The attendee whom alone a mail to staff is about; `nil`: all of them.
+    public var concerning: Booking.Attendee?
 
     public init(
         kind: Kind, audience: Audience, appointment: Appointment, previousSpan: Span? = nil, business: Business, service: Service,
         staff: [StaffMember], url: String, bookingURL: String = "", reason: String = "", sender: MailParty, stamp: Instant,
-        zones: ZoneDatabase
+        zones: ZoneDatabase, concerning: Booking.Attendee? = nil
     ) {
         self.kind = kind
         self.audience = audience
@@ -53,6 +60,7 @@ public struct AppointmentMail: Sendable {
         self.sender = sender
         self.stamp = stamp
         self.zones = zones
+        self.concerning = concerning
     }
 
     /// The finished mail. The same value gives the same bytes; the Message-ID depends on appointment, change and recipient alone.
@@ -85,6 +93,14 @@ public struct AppointmentMail: Sendable {
         return MailParty(name: sender.name, address: business.contact.replyTo.singleLine)
     }
 
+    /// Whether the recipient has the appointment no more.
+    var isOver: Bool {
+        switch (kind, audience) {
+        case (.cancellation, _), (.departure, .customer): true
+        default: false
+        }
+    }
+
     private var messageID: String {
         let role = if case .customer = audience { "customer" } else { "staff" }
         let change = Fingerprint.of(
@@ -104,7 +120,7 @@ public struct AppointmentMail: Sendable {
             entry = .customer(
                 attendee, appointment, business: business, staff: staff, manageURL: url, organizer: sender, stamp: stamp)
         }
-        let method: CalendarMethod = kind == .cancellation ? .cancel : .request
+        let method: CalendarMethod = isOver ? .cancel : .request
         return MIMEMessage.Invitation(method: method, bytes: AppointmentCalendar.ics(method: method, entry))
     }
 }

@@ -8,6 +8,8 @@ struct AppointmentWords {
     let business: Business
     let staff: [StaffMember]
     let texts: Texts
+    /// The attendee whom alone it is about.
+    var concerning: Booking.Attendee?
 
     var service: String { appointment.serviceName.singleLine }
     var businessName: String { business.name.singleLine }
@@ -15,6 +17,20 @@ struct AppointmentWords {
     /// Empty when all of them were erased.
     private var names: String { appointment.attendees.map(\.name.singleLine).filter { !$0.isEmpty }.joined(separator: ", ") }
     var customers: String { names.isEmpty ? texts["mail.erasedCustomer"] : names }
+
+    /// Whom a mail to staff speaks of: one customer, or how many come.
+    var party: String {
+        if let concerning { return concerning.name.singleLine.isEmpty ? texts["mail.erasedCustomer"] : concerning.name.singleLine }
+        return appointment.group == nil ? customers : texts.count("mail.attendeeCount", appointment.attendees.count)
+    }
+
+    /// How many places of a shared appointment are taken; empty for one customer's.
+    var filled: String {
+        guard appointment.group != nil else { return "" }
+        return texts(
+            "mail.filled",
+            ["filled": texts.number(appointment.filledAttendeesCount), "places": texts.number(appointment.maximumAttendeesCount)])
+    }
 
     /// How to join the online meeting; empty for an appointment in one place.
     var online: String {
@@ -38,12 +54,21 @@ struct AppointmentWords {
 
     /// The promised price; empty when none is shown.
     var price: String {
-        guard let price = appointment.price else { return "" }
-        return price == 0 ? texts["mail.free"] : texts.money(price, currency: appointment.currency.singleLine)
+        guard let (price, currency) = promise else { return "" }
+        return price == 0 ? texts["mail.free"] : texts.money(price, currency: currency.singleLine)
+    }
+
+    /// Of several each has a promise of their own.
+    private var promise: (price: Int, currency: String)? {
+        if let place = concerning?.place { return place.price.map { ($0, place.currency) } }
+        return appointment.group == nil ? appointment.price.map { ($0, appointment.currency) } : nil
     }
 
     var customerTitle: String { texts("mail.title", ["service": service, "party": businessName]) }
-    var staffTitle: String { names.isEmpty ? service : texts("mail.title", ["service": service, "party": names]) }
+    var staffTitle: String {
+        let party = concerning.map(\.name.singleLine) ?? (appointment.group == nil ? names : filled)
+        return party.isEmpty ? service : texts("mail.title", ["service": service, "party": party])
+    }
 
     /// The notes of a customer's calendar entry.
     func customerNotes(manageURL: String) -> String {
@@ -55,7 +80,7 @@ struct AppointmentWords {
 
     /// The notes of a staff member's calendar entry.
     func staffNotes(adminURL: String) -> String {
-        var lines = [line("people", people), line("online", online)]
+        var lines = [line("people", people), line("online", online), line("attendees", filled)]
         for attendee in appointment.attendees {
             lines += [
                 line("customer", attendee.name.singleLine), line("email", attendee.email.singleLine),

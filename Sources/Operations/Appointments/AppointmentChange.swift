@@ -163,14 +163,17 @@ struct AppointmentChange {
     }
 
     /// Leaves the work of telling everybody concerned.
+    /// - Parameters:
+    ///   - attendee: the one whom alone it concerns, present or former; `nil`: all who are present.
+    ///   - tellsCustomers: whether customers are told at all, or the people who take the appointment alone.
     func mail(
         _ kind: ComposeMailsPayload.Kind, _ appointment: Appointment, previousSpan: Span? = nil, formerStaff: [StaffMember.ID] = [],
-        newStaff: [StaffMember.ID] = [], reason: String = ""
+        newStaff: [StaffMember.ID] = [], reason: String = "", about attendee: Customer.ID? = nil, tellsCustomers: Bool = true
     ) throws {
         // The stamp rises with every change even within one second, as the invitation's DTSTAMP must.
         let content = ComposeMailsPayload(
             kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, newStaff: newStaff, reason: reason,
-            stamp: appointment.updatedAt)
+            stamp: appointment.updatedAt, attendee: attendee, tellsCustomers: tellsCustomers ? nil : false)
         // What tells of a meeting waits a little for its address; whatever comes after must not arrive before.
         let isEarly = kind == .confirmation && appointment.meeting == .wanted
         if !isEarly, appointment.meeting != nil { try transaction.jobs.pullForward(lane: lane(of: appointment), now: now) }

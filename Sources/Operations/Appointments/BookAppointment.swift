@@ -44,6 +44,8 @@ public struct BookAppointment: Sendable {
 
     public struct Confirmation: Sendable {
         public var appointment: Appointment
+        /// Whose booking it is.
+        public var attendee: Attendee
         /// The unguessable part of the manage link.
         public var manageToken: String
         /// Whether the same form had booked it before.
@@ -59,11 +61,15 @@ public struct BookAppointment: Sendable {
         case tooFar(latest: Instant, alternatives: [OfferedSlot])
         /// Not a start that the hours and the step give.
         case notOffered(alternatives: [OfferedSlot])
+        /// The customer has a place in the group that meets then.
+        case attendsAlready(alternatives: [OfferedSlot])
 
         public var alternatives: [OfferedSlot] {
             switch self {
             case .closed: []
-            case .taken(let slots), .tooSoon(_, let slots), .tooFar(_, let slots), .notOffered(let slots): slots
+            case .taken(let slots), .tooSoon(_, let slots), .tooFar(_, let slots), .notOffered(let slots),
+                .attendsAlready(let slots):
+                slots
             }
         }
     }
@@ -150,12 +156,14 @@ public struct BookAppointment: Sendable {
     }
 
     private func confirmation(ofForm formID: String, _ transaction: Transaction) throws -> Confirmation? {
-        guard !formID.isEmpty, let id = try transaction.submissions.appointment(for: formID) else { return nil }
-        guard let appointment = try transaction.appointments.find(id), let attendee = appointment.attendees.first,
+        guard !formID.isEmpty, let (id, customer) = try transaction.submissions.booking(for: formID) else { return nil }
+        guard let appointment = try transaction.appointments.find(id),
+            let attendee = customer.map({ appointment.attendee($0) ?? appointment.formerAttendee($0) }) ?? appointment.attendees.first,
             let sealed = try transaction.manageLinks.sealedToken(of: id, customer: attendee.customer),
             let token = kalends.secretKey.open(sealed, context: manageLinkContext(id))
         else { throw NotFound("the booking that this form made") }
-        return Confirmation(appointment: appointment, manageToken: String(decoding: token, as: UTF8.self), isRepeat: true)
+        return Confirmation(
+            appointment: appointment, attendee: attendee, manageToken: String(decoding: token, as: UTF8.self), isRepeat: true)
     }
 
     private func book(_ request: Request, token: String, recheck: Bool, _ transaction: Transaction) throws -> Confirmation {
@@ -175,37 +183,61 @@ public struct BookAppointment: Sendable {
         guard faults.isEmpty else { throw Invalid(faults) }
 
         let chosen = try choose(request, business, service, now, recheck: recheck, transaction)
-        let customer = try customer(details, business: business, now: now, transaction)
-        let id = Appointment.ID(kalends.newID())
+        let customer = try kalends.customer(details, business: business, now: now, transaction)
+        let source: Appointment.Source = request.actor.isCustomer ? .page : .admin
+        let attendee = Attendee(
+            customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes, zone: request.zone,
+            language: (Language.named(request.language) ?? .english).code, answers: answers.kept,
+            place: service.isForGroups ? kalends.newPlace(in: service, of: business, source: source, now: now) : nil)
+        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
+        let (before, appointment) =
+            try chosen.group.map { try join($0, attendee, request, business, service, staffNotes, change) }
+            ?? (nil, try open(attendee, chosen, request, business, service, staffNotes, change))
+        let token = try change.manageLink(of: customer.id, to: appointment.id, token: token)
+        if let formID = request.formID, !formID.isEmpty {
+            try transaction.submissions.insert(formID: formID, appointment: appointment.id, customer: customer.id, at: now)
+        }
+        try change.record(before == nil ? .booked : .joined, before, appointment, actor: request.actor, reason: chosen.reason)
+        try change.mail(.confirmation, appointment, about: appointment.group == nil ? nil : customer.id)
+        if before == nil { try change.pushNew(appointment) } else { try change.push(appointment) }
+        return Confirmation(appointment: appointment, attendee: attendee, manageToken: token, isRepeat: false)
+    }
+
+    /// Takes the time.
+    private func open(
+        _ attendee: Attendee, _ chosen: Chosen, _ request: Request, _ business: Business, _ service: Service, _ staffNotes: String,
+        _ change: AppointmentChange
+    ) throws -> Appointment {
+        let (now, transaction) = (change.now, change.transaction)
         let appointment = Appointment(
-            id: id, business: business.id, service: service.id, serviceName: service.name,
+            id: Appointment.ID(kalends.newID()), business: business.id, service: service.id, serviceName: service.name,
             span: Span(start: request.start, duration: service.duration),
-            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff],
-            attendees: [
-                Attendee(
-                    customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
-                    zone: request.zone,
-                    language: (Language.named(request.language) ?? .english).code, answers: answers.kept)
-            ],
+            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff], attendees: [attendee],
+            group: service.isForGroups ? AppointmentGroup(maximumAttendeesCount: service.maximumAttendeesCount) : nil,
             location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
             meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], of: service.id, transaction) : nil,
             price: service.price,
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)
-
-        let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         try transaction.appointments.insert(appointment)
         try change.take(appointment)
-        try transaction.manageLinks.insert(
-            tokenHash: Token.hash(token), sealedToken: kalends.secretKey.seal(Array(token.utf8), context: manageLinkContext(id)),
-            appointment: id,
-            customer: customer.id)
-        if let formID = request.formID, !formID.isEmpty { try transaction.submissions.insert(formID: formID, appointment: id, at: now) }
-        try change.record(.booked, nil, appointment, actor: request.actor, reason: chosen.reason)
-        try change.mail(.confirmation, appointment)
-        try change.pushNew(appointment)
-        return Confirmation(appointment: appointment, manageToken: token, isRepeat: false)
+        return appointment
+    }
+
+    /// Takes a place in a group whose time is taken already.
+    private func join(
+        _ group: OpenGroup, _ attendee: Attendee, _ request: Request, _ business: Business, _ service: Service, _ staffNotes: String,
+        _ change: AppointmentChange
+    ) throws -> (Appointment?, Appointment) {
+        do {
+            return try change.join(group.appointment, attendee, staffNotes: staffNotes)
+        } catch PlaceRefusal.attendsAlready {
+            let others = try alternatives(request, business, service, change.transaction).filter { $0.start != request.start }
+            throw Failure.attendsAlready(alternatives: others)
+        } catch is PlaceRefusal {
+            throw Failure.taken(alternatives: try alternatives(request, business, service, change.transaction))
+        }
     }
 
     private func offered(_ request: Request, _ transaction: Transaction) throws -> (Business, Service) {
@@ -234,8 +266,17 @@ public struct BookAppointment: Sendable {
     private struct Chosen {
         var staff: StaffMember.ID
         var awaitsConfirmation: Bool
+        /// The group that is joined; `nil`: the time is taken anew.
+        var group: OpenGroup?
         /// For the history.
         var reason: String
+
+        init(joining group: OpenGroup, with staff: StaffMember.ID) {
+            self.staff = staff
+            self.group = group
+            awaitsConfirmation = group.awaitsConfirmation
+            reason = "joined the group that meets then; \(group.freePlaces) places were left"
+        }
 
         init(_ choice: FairChoice.Choice, of free: Free) {
             staff = choice.staff
@@ -251,6 +292,7 @@ public struct BookAppointment: Sendable {
         let wanted = wantedStaff(request, business, service)
         let candidates = try kalends.candidates(for: service, staff: wanted, in: transaction)
         guard !candidates.isEmpty else { throw Failure.closed }
+        if let joined = try joinable(candidates, request, business, service, now, transaction) { return joined }
 
         let free: Free
         if request.ignoresPolicy, !request.actor.isCustomer {
@@ -273,6 +315,29 @@ public struct BookAppointment: Sendable {
             if !calendars.isEmpty { throw RecheckNeeded(calendars: calendars) }
         }
         return Chosen(choice, of: free)
+    }
+
+    /// A group with a place comes before free time, the fullest first: so groups fill up, and people stay free.
+    private func joinable(
+        _ candidates: [StaffMember], _ request: Request, _ business: Business, _ service: Service, _ now: Instant,
+        _ transaction: Transaction
+    ) throws -> Chosen? {
+        guard service.isForGroups else { return nil }
+        let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
+        let instant = Span(request.start, request.start + .seconds(1))
+        let people = try kalends.availability(
+            of: candidates, business: business, in: instant, joining: service, transaction: transaction)
+        let ignoresPolicy = request.ignoresPolicy && !request.actor.isCustomer
+        let open = people.compactMap { person -> (staff: StaffMember.ID, group: OpenGroup)? in
+            let known = person.groups?.first { $0.span.start == request.start && $0.freePlaces > 0 }
+            let group = ignoresPolicy ? known : person.search(rules).group(at: request.start)
+            return group.map { (person.member.id, $0) }
+        }
+        let best = open.min { left, right in
+            if left.group.awaitsConfirmation != right.group.awaitsConfirmation { return right.group.awaitsConfirmation }
+            return left.group.freePlaces < right.group.freePlaces
+        }
+        return best.map { Chosen(joining: $0.group, with: $0.staff) }
     }
 
     /// The person asked for, where whoever asks may choose.
@@ -333,20 +398,7 @@ public struct BookAppointment: Sendable {
     ) throws -> [OfferedSlot] {
         try kalends.alternatives(
             to: request.start, service: service, business: business, staff: wantedStaff(request, business, service), actor: request.actor,
-            transaction: transaction)
-    }
-
-    /// The customer of this mail address, or a new one. What was known stays; what was missing is filled in.
-    private func customer(_ details: CustomerDetails, business: Business, now: Instant, _ transaction: Transaction) throws -> Customer {
-        var customer = try transaction.customers.ensure(
-            Customer(
-                id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone,
-                createdAt: now))
-        if customer.phone.isEmpty, !details.phone.isEmpty {
-            customer.phone = details.phone
-            try transaction.customers.update(customer)
-        }
-        return customer
+            joining: true, transaction: transaction)
     }
 }
 

@@ -34,14 +34,15 @@ public struct CancelAppointment: Sendable {
         return try await kalends.database.write { transaction in try cancel(request, transaction) }
     }
 
-    func cancel(_ request: Request, _ transaction: Transaction) throws -> Appointment {
+    /// - Parameter departed: the last attendee, who goes on in another appointment and is told of that.
+    func cancel(_ request: Request, departed: Customer.ID? = nil, _ transaction: Transaction) throws -> Appointment {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
         guard let before = try transaction.appointments.find(request.appointment) else { throw NotFound("appointment") }
         guard before.status == .confirmed else { throw Failure.alreadyCancelled }
-        if request.actor.isCustomer, let until = try lastChange(of: before, transaction), now > until {
-            throw Failure.tooLate(until: until)
-        }
+        // A customer has a place, and not that of others: see `LeaveAppointment`.
+        guard !request.actor.isCustomer || before.attendees.count < 2 else { throw NotAllowed() }
+        try requireInTime(before, request.actor, transaction)
 
         var after = before
         after.status = .cancelled
@@ -53,10 +54,16 @@ public struct CancelAppointment: Sendable {
         try transaction.claims.delete(of: before.id)
         try transaction.appointments.update(after)
         try change.record(.cancelled, before, after, actor: request.actor, reason: request.reason.trimmed)
-        try change.mail(.cancellation, after, reason: request.reason.trimmed)
+        try change.mail(.cancellation, after, reason: request.reason.trimmed, about: departed, tellsCustomers: departed == nil)
         try change.overtakeConflicts(of: after, resources: try change.resources(of: after), actor: request.actor)
         try change.push(after)
         return after
+    }
+
+    /// - Throws: `Failure.tooLate` for a customer whose time for changes has ended.
+    func requireInTime(_ appointment: Appointment, _ actor: Actor, _ transaction: Transaction) throws {
+        guard actor.isCustomer, let until = try lastChange(of: appointment, transaction), kalends.now > until else { return }
+        throw Failure.tooLate(until: until)
     }
 
     private func lastChange(of appointment: Appointment, _ transaction: Transaction) throws -> Instant? {

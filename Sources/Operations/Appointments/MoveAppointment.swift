@@ -41,11 +41,13 @@ public struct MoveAppointment: Sendable {
         case cancelled
         /// Somebody changed the appointment since it was shown.
         case changedMeanwhile
+        /// The customer has a place in the group that meets then.
+        case attendsAlready
 
         public var alternatives: [OfferedSlot] {
             switch self {
             case .taken(let slots), .tooSoon(_, let slots), .tooFar(_, let slots), .notOffered(let slots): slots
-            case .tooLate, .cancelled, .changedMeanwhile: []
+            case .tooLate, .cancelled, .changedMeanwhile, .attendsAlready: []
             }
         }
     }
@@ -63,34 +65,21 @@ public struct MoveAppointment: Sendable {
     func move(_ request: Request, _ transaction: Transaction) throws -> Appointment {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        guard let before = try transaction.appointments.find(request.appointment),
-            let business = try transaction.businesses.find(before.business),
-            let service = try transaction.services.find(before.service)
-        else { throw NotFound("appointment") }
-        guard before.status == .confirmed else { throw Failure.cancelled }
-        if let expected = request.expectedRevision, expected != before.revision { throw Failure.changedMeanwhile }
-        let policy = service.policy ?? business.policy
-        if request.actor.isCustomer {
-            let until = policy.lastChange(before: before.span.start)
-            guard now <= until else { throw Failure.tooLate(until: until) }
-        }
-
-        // The appointment keeps the length and buffers it was promised, whatever became of the service.
-        var promised = service
-        promised.duration = request.duration ?? before.span.duration
-        promised.preBuffer = before.preBuffer
-        promised.postBuffer = before.postBuffer
-        promised.staff += before.staff.filter { !promised.staff.contains($0) }
+        guard let before = try transaction.appointments.find(request.appointment) else { throw NotFound("appointment") }
+        let context = try context(of: before, request, transaction)
+        // A customer has a place, and not that of others: see `MovePlace`.
+        guard !request.actor.isCustomer || before.attendees.count < 2 else { throw NotAllowed() }
         let staff = request.staff.map { [$0] } ?? before.staff
-        let span = Span(start: request.start, duration: promised.duration)
+        let span = Span(start: request.start, duration: context.promised.duration)
         if span == before.span, staff == before.staff { return before }
         let ignoresPolicy = request.ignoresPolicy && !request.actor.isCustomer
-        let members = try members(staff, before, business, promised, request, ignoresPolicy: ignoresPolicy, transaction)
+        let members = try members(staff, before, context, request, ignoresPolicy: ignoresPolicy, transaction)
         var awaitsConfirmation = false
         if ignoresPolicy {
-            try requireInReach(request, kalends.rules(for: promised, business: business, actor: request.actor, now: now))
+            try requireInReach(
+                request, kalends.rules(for: context.promised, business: context.business, actor: request.actor, now: now))
         } else {
-            awaitsConfirmation = try requireOffered(request, members, before, business, promised, now, transaction)
+            awaitsConfirmation = try requireOffered(request, members, before, context, ignoring: before, transaction)
         }
 
         var after = before
@@ -112,7 +101,7 @@ public struct MoveAppointment: Sendable {
         do {
             try change.claim(after)
         } catch StoreFailure.overlap {
-            throw Failure.taken(alternatives: try alternatives(request, before, business, promised, transaction))
+            throw Failure.taken(alternatives: try alternatives(request, before, context, transaction))
         }
         try change.record(.moved, before, after, actor: request.actor, reason: "")
         try change.mail(
@@ -123,18 +112,46 @@ public struct MoveAppointment: Sendable {
         return after
     }
 
+    /// What an appointment is moved within.
+    struct Context {
+        var business: Business
+        var service: Service
+        /// The service with the length and buffers that the appointment was promised, whatever became of it.
+        var promised: Service
+    }
+
+    /// - Throws: `Failure` for an appointment that is over for whoever asks, or was changed meanwhile.
+    func context(of before: Appointment, _ request: Request, _ transaction: Transaction) throws -> Context {
+        guard let business = try transaction.businesses.find(before.business), let service = try transaction.services.find(before.service)
+        else { throw NotFound("appointment") }
+        guard before.status == .confirmed else { throw Failure.cancelled }
+        if let expected = request.expectedRevision, expected != before.revision { throw Failure.changedMeanwhile }
+        if request.actor.isCustomer {
+            let until = (service.policy ?? business.policy).lastChange(before: before.span.start)
+            guard kalends.now <= until else { throw Failure.tooLate(until: until) }
+        }
+        var promised = service
+        promised.duration = request.duration ?? before.span.duration
+        promised.preBuffer = before.preBuffer
+        promised.postBuffer = before.postBuffer
+        promised.staff += before.staff.filter { !promised.staff.contains($0) }
+        return Context(business: business, service: service, promised: promised)
+    }
+
     /// The people who are to take the appointment. Somebody else must be a person of the same business who can be booked and offers the
     /// service; only staff may ask for somebody else.
-    private func members(
-        _ staff: [StaffMember.ID], _ before: Appointment, _ business: Business, _ service: Service, _ request: Request, ignoresPolicy: Bool,
+    func members(
+        _ staff: [StaffMember.ID], _ before: Appointment, _ context: Context, _ request: Request, ignoresPolicy: Bool,
         _ transaction: Transaction
     ) throws -> [StaffMember] {
         if staff != before.staff, request.actor.isCustomer { throw NotAllowed() }
         return try staff.map { id in
-            guard let member = try transaction.staff.find(id), member.business == business.id else { throw NotFound("staff member") }
+            guard let member = try transaction.staff.find(id), member.business == context.business.id else {
+                throw NotFound("staff member")
+            }
             if before.staff.contains(id), ignoresPolicy { return member }
-            guard member.isActive, member.isBookable, service.staff.contains(id) else {
-                throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+            guard member.isActive, member.isBookable, context.promised.staff.contains(id) else {
+                throw Failure.notOffered(alternatives: try alternatives(request, before, context, transaction))
             }
             return member
         }
@@ -145,37 +162,40 @@ public struct MoveAppointment: Sendable {
         if request.start > rules.latest { throw Failure.tooFar(latest: rules.latest, alternatives: []) }
     }
 
+    /// - Parameter ignored: whose own claim is not in the way.
     /// - Returns: whether the new time awaits confirmation.
-    private func requireOffered(
-        _ request: Request, _ members: [StaffMember], _ before: Appointment, _ business: Business, _ service: Service, _ now: Instant,
+    func requireOffered(
+        _ request: Request, _ members: [StaffMember], _ before: Appointment, _ context: Context, ignoring ignored: Appointment?,
         _ transaction: Transaction
     ) throws -> Bool {
-        let rules = kalends.rules(for: service, business: business, actor: request.actor, now: now)
+        let business = context.business
+        let rules = kalends.rules(for: context.promised, business: business, actor: request.actor, now: kalends.now)
         let instant = Span(request.start, request.start + .seconds(1))
-        let people = try kalends.availability(of: members, business: business, in: instant, ignoring: before, transaction: transaction)
+        let people = try kalends.availability(of: members, business: business, in: instant, ignoring: ignored, transaction: transaction)
         for person in people {
             let found = person.search(rules).explanations(in: instant).first
             guard let found else {
-                throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+                throw Failure.notOffered(alternatives: try alternatives(request, before, context, transaction))
             }
             switch found.closure {
             case nil: continue
-            case .taken: throw Failure.taken(alternatives: try alternatives(request, before, business, service, transaction))
-            case .pastClosing: throw Failure.notOffered(alternatives: try alternatives(request, before, business, service, transaction))
+            case .taken, .full: throw Failure.taken(alternatives: try alternatives(request, before, context, transaction))
+            case .pastClosing: throw Failure.notOffered(alternatives: try alternatives(request, before, context, transaction))
             case .tooSoon(let earliest):
-                throw Failure.tooSoon(earliest: earliest, alternatives: try alternatives(request, before, business, service, transaction))
+                throw Failure.tooSoon(earliest: earliest, alternatives: try alternatives(request, before, context, transaction))
             case .tooFar(let latest):
-                throw Failure.tooFar(latest: latest, alternatives: try alternatives(request, before, business, service, transaction))
+                throw Failure.tooFar(latest: latest, alternatives: try alternatives(request, before, context, transaction))
             }
         }
         return people.contains { $0.awaitsConfirmation(rules) }
     }
 
     private func alternatives(
-        _ request: Request, _ before: Appointment, _ business: Business, _ service: Service, _ transaction: Transaction
+        _ request: Request, _ before: Appointment, _ context: Context, _ transaction: Transaction
     ) throws -> [OfferedSlot] {
         try kalends.alternatives(
-            to: request.start, service: service, business: business, staff: request.staff ?? before.staff.first, actor: request.actor,
+            to: request.start, service: context.promised, business: context.business, staff: request.staff ?? before.staff.first,
+            actor: request.actor,
             ignoring: before,
             transaction: transaction)
     }

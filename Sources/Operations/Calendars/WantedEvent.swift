@@ -34,9 +34,11 @@ extension Kalends {
     private func eventFields(for appointment: Appointment, business: Business, sending fields: Set<SentField>) -> EventFields {
         let texts = Texts(language: business.language)
         let booked = texts[appointment.awaitsConfirmation ? "mail.eventRequested" : "mail.eventBooked"]
-        guard !fields.isEmpty else { return EventFields(span: appointment.span, title: booked) }
+        guard !fields.isEmpty else { return EventFields(span: appointment.span, title: counted(booked, appointment, texts)) }
         let names = appointment.attendees.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
-        let titles = [fields.contains(.title) ? appointment.serviceName : "", fields.contains(.customer) ? names : ""]
+        let titles = [
+            fields.contains(.title) ? appointment.serviceName : "", fields.contains(.customer) && appointment.group == nil ? names : "",
+        ]
         let title = titles.filter { !$0.isEmpty }.joined(separator: " – ")
         var lines = appointment.awaitsConfirmation ? [texts["mail.eventAwaits"], ""] : []
         for attendee in appointment.attendees where !attendee.name.isEmpty {
@@ -48,9 +50,20 @@ extension Kalends {
         lines.append(texts("mail.eventOrigin", ["business": business.name]))
         lines.append("\(settings.baseURL)/admin/appointments/\(appointment.id)")
         return EventFields(
-            span: appointment.span, title: title.isEmpty ? booked : title, notes: lines.joined(separator: "\n"),
+            span: appointment.span, title: counted(title.isEmpty ? booked : title, appointment, texts),
+            notes: lines.joined(separator: "\n"),
             location: fields.contains(.location) ? appointment.location : ""
         ).normalized
+    }
+
+    /// How many come to what several share stands in the title; who they are, where that may be told, in the notes.
+    private func counted(_ title: String, _ appointment: Appointment, _ texts: Texts) -> String {
+        guard appointment.group != nil else { return title }
+        let values = [
+            "title": title, "filled": texts.number(appointment.filledAttendeesCount),
+            "places": texts.number(appointment.maximumAttendeesCount),
+        ]
+        return texts("mail.eventFilled", values)
     }
 }
 

@@ -36,6 +36,12 @@ public struct EraseCustomer: Sendable {
     private func blank(_ id: Customer.ID, in before: Appointment, _ actor: Actor, _ transaction: Transaction) throws {
         var after = before
         for index in after.attendees.indices where after.attendees[index].customer == id { after.attendees[index].erase() }
+        if var group = after.group {
+            for index in group.formerAttendees.indices where group.formerAttendees[index].customer == id {
+                group.formerAttendees[index].erase()
+            }
+            after.group = group
+        }
         // What the staff noted about the booking is about the customer.
         after.staffNotes = ""
         after.revision += 1
@@ -52,7 +58,8 @@ public struct EraseCustomer: Sendable {
 
     /// Staff mails name the customer too; what was written to other customers does not.
     private func removeMails(of id: Customer.ID, _ appointment: Appointment, _ transaction: Transaction) throws {
-        let others = appointment.attendees.filter { $0.customer != id }.map(\.email)
+        let everybody = appointment.attendees + (appointment.group?.formerAttendees ?? [])
+        let others = everybody.filter { $0.customer != id }.map(\.email)
         for mail in try transaction.mails.erase(appointment: appointment.id, exceptTo: Set(others)) {
             try transaction.jobs.discardDead(key: Kalends.sendingKey(of: mail))
         }

@@ -37,9 +37,8 @@ public struct ExportCustomer: Sendable {
             try transaction.requireScheduler(actor)
             guard let customer = try transaction.customers.find(id) else { throw NotFound("customer") }
             let appointments = try transaction.appointments.all(of: id).map { appointment in
-                var own = appointment
-                own.attendees = appointment.attendees.filter { $0.customer == id }
-                return own
+                guard let attendee = appointment.attendee(id) ?? appointment.formerAttendee(id) else { throw NotFound("attendee") }
+                return appointment.seen(by: attendee)
             }
             let addresses = try addresses(of: customer, appointments, transaction)
             let mails = try appointments.flatMap { appointment in

@@ -62,7 +62,10 @@ public struct AskAboutSlot: Sendable {
     ) throws -> Statement {
         let name: [String: Statement.Value] = ["person": .text(member.name)]
         switch explanation.closure {
-        case nil: return Statement("slotFree", name)
+        case nil:
+            guard let places = explanation.freePlaces else { return Statement("slotFree", name) }
+            return Statement("slotPlaces", name.merging(["count": .count(places)]) { $1 })
+        case .full(let places): return Statement("slotFull", name.merging(["count": .count(places)]) { $1 })
         case .tooSoon(let earliest): return Statement("slotTooSoon", name.merging(["moment": .moment(earliest)]) { $1 })
         case .tooFar(let latest): return Statement("slotTooFar", name.merging(["moment": .moment(latest)]) { $1 })
         case .pastClosing:

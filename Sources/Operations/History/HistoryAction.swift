@@ -6,6 +6,8 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case booked, moved, cancelled, reinstated, annotated, corrected
     /// Staff changed what a customer answered.
     case answered
+    /// An attendee took a place in a group, or gave it up.
+    case joined, left
     /// What was booked while calendars could not be looked at takes place.
     case confirmed
     case movedOutside = "moved-outside"

@@ -109,6 +109,10 @@ struct ComposeMailsPayload: Codable {
         case confirmation, change, cancellation
         /// What awaited confirmation is confirmed.
         case approval
+        /// One attendee gave up their place in a group.
+        case departure
+        /// One attendee came from another appointment.
+        case arrival
     }
 
     var kind: Kind
@@ -121,6 +125,10 @@ struct ComposeMailsPayload: Codable {
     var newStaff: [StaffMember.ID]
     var reason: String
     var stamp: Instant
+    /// The attendee whom alone it concerns, present or former; `nil`: all who are present.
+    var attendee: Customer.ID?
+    /// `nil`: they are told.
+    var tellsCustomers: Bool?
 }
 
 struct SendMailPayload: Codable { var mail: String }

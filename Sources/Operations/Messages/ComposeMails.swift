@@ -33,7 +33,8 @@ struct ComposeMails {
     ) throws -> [ComposedMail] {
         var mails: [ComposedMail] = []
         func compose(
-            _ kind: AppointmentMail.Kind, _ audience: AppointmentMail.Audience, _ appointment: Appointment? = nil, url: String
+            _ kind: AppointmentMail.Kind, _ audience: AppointmentMail.Audience, _ appointment: Appointment? = nil,
+            about attendee: Attendee? = nil, url: String
         ) {
             mails.append(
                 AppointmentMail(
@@ -41,26 +42,35 @@ struct ComposeMails {
                     business: business,
                     service: service, staff: staff, url: url,
                     bookingURL: "\(kalends.settings.baseURL)/b/\(business.slug)", reason: content.reason,
-                    sender: .sender(of: business, mailFrom: kalends.settings.mailFrom), stamp: content.stamp, zones: kalends.zones
+                    sender: .sender(of: business, mailFrom: kalends.settings.mailFrom), stamp: content.stamp, zones: kalends.zones,
+                    concerning: attendee
                 ).compose())
         }
-        let kind: AppointmentMail.Kind =
+        // To the people of an appointment somebody who comes from another one is new.
+        let (kind, staffKind): (AppointmentMail.Kind, AppointmentMail.Kind) =
             switch content.kind {
-            case .confirmation: .confirmation
-            case .change: .change
-            case .cancellation: .cancellation
-            case .approval: .approval
+            case .confirmation: (.confirmation, .confirmation)
+            case .change: (.change, .change)
+            case .cancellation: (.cancellation, .cancellation)
+            case .approval: (.approval, .approval)
+            case .departure: (.departure, .departure)
+            case .arrival: (.change, .confirmation)
             }
-        for attendee in content.appointment.attendees where !attendee.email.isEmpty {
+        let concerned = content.attendee.flatMap { content.appointment.attendee($0) ?? content.appointment.formerAttendee($0) }
+        let told = content.attendee == nil ? content.appointment.attendees : [concerned].compactMap(\.self)
+        for attendee in told where content.tellsCustomers != false && !attendee.email.isEmpty {
             guard let sealed = try transaction.manageLinks.sealedToken(of: content.appointment.id, customer: attendee.customer),
                 let token = kalends.secretKey.open(sealed, context: manageLinkContext(content.appointment.id))
             else { throw NotFound("manage link of the appointment") }
-            compose(kind, .customer(attendee), url: "\(kalends.settings.baseURL)/manage/\(String(decoding: token, as: UTF8.self))")
+            compose(
+                kind, .customer(attendee), content.appointment.seen(by: attendee),
+                url: "\(kalends.settings.baseURL)/manage/\(String(decoding: token, as: UTF8.self))")
         }
         let adminURL = "\(kalends.settings.baseURL)/admin/appointments/\(content.appointment.id)"
         for member in staff where !member.email.isEmpty {
-            let theirs = content.newStaff.contains(member.id) ? .confirmation : kind
-            compose(theirs, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), url: adminURL)
+            let theirs = content.newStaff.contains(member.id) ? .confirmation : staffKind
+            compose(
+                theirs, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), about: concerned, url: adminURL)
         }
         // They know the appointment by the time at which they had it.
         var lost = content.appointment
@@ -84,6 +94,12 @@ extension ComposeMailsPayload {
             appointment.attendees[index].erase()
             reason = ""
         }
+        guard var group = appointment.group else { return }
+        for index in group.formerAttendees.indices where try isErased(group.formerAttendees[index].customer) {
+            group.formerAttendees[index].erase()
+            reason = ""
+        }
+        appointment.group = group
     }
 }
 

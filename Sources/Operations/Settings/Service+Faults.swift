@@ -17,6 +17,11 @@ extension Service {
         if let price, !(0...1_000_000_000).contains(price) { faults.append(FieldFault(field: "price", key: "priceMalformed")) }
         faults += Check.text(location, field: "location", limit: 500, noun: "location", allowsLines: true)
         if !Check.isColor(color) { faults.append(FieldFault(field: "color", key: "colorMalformed")) }
+        if !(1...Service.mostAttendees).contains(maximumAttendeesCount) {
+            faults.append(
+                FieldFault(
+                    field: "maximumAttendeesCount", key: "attendeesOutOfRange", values: ["most": String(Service.mostAttendees)]))
+        }
         if let policy { faults += policy.fieldFaults(prefix: "policy.") }
         return faults
     }

@@ -36,7 +36,8 @@ public struct FindSlots: Sendable {
     /// - Parameters:
     ///   - staff: the person, or anyone who offers the service.
     ///   - actor: staff are not bound by lead times.
-    ///   - moving: an appointment that is to be moved and does not stand in its own way.
+    ///   - moving: an appointment that is to be moved and does not stand in its own way. Where others have places in it, a customer moves
+    ///     theirs alone.
     public func offered(
         _ service: Service, business: Business, staff: StaffMember.ID? = nil, in window: Span, actor: Actor = .customer,
         moving: Appointment? = nil
@@ -62,44 +63,70 @@ public struct FindSlots: Sendable {
         }
         let rules = kalends.rules(for: promised, business: business, actor: actor, now: kalends.now)
         let members = try kalends.candidates(for: promised, staff: staff, in: transaction)
-        let slots = try search(members, business, window, rules, moving, transaction)
-        let next = slots.isEmpty ? try nextOpening(after: window.end, members, business, rules, moving, transaction) : nil
-        let isUnknown = try slots.isEmpty && next == nil && isHidden(members, business, rules, moving, transaction)
+        let search = try Search(promised, members, business, rules, moving: moving, actor, transaction)
+        let slots = try slots(search, window, transaction)
+        let next = slots.isEmpty ? try nextOpening(after: window.end, search, transaction) : nil
+        let isUnknown = try slots.isEmpty && next == nil && isHidden(search, transaction)
         return Offer(slots: slots, next: next, revision: revision, isUnknown: isUnknown)
     }
 
-    /// Whether there would be openings if calendars that are not known any more hid none.
-    private func isHidden(
-        _ members: [StaffMember], _ business: Business, _ rules: SlotRules, _ moving: Appointment?, _ transaction: Transaction
-    ) throws -> Bool {
-        guard rules.unread != .offered, try !transaction.outages.all(of: members.map(\.resource)).isEmpty else { return false }
-        var known = rules
-        known.unread = .offered
-        return try nextOpening(after: rules.earliest, members, business, known, moving, transaction) != nil
+    /// What is searched, and for whom.
+    private struct Search {
+        var members: [StaffMember]
+        var business: Business
+        var rules: SlotRules
+        /// What is moved and does not stand in its own way.
+        var moved: Appointment?
+        /// Of which a place in a group will do.
+        var joined: Service?
+        /// Whoever leaves it does not join it.
+        var left: Appointment.ID?
+
+        init(
+            _ service: Service, _ members: [StaffMember], _ business: Business, _ rules: SlotRules, moving: Appointment?, _ actor: Actor,
+            _ transaction: Transaction
+        ) throws {
+            (self.members, self.business, self.rules) = (members, business, rules)
+            let whole = try moving.flatMap { try transaction.appointments.find($0.id) }
+            let isPlace = actor.isCustomer && whole?.group != nil
+            joined = moving == nil || isPlace ? service : nil
+            left = moving?.id
+            // Where others stay, its time stays taken.
+            moved = isPlace && whole?.attendees.count != 1 ? nil : moving
+        }
     }
 
-    private func search(
-        _ members: [StaffMember], _ business: Business, _ window: Span, _ rules: SlotRules, _ moving: Appointment?,
-        _ transaction: Transaction
-    ) throws -> [OfferedSlot] {
-        let from = max(window.start, rules.earliest)
-        let until = min(window.end, rules.latest + .seconds(1))
+    /// Whether there would be openings if calendars that are not known any more hid none.
+    private func isHidden(_ search: Search, _ transaction: Transaction) throws -> Bool {
+        guard search.rules.unread != .offered, try !transaction.outages.all(of: search.members.map(\.resource)).isEmpty else {
+            return false
+        }
+        var known = search
+        known.rules.unread = .offered
+        return try nextOpening(after: known.rules.earliest, known, transaction) != nil
+    }
+
+    private func slots(_ search: Search, _ window: Span, _ transaction: Transaction) throws -> [OfferedSlot] {
+        let from = max(window.start, search.rules.earliest)
+        let until = min(window.end, search.rules.latest + .seconds(1))
         guard from < until else { return [] }
         let asked = Span(from, until)
-        let people = try kalends.availability(of: members, business: business, in: asked, ignoring: moving, transaction: transaction)
-        return OfferedSlot.union(of: people, in: asked, rules)
+        var people = try kalends.availability(
+            of: search.members, business: search.business, in: asked, ignoring: search.moved, joining: search.joined,
+            transaction: transaction)
+        if let left = search.left {
+            for index in people.indices { people[index].groups?.removeAll { $0.appointment == left } }
+        }
+        return OfferedSlot.union(of: people, in: asked, search.rules)
     }
 
     /// Looks month by month up to the last day that can be booked, two years at most.
-    private func nextOpening(
-        after end: Instant, _ members: [StaffMember], _ business: Business, _ rules: SlotRules, _ moving: Appointment?,
-        _ transaction: Transaction
-    ) throws -> Instant? {
-        var from = max(end, rules.earliest)
-        let last = min(rules.latest, from + .days(731))
+    private func nextOpening(after end: Instant, _ search: Search, _ transaction: Transaction) throws -> Instant? {
+        var from = max(end, search.rules.earliest)
+        let last = min(search.rules.latest, from + .days(731))
         while from <= last {
             let until = from + .days(31)
-            if let first = try search(members, business, Span(from, until), rules, moving, transaction).first { return first.start }
+            if let first = try slots(search, Span(from, until), transaction).first { return first.start }
             from = until
         }
         return nil
@@ -112,7 +139,7 @@ public struct FindSlots: Sendable {
         try await kalends.database.read { transaction in
             let rules = kalends.rules(for: service, business: business, actor: actor, now: kalends.now)
             let members = try kalends.candidates(for: service, staff: staff, in: transaction)
-            return try kalends.availability(of: members, business: business, in: window, transaction: transaction)
+            return try kalends.availability(of: members, business: business, in: window, joining: service, transaction: transaction)
                 .map { StaffExplanation(staff: $0.member, explanations: $0.search(rules).explanations(in: window)) }
         }
     }

@@ -8,6 +8,8 @@ public struct SlotDocument: Sendable {
         public var staff: StaffMember
         /// In order.
         public var starts: [Instant]
+        /// How many places are left at each start; `nil` for a service of one customer at a time.
+        public var places: [Int]?
         /// Whether what is booked of them awaits confirmation.
         public var awaitsConfirmation: Bool
     }
@@ -46,12 +48,9 @@ extension FindSlots {
             let window = Span(now, zone.startOfDay(zone.date(at: now).adding(days: days + 1)))
             let rules = kalends.rules(for: service, business: business, actor: .customer, now: now)
             let members = try kalends.candidates(for: service, staff: staff, in: transaction)
-            let people = try kalends.availability(of: members, business: business, in: window, transaction: transaction)
-                .map { person in
-                    SlotDocument.Person(
-                        staff: person.member, starts: person.search(rules).starts(in: window),
-                        awaitsConfirmation: person.awaitsConfirmation(rules))
-                }
+            let people = try kalends.availability(
+                of: members, business: business, in: window, joining: service, transaction: transaction
+            ).map { SlotDocument.Person($0, in: window, rules) }
             return SlotDocument(
                 business: business, service: service, window: window, people: people, revision: try transaction.availability.revision(),
                 validUntil: validUntil(people, rules, window, now, zone))
@@ -65,5 +64,17 @@ extension FindSlots {
         let midnight = zone.startOfDay(zone.date(at: now).adding(days: 1))
         let first = people.compactMap(\.starts.first).min()
         return min(midnight, first.map { $0 - lead + .seconds(1) } ?? midnight)
+    }
+}
+
+extension SlotDocument.Person {
+    fileprivate init(_ person: StaffAvailability, in window: Span, _ rules: SlotRules) {
+        let awaits = person.awaitsConfirmation(rules)
+        guard person.groups != nil else {
+            self.init(staff: person.member, starts: person.search(rules).starts(in: window), awaitsConfirmation: awaits)
+            return
+        }
+        let slots = OfferedSlot.union(of: [person], in: window, rules)
+        self.init(staff: person.member, starts: slots.map(\.start), places: slots.map { $0.places ?? 0 }, awaitsConfirmation: awaits)
     }
 }

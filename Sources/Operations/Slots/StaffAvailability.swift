@@ -7,8 +7,10 @@ struct StaffAvailability {
     let member: StaffMember
     let opening: OpeningTimes
     let taken: [TakenTime]
+    /// Those of the service that customers may join; `nil`: nobody asks to join any.
+    var groups: [OpenGroup]?
 
-    func search(_ rules: SlotRules) -> SlotSearch { SlotSearch(opening: opening, taken: taken, rules: rules) }
+    func search(_ rules: SlotRules) -> SlotSearch { SlotSearch(opening: opening, taken: taken, rules: rules, groups: groups ?? []) }
 
     /// Whether a booking with the person awaits confirmation.
     func awaitsConfirmation(_ rules: SlotRules) -> Bool { rules.awaitsConfirmation(taken) }
@@ -17,9 +19,13 @@ struct StaffAvailability {
 extension OfferedSlot {
     /// The free starts of several people in a window.
     static func union(of people: [StaffAvailability], in window: Span, _ rules: SlotRules) -> [OfferedSlot] {
-        union(
+        let joining = people.filter { $0.groups != nil }
+        return union(
             of: people.map { ($0.member.id, $0.search(rules).starts(in: window)) },
-            awaiting: Set(people.filter { $0.awaitsConfirmation(rules) }.map(\.member.id)))
+            awaiting: Set(people.filter { $0.awaitsConfirmation(rules) }.map(\.member.id)),
+            groups: Dictionary(
+                joining.map { ($0.member.id, $0.search(rules).groupsWithPlaces(in: window)) }, uniquingKeysWith: { first, _ in first }),
+            capacity: joining.isEmpty ? nil : rules.maximumAttendeesCount)
     }
 }
 
@@ -32,12 +38,16 @@ extension Kalends {
     }
 
     /// Everything a search needs of each person, read in one transaction.
-    /// - Parameter ignoring: an appointment whose own claim must not stand in its way when it is moved.
+    /// - Parameters:
+    ///   - ignoring: an appointment whose own claim must not stand in its way when it is moved.
+    ///   - service: of which a place in a group will do as well as free time.
     func availability(
-        of members: [StaffMember], business: Business, in window: Span, ignoring appointment: Appointment? = nil, transaction: Transaction
+        of members: [StaffMember], business: Business, in window: Span, ignoring appointment: Appointment? = nil,
+        joining service: Service? = nil, transaction: Transaction
     ) throws -> [StaffAvailability] {
         let reach = window.padded(before: .days(2), after: .days(2))
         let taken = try transaction.availability.taken(of: members.map(\.resource), overlapping: reach)
+        let groups = try service.flatMap { $0.isForGroups ? try transaction.availability.groups(of: $0.id, startingIn: window) : nil }
         var openings: [OpeningKey: OpeningTimes] = [:]
         return members.map { member in
             let hours = member.hours ?? business.hours
@@ -52,7 +62,7 @@ extension Kalends {
             if let appointment, appointment.staff.contains(member.id) {
                 times.removeAll { $0.cause == .claim && $0.span == appointment.claimedSpan }
             }
-            return StaffAvailability(member: member, opening: opening, taken: times)
+            return StaffAvailability(member: member, opening: opening, taken: times, groups: groups.map { $0[member.id] ?? [] })
         }
     }
 
@@ -77,7 +87,7 @@ extension Kalends {
     /// The slots nearest to a start within a week to either side, for somebody who came too late.
     func alternatives(
         to start: Instant, service: Service, business: Business, staff: StaffMember.ID?, actor: Actor, ignoring: Appointment? = nil,
-        transaction: Transaction
+        joining: Bool = false, transaction: Transaction
     ) throws -> [OfferedSlot] {
         let rules = rules(for: service, business: business, actor: actor, now: now)
         let earliest = actor.isCustomer ? rules.earliest : now
@@ -86,7 +96,8 @@ extension Kalends {
         let from = max(start - .days(7), earliest)
         let window = Span(from, start + .days(7))
         let members = try candidates(for: service, staff: staff, in: transaction)
-        let people = try availability(of: members, business: business, in: window, ignoring: ignoring, transaction: transaction)
+        let people = try availability(
+            of: members, business: business, in: window, ignoring: ignoring, joining: joining ? service : nil, transaction: transaction)
         let slots = OfferedSlot.union(of: people, in: window, rules)
         return OfferedSlot.nearest(to: start, of: slots, count: 4)
     }

@@ -8,13 +8,14 @@ public struct AppointmentStore {
     let transaction: Transaction
 
     public func insert(_ appointment: Appointment) throws {
-        transaction.touch(.appointments)
+        touch(appointment)
         try transaction.insert(appointment)
         try writeParticipants(of: appointment)
     }
 
+    /// - Throws: `StoreFailure.other` for more attendees than there are places.
     public func update(_ appointment: Appointment) throws {
-        transaction.touch(.appointments)
+        touch(appointment)
         try transaction.update(appointment)
         for table in ["appointment_staff", "attendees"] {
             try transaction.execute(
@@ -39,7 +40,7 @@ public struct AppointmentStore {
             transaction.all(window + " AND business = ? ORDER BY start_at, id", earliest, span.end, span.start, business))
     }
 
-    /// Cancelled ones too, the latest first.
+    /// Cancelled ones too, and those whose place they gave up; the latest first.
     public func all(of customer: Customer.ID) throws -> [Appointment] {
         let condition = """
             AND id IN (SELECT appointment FROM attendees WHERE organization = ? AND customer = ?) ORDER BY start_at DESC, id
@@ -99,12 +100,19 @@ public struct AppointmentStore {
         return loads
     }
 
+    /// How many places are left is offered as well as time is.
+    private func touch(_ appointment: Appointment) {
+        transaction.touch(.appointments)
+        if appointment.group != nil { transaction.touch(.availability) }
+    }
+
     private func writeParticipants(of appointment: Appointment) throws {
         for (position, staff) in appointment.staff.enumerated() {
             try transaction.insert(["appointment": appointment.id, "position": position, "staff": staff], into: "appointment_staff")
         }
-        for (position, attendee) in appointment.attendees.enumerated() {
-            try transaction.insert(try attendee.columns(of: appointment.id, position: position), into: "attendees")
+        let everybody = appointment.attendees.map { ($0, false) } + (appointment.group?.formerAttendees ?? []).map { ($0, true) }
+        for (position, (attendee, isFormer)) in everybody.enumerated() {
+            try transaction.insert(try attendee.columns(of: appointment.id, position: position, isFormer: isFormer), into: "attendees")
         }
     }
 
@@ -112,6 +120,7 @@ public struct AppointmentStore {
     private func joined(_ appointments: [Appointment]) throws -> [Appointment] {
         var staff: [Appointment.ID: [StaffMember.ID]] = [:]
         var attendees: [Appointment.ID: [Attendee]] = [:]
+        var former: [Appointment.ID: [Attendee]] = [:]
         try Placeholders.chunks(appointments.map(\.id.sqlValue)) { list, values in
             let condition = "WHERE organization = ? AND appointment IN (\(list)) ORDER BY appointment, position"
             let arguments = [transaction.organization.sqlValue] + values
@@ -119,13 +128,19 @@ public struct AppointmentStore {
                 staff[Appointment.ID(try row.text(at: 0)), default: []].append(StaffMember.ID(try row.text(at: 1)))
             }
             try transaction.connection.query("SELECT * FROM attendees \(condition)", arguments) { row in
-                attendees[try row.id("appointment"), default: []].append(try Attendee(row: row))
+                let appointment: Appointment.ID = try row.id("appointment")
+                if try row.flag("is_former") {
+                    former[appointment, default: []].append(try Attendee(row: row))
+                } else {
+                    attendees[appointment, default: []].append(try Attendee(row: row))
+                }
             }
         }
         return appointments.map { appointment in
             var appointment = appointment
             appointment.staff = staff[appointment.id] ?? []
             appointment.attendees = attendees[appointment.id] ?? []
+            appointment.group?.formerAttendees = former[appointment.id] ?? []
             return appointment
         }
     }

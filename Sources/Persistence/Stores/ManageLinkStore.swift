@@ -24,6 +24,15 @@ public struct ManageLinkStore {
         ) { try $0.text(at: 0) }
     }
 
+    /// Lets a link open its customer's place in another appointment.
+    /// - Parameter sealedToken: sealed for that appointment.
+    public func move(of customer: Customer.ID, from appointment: Appointment.ID, to other: Appointment.ID, sealedToken: String) throws {
+        try delete(of: other, customer: customer)
+        try transaction.execute(
+            "UPDATE manage_links SET appointment = ?, sealed_token = ? WHERE organization = ? AND appointment = ? AND customer = ?", other,
+            sealedToken, transaction.organization, appointment, customer)
+    }
+
     public func delete(of appointment: Appointment.ID, customer: Customer.ID) throws {
         try transaction.execute(
             "DELETE FROM manage_links WHERE organization = ? AND appointment = ? AND customer = ?", transaction.organization, appointment,

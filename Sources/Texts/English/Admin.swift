@@ -49,8 +49,10 @@ let englishAdmin: [String: String] = [
     "service": "Service",
     "reason": "Why",
     "free": "Free",
+    "attendees": "{filled} of {places} places taken",
     "erasedCustomer": "Erased customer",
     "unitMinutes": "minutes",
+    "unitCustomers": "customers",
     "unitHours": "hours",
     "unitDays": "days",
 ]

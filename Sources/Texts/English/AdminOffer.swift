@@ -47,6 +47,10 @@ let englishAdminService: [String: String] = [
     "durationHint": "The customer's time.",
     "preBuffer": "Kept free before",
     "preBufferHint": "Taken of the person, not shown.",
+    "maximumAttendeesCount": "Customers in one appointment",
+    "maximumAttendeesCountHint":
+        "More than 1: customers share appointments, such as a class. Those already made keep their number of places.",
+    "group": "up to {most} customers together",
     "postBuffer": "Kept free after",
     "postBufferHint": "Taken of the person, not shown.",
     "staff": "People",

@@ -18,6 +18,7 @@ let englishAdminCustomer: [String: String] = [
     "awaiting": "to be confirmed",
     "past": "past",
     "cancelled": "cancelled",
+    "left": "gave up the place",
     "noNotes": "No notes.",
     "correct": "Correct",
     "export": "Export",

@@ -34,6 +34,8 @@ let englishBooking: [String: String] = [
     "zoneLabel": "Time zone",
     "showZone": "Show times in this zone",
     "awaits": "to be confirmed",
+    "group": "Group", "groupUpTo": "up to {most} people",
+    "placesLeft|one": "{count} place left", "placesLeft|other": "{count} places left",
     "awaitsAll": "You can book these times now. We hold yours, and confirm it as soon as we can look at the calendar.",
     "awaitsSome":
         "You can book all of these times now. Yours is held; one with a dashed border is confirmed as soon as we can look at the calendar.",
@@ -95,6 +97,9 @@ let englishBooking: [String: String] = [
     "tooFarText": "{time} cannot be booked yet.",
     "notOfferedHeading": "This time cannot be booked",
     "notOfferedText": "{time} is not one of the times of {business}.",
+    "attendsAlreadyHeading": "You have a place at this time already",
+    "attendsAlreadyText":
+        "Somebody with this email has a place at {time}, and each customer takes one. Nothing was booked again: your confirmation is in your mail.",
     "closedNowHeading": "This can no longer be booked",
     "closedNowText": "{business} does not offer {service} any more. Please choose something else, or contact them directly.",
     "nearestTimes": "The nearest free times",
@@ -124,6 +129,9 @@ let englishBooking: [String: String] = [
     "notConfirmedText":
         "We hold the time for you, and confirm it as soon as we can look at the calendar. There is nothing you need to do.",
     "cancelledHeading": "This appointment is cancelled",
+    "leftHeading": "Your place is cancelled",
+    "cancelPlaceText":
+        "Your place becomes free for somebody else at once. Nobody else’s place is touched. This cannot be undone.",
     "cancelledText": "Nothing more is needed. You can book a new one at any time.",
     "bookAgain": "Book a new appointment",
     "begunText": "This appointment has already taken place or begun.",
@@ -153,6 +161,7 @@ let englishBooking: [String: String] = [
 
     // Addresses that lead nowhere
     "closedHeading": "This booking page is not open",
+    "moveAttendsAlready": "You have a place at {time} already. This one stays where it is; choose another time, or cancel it.",
     "closedText": "It may have moved or been closed for now. Check the address, or contact the business directly.",
     "unknownServiceHeading": "This service is not offered here",
     "unknownServiceText": "It may have been renamed or taken off the list. Go back to see what can be booked.",

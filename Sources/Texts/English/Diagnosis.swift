@@ -284,6 +284,10 @@ let englishDiagnosis: [String: String] = [
 
     // One time that is not offered.
     "slotFree": "{person}: free, and offered.",
+    "slotPlaces|one": "{person}: the group that meets then has {count} place left, which is offered.",
+    "slotPlaces|other": "{person}: the group that meets then has {count} places left, which are offered.",
+    "slotFull|one": "{person}: the one place of the group that meets then is taken.",
+    "slotFull|other": "{person}: all {count} places of the group that meets then are taken.",
     "slotNotOnGrid": "{person}: no appointment begins then. Starts lie within the hours, every {step} from their beginning.",
     "slotBetweenStarts":
         "{person}: no appointment begins then, only every {step} within the hours. The nearest starts are {before} and {after}.",

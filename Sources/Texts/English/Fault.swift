@@ -81,6 +81,11 @@ let englishFault: [String: String] = [
     "overrideTwice": "This date stands in the list twice. Remove one of them.",
 
     // Services and their policy
+    "attendeesMalformed": "This is not a number of customers. Enter a whole number, such as 10.",
+    "attendeesOutOfRange": "The number of customers in one appointment is not between 1 and {most}. Enter a whole number in between.",
+    "attendsAlready": "This customer has a place in this appointment already. Nothing was added.",
+    "appointmentFull": "All places of this appointment are taken. Remove somebody first, or choose another time.",
+    "appointmentNotShared": "This appointment is for one customer. Make a new one for somebody else.",
     "durationMissing": "The duration is empty. Enter it in minutes.",
     "durationMalformed": "This is not a duration. Enter a whole number of minutes, such as 30.",
     "durationOutOfRange": "The duration is not between 1 minute and 24 hours. Enter one in between.",

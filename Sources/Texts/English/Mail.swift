@@ -9,6 +9,7 @@ let englishMail: [String: String] = [
     "movedSubject": "Moved to {day}: {title}",
     "changedSubject": "Changed for {day}: {title}",
     "cancelledSubject": "Cancelled for {day}: {title}",
+    "leftSubject": "One place free again on {day}: {title}",
 
     "greeting": "Hello {name},",
     "greetingNameless": "Hello,",
@@ -18,6 +19,9 @@ let englishMail: [String: String] = [
         "The link to the video meeting is not made yet. You get a mail with it once it is, and it stands on your booking’s page then. Should it still be missing shortly before the meeting, please write to us.",
     "onlineTold": "{business} will tell you how to join.",
     "reason": "Reason", "customer": "Customer", "email": "Email", "phone": "Phone", "notes": "Customer’s notes", "staffNotes": "Your notes",
+    // How full an appointment is that several customers share.
+    "attendees": "Attendees", "filled": "{filled} of {places}",
+    "attendeeCount|one": "A group of {count}", "attendeeCount|other": "A group of {count}",
 
     // To customers
     "bookedHeading": "Your appointment is booked",
@@ -35,6 +39,8 @@ let englishMail: [String: String] = [
     "changedLead": "The time stays the same. These are the details now.",
     "cancelledHeading": "Your appointment is cancelled",
     "cancelledLead": "It will not take place. There is nothing more you need to do.",
+    "leftHeading": "Your place is cancelled",
+    "leftLead": "You are not expected any more, and your place is free for somebody else. There is nothing more you need to do.",
     "changeButton": "Change or cancel",
     "againButton": "Book another time",
     "changeUntil": "You can change or cancel it online until {when}.",
@@ -60,6 +66,8 @@ let englishMail: [String: String] = [
     "staffChangedLead": "The time stays the same. These are the details now.",
     "staffCancelledHeading": "An appointment is cancelled",
     "staffCancelledLead": "{customer} does not come for {service}. The time is open again.",
+    "staffLeftHeading": "A place is free again",
+    "staffLeftLead": "{customer} gave up their place in {service}. The appointment takes place for the others.",
     "staffRemovedHeading": "An appointment is no longer yours",
     "staffRemovedLead": "{customer} still comes for {service}, but not to you.",
     "openButton": "Open the appointment",
@@ -68,6 +76,7 @@ let englishMail: [String: String] = [
 
     // In the calendars of staff
     "eventBooked": "Booked",
+    "eventFilled": "{title} ({filled} of {places})",
     "eventRequested": "Requested, not confirmed yet",
     "eventAwaits": "Not confirmed yet. The customer is told as soon as it is.",
     "eventOrigin": "Booked with {business} through Kalends. To change it, open:",

@@ -7,7 +7,8 @@ import Operations
 import Synchronization
 import WebShell
 
-/// `GET /b/<business>/<service>/slots.json?days=30&staff=…`: every free slot, person by person, as seconds since 1970.
+/// `GET /b/<business>/<service>/slots.json?days=30&staff=…`: every free slot, person by person, as seconds since 1970; for a service whose appointments
+/// are shared, with how many places are left at each, in the same order.
 ///
 /// An answer is kept ready for as long as it is right: until the database's revision rises, whoever raised it, or until time alone changes it.
 final class SlotAnswers: Sendable {
@@ -86,6 +87,13 @@ extension SlotDocument {
             for (index, start) in person.starts.enumerated() {
                 if index > 0 { body.writeInteger(UInt8(ascii: ",")) }
                 body.writeDecimal(start.secondsSinceEpoch)
+            }
+            if let places = person.places {
+                body.writeString("],\"places\":[")
+                for (index, count) in places.enumerated() {
+                    if index > 0 { body.writeInteger(UInt8(ascii: ",")) }
+                    body.writeDecimal(Int64(count))
+                }
             }
             body.writeString(person.awaitsConfirmation ? "],\"awaitsConfirmation\":true}" : "]}")
         }

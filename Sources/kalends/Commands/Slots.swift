@@ -97,8 +97,10 @@ struct Slots: AsyncParsableCommand {
         var local: String
         var end: Instant
         var staff: [String]
+        /// How many places are left, where several customers may come.
+        var places: Int?
 
-        enum CodingKeys: String, CodingKey { case start, local, end, staff }
+        enum CodingKeys: String, CodingKey { case start, local, end, staff, places }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
@@ -106,6 +108,7 @@ struct Slots: AsyncParsableCommand {
             try container.encode(local, forKey: .local)
             try container.encode(end.description, forKey: .end)
             try container.encode(staff, forKey: .staff)
+            try container.encodeIfPresent(places, forKey: .places)
         }
     }
 
@@ -115,7 +118,7 @@ struct Slots: AsyncParsableCommand {
             let civil = zone.civil(at: slot.start)
             return Line(
                 start: slot.start, local: "\(civil.date) \(civil.time)", end: slot.start + service.duration,
-                staff: slot.staff.compactMap { names[$0] })
+                staff: slot.staff.compactMap { names[$0] }, places: slot.places)
         }
         if json {
             let encoder = JSONEncoder()
@@ -124,7 +127,10 @@ struct Slots: AsyncParsableCommand {
         } else if lines.isEmpty {
             print("No free slot in these days. --explain says why.")
         } else {
-            for line in lines { print("\(line.local) \(zone.name)  \(line.staff.joined(separator: ", "))") }
+            for line in lines {
+                let places = line.places.map { "  (places left: \($0))" } ?? ""
+                print("\(line.local) \(zone.name)  \(line.staff.joined(separator: ", "))\(places)")
+            }
         }
     }
 
@@ -134,18 +140,19 @@ struct Slots: AsyncParsableCommand {
         for person in try await FindSlots(kalends).explain(service, business: business, staff: staff, in: window) {
             for explanation in person.explanations {
                 let civil = zone.civil(at: explanation.start)
-                print("\(civil.date) \(civil.time) \(zone.name)  \(person.staff.name): \(Self.words(explanation.closure, zone))")
+                print("\(civil.date) \(civil.time) \(zone.name)  \(person.staff.name): \(Self.words(explanation, zone))")
             }
         }
     }
 
-    private static func words(_ closure: SlotClosure?, _ zone: Zone) -> String {
+    private static func words(_ explanation: SlotExplanation, _ zone: Zone) -> String {
         func local(_ instant: Instant) -> String {
             let civil = zone.civil(at: instant)
             return "\(civil.date) \(civil.time)"
         }
-        switch closure {
-        case nil: return "free"
+        switch explanation.closure {
+        case nil: return explanation.freePlaces.map { "a group that has places left: \($0)" } ?? "free"
+        case .full(let places): return "a group whose places are all taken: \(places)"
         case .tooSoon(let earliest): return "too soon; the lead time allows from \(local(earliest))"
         case .tooFar(let latest): return "too far ahead; the rules allow until \(local(latest))"
         case .pastClosing: return "would end after closing"

@@ -102,6 +102,8 @@ struct SlotSearchModelTests {
             let needed = slot.padded(before: drawn.tick * drawn.before, after: drawn.tick * drawn.after)
             let first = drawn.taken.map(drawn.span).filter { $0.overlaps(needed) }.map(\.start).min()
             return time.span.overlaps(needed) && time.span.start == first
+        // There are no groups here.
+        case .full: return false
         }
     }
 

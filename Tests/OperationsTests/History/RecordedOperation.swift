@@ -78,6 +78,13 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         try await world.poll()
     }
 
+    /// A group of two.
+    private static func sharing(_ world: World) async throws {
+        try world.offerYoga()
+        try await world.join("Dora")
+        try await world.join("Emil")
+    }
+
     /// A booking that awaits confirmation, as Ben's calendar lets nobody in.
     static func awaiting(_ world: World) async throws {
         try await world.save(unread: UnreadCalendars(stale: .confirm, dead: .confirm))
@@ -108,6 +115,25 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
             }
         ) { try await $0.run() },
         RecordedOperation("Appointments/BookAppointment", "book", ["appointment booked"]) { try await $0.book(monday(10)) },
+        RecordedOperation("Appointments/BookAppointment", "join a group", ["appointment joined"], given: sharing) {
+            try await $0.join("Fay")
+        },
+        RecordedOperation("Appointments/AddAttendee", "add to a group", ["appointment joined"], given: sharing) { world in
+            try await AddAttendee(world.kalends)(
+                AddAttendee.Request(appointment: try only(world).id, details: CustomerDetails(name: "Fay"), actor: World.ana))
+        },
+        RecordedOperation("Appointments/LeaveAppointment", "leave a group", ["appointment left"], given: sharing) { world in
+            let shared = try only(world)
+            try await LeaveAppointment(world.kalends)(
+                LeaveAppointment.Request(appointment: shared.id, customer: shared.attendees[0].customer, actor: .customer))
+        },
+        RecordedOperation(
+            "Appointments/MovePlace", "move a place to free time", ["appointment left", "appointment booked"], given: sharing
+        ) { world in
+            let shared = try only(world)
+            try await MovePlace(world.kalends)(
+                MovePlace.Request(appointment: shared.id, customer: shared.attendees[0].customer, start: monday(14)))
+        },
         RecordedOperation("Appointments/MoveAppointment", "move", ["appointment moved"], given: { try await $0.book(monday(10)) }) {
             _ = try await $0.move(try only($0), to: monday(12))
         },
