@@ -2,7 +2,8 @@ import Booking
 
 /// The places of the menu, in its order.
 enum MenuEntry: String, CaseIterable, Sendable {
-    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, tokens, history, account
+    case calendar, customers, services, staff, timeOff, calendars, conflicts, mail, jobs, business, users, tokens, webhooks, history,
+        account
 
     var address: String {
         switch self {
@@ -18,6 +19,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .business: "/admin/settings"
         case .users: "/admin/users"
         case .tokens: "/admin/tokens"
+        case .webhooks: "/admin/webhooks"
         case .history: "/admin/history"
         case .account: "/admin/account"
         }
@@ -30,7 +32,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .calendar, .customers: .daily
         case .services, .staff, .timeOff: .offer
         case .calendars, .conflicts, .mail, .jobs: .connections
-        case .business, .users, .tokens, .history: .house
+        case .business, .users, .tokens, .webhooks, .history: .house
         case .account: nil
         }
     }
@@ -40,7 +42,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         switch self {
         case .calendar, .customers, .tokens, .account: true
         case .timeOff, .conflicts: role.canManageAppointments
-        case .services, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
+        case .services, .staff, .calendars, .mail, .jobs, .business, .users, .webhooks, .history: role.canManageSettings
         }
     }
 }
