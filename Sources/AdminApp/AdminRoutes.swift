@@ -160,6 +160,19 @@ let adminRoutes: [AdminRoute] = [
     .get("/admin/tokens/{id}/revoke", .reader, TokenList.askRevoke),
     .post("/admin/tokens/{id}/revoke", .reader, TokenList.revoke),
 
+    // Programs that are told of events
+    .get("/admin/webhooks", .administrator, WebhookList.get),
+    .post("/admin/webhooks", .administrator, WebhookList.make),
+    .get("/admin/webhooks/deliveries/{id}", .administrator, WebhookDeliveryShow.get),
+    .post("/admin/webhooks/deliveries/{id}/repeat", .administrator, WebhookDeliveryShow.again),
+    .get("/admin/webhooks/{id}", .administrator, WebhookShow.get),
+    .post("/admin/webhooks/{id}", .administrator, WebhookShow.save),
+    .post("/admin/webhooks/{id}/test", .administrator, WebhookShow.test),
+    .post("/admin/webhooks/{id}/switch", .administrator, WebhookShow.turn),
+    .post("/admin/webhooks/{id}/secret", .administrator, WebhookShow.renewSecret),
+    .get("/admin/webhooks/{id}/remove", .administrator, WebhookShow.askRemove),
+    .post("/admin/webhooks/{id}/remove", .administrator, WebhookShow.remove),
+
     // What was done
     .get("/admin/history", .administrator, HistoryList.get),
 

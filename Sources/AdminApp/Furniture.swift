@@ -75,6 +75,10 @@ extension Furniture {
             "admin-undo": PackageResources.admin_undo_mustache,
             "admin-duplicates": PackageResources.admin_duplicates_mustache,
             "admin-sync-log": PackageResources.admin_sync_log_mustache,
+            "admin-webhook-delivery": PackageResources.admin_webhook_delivery_mustache,
+            "admin-webhook-list": PackageResources.admin_webhook_list_mustache,
+            "admin-webhook-secret": PackageResources.admin_webhook_secret_mustache,
+            "admin-webhook-show": PackageResources.admin_webhook_show_mustache,
             "admin-zones": PackageResources.admin_zones_mustache,
         ],
         assets: [

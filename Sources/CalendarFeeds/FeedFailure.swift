@@ -9,7 +9,7 @@ extension ProviderFailure {
         case .invalidURL:
             // The address of a feed is often a secret: it is not repeated.
             self.init(.addressRefused, "The address of the feed cannot be opened. It must begin with https:// or http:// and name a host.")
-        case .addressRefused: self.init(.addressRefused, failure.sentence)
+        case .addressRefused, .plainRefused: self.init(.addressRefused, failure.sentence)
         case .responseTooLarge: self.init(.tooLarge, failure.sentence)
         case .tooManyRedirects: self.init(.invalidAnswer, failure.sentence)
         case .unresolvable, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: self.init(.unreachable, failure.sentence)

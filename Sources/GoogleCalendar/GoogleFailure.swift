@@ -6,7 +6,7 @@ extension ProviderFailure {
     init(_ failure: OutboundFailure) {
         let kind: Kind =
             switch failure {
-            case .addressRefused, .invalidURL: .addressRefused
+            case .addressRefused, .plainRefused, .invalidURL: .addressRefused
             case .responseTooLarge: .tooLarge
             case .tooManyRedirects: .invalidAnswer
             case .unresolvable, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: .unreachable

@@ -29,6 +29,7 @@ final class Catalogue: Sendable {
         case member(StaffMember.ID)
         case members(Business.ID)
         case syncTerms(Resource.ID)
+        case webhooks
     }
 
     private let kept = Mutex(Kept())

@@ -94,12 +94,13 @@ public final class Database: Sendable {
     ///   - guarded: for a body that relies on nothing but constraints, on rows that it writes itself, and on what is changed by writes alone
     ///     (`Transaction.requireAlone`). It then meets only those who write the same rows; the rest it sees as it was when it began.
     /// - Throws: the body's error as it is; `StoreFailure` for what the database refuses; `.outcomeUnknown` when nobody can say whether it
-    ///   was committed.
+    ///   was committed. What a `Rider` of the task throws is thrown as though the body had.
     @discardableResult
     public func write<T: Sendable>(
         alone: Bool = false, guarded: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await trouble.noting {
+        let body = Rider.current?.joining(body) ?? body
+        return try await trouble.noting {
             try await engine.write(
                 alone ? .alone : guarded ? .guarded : .serial, { [self] connection in try run(body, on: connection) }, afterCommit: announce
             ).value

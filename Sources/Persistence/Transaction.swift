@@ -106,6 +106,9 @@ public struct Transaction {
     public var jobs: JobStore { JobStore(transaction: self) }
     public var recurringRuns: RecurringRunStore { RecurringRunStore(transaction: self) }
     public var mails: MailStore { MailStore(transaction: self) }
+    public var webhooks: WebhookStore { WebhookStore(transaction: self) }
+    public var webhookDeliveries: WebhookDeliveryStore { WebhookDeliveryStore(transaction: self) }
+    public var keptAnswers: KeptAnswerStore { KeptAnswerStore(transaction: self) }
     public var settings: SettingStore { SettingStore(transaction: self) }
 }
 

@@ -19,6 +19,7 @@ struct Instance {
     let configuration: Configuration
     let kalends: Kalends
     let mail: MailTransport?
+    let webhooks: WebhookTransport
 
     /// Opens the instance; makes its folder, key and database when they are not there yet.
     init(_ options: InstanceOptions) throws {
@@ -52,6 +53,7 @@ struct Instance {
         try database.requireSecretKey(fingerprint: key.databaseFingerprint)
         let http = HTTPClient(policy: configuration.allowedAddresses, userAgent: "Kalends/\(Self.version)")
         let zones = SystemZones.database
+        webhooks = WebhookTransport(http: http)
         mail = configuration.smtp.map { MailTransport(server: $0) }
         var logger = Logger(label: "kalends")
         logger.logLevel = options.logLevel

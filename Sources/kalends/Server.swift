@@ -28,7 +28,8 @@ struct Server {
                 baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies, rateLimit: configuration.rateLimit,
                 sharedRequests: DatabaseRequests(kalends), secretKey: kalends.secretKey, clock: kalends.clock))
         // Nodes of one database must not take each other's work for what they left themselves.
-        let runner = JobRunner(kalends, mail: instance.mail, worker: isShared ? "serve-\(Identifiers.make())" : "serve")
+        let runner = JobRunner(
+            kalends, mail: instance.mail, webhooks: instance.webhooks, worker: isShared ? "serve-\(Identifiers.make())" : "serve")
         try await runner.prepare()
         let greeting = try await greeting()
         let connections = ConnectionLimit(

@@ -248,6 +248,7 @@ QUESTIONS = "/admin/questions"
 SERVICES = "/admin/services"
 SETTINGS = "/admin/settings"
 TIME_OFF = "/admin/time-off"
+WEBHOOKS = "/admin/webhooks"
 
 
 def booking_page(cast: Cast) -> str:
@@ -567,6 +568,82 @@ def open_conflicts(client: Client) -> list[Conflict]:
 def asked_address(mail) -> str:
     """The page to which a mail with a question leads."""
     return re.search(r"https?://\S+/question/\S+", mail.text).group(0)
+
+
+# MARK: webhooks
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A subscription to events: where its page is, and its secret as it was shown."""
+
+    page: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What the page of one message says."""
+
+    page: str
+    id: str
+    words: str
+    is_taken: bool
+    attempts: list[str]
+
+
+def make_webhook(client: Client, address: str, *kinds: str) -> Webhook:
+    form = client.get(WEBHOOKS).form("name", "address").fill(name=f"Receiver at {address}", address=address)
+    form.extra += [("kinds", kind) for kind in kinds]
+    page = client.submit(form)
+    secrets = page.tree.xpath("//input[@id='secret']/@value")
+    assert secrets, f"no secret on {page.url} ({page.status}): {page.errors or page.words[:400]}"
+    return Webhook(page.link(r"/admin/webhooks/[^/]+/remove$").removesuffix("/remove"), secrets[0])
+
+
+def renew_secret(client: Client, webhook: Webhook) -> str:
+    page = client.submit(act_of(client.get(webhook.page), "/secret"))
+    return page.tree.xpath("//input[@id='secret']/@value")[0]
+
+
+def send_test(client: Client, webhook: Webhook) -> str:
+    """The address of the page that shows what becomes of it."""
+    page = client.submit(act_of(client.get(webhook.page), "/test"))
+    assert "/deliveries/" in page.url, f"{page.url}: {page.words[:400]}"
+    return page.url
+
+
+def switch_webhook(client: Client, webhook: Webhook) -> Document:
+    """Off when it is on, on when it is off."""
+    return client.submit(act_of(client.get(webhook.page), "/switch"))
+
+
+def repeat_delivery(client: Client, page: str) -> Document:
+    return client.submit(act_of(client.get(page), "/repeat"))
+
+
+def webhook_state(client: Client, webhook: Webhook) -> str:
+    return " ".join(client.get(webhook.page).tree.xpath("string(//header[contains(@class, 'page-head')]//*[contains(@class, 'trust-inline')])").split())
+
+
+def deliveries(client: Client, webhook: Webhook) -> list[str]:
+    """The pages of the messages, in the order of the events."""
+    return [page for page in reversed(client.get(webhook.page).links) if "/deliveries/" in page]
+
+
+def delivery(client: Client, page: str) -> Delivery:
+    shown = client.get(page)
+    head = " ".join(shown.tree.xpath("string(//header[contains(@class, 'page-head')])").split())
+    attempts = [" ".join(item.text_content().split()) for item in shown.tree.xpath("//ol/li")]
+    (message,) = re.findall(r"msg_[A-Za-z0-9_-]+", shown.words)[:1]
+    return Delivery(page, message, shown.words, "Taken" in head, attempts)
+
+
+def act_of(page: Document, ending: str) -> Form:
+    """The form of a page that is sent to an address of that ending."""
+    found = [form for form in page.forms if form.action.endswith(ending)]
+    assert found, f"no form for {ending} on {page.url}: {[form.action for form in page.forms]}"
+    return found[0]
 
 
 def sync_now(kalends) -> None:

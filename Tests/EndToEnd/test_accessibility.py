@@ -27,7 +27,9 @@ from kalends_client import (
     details_page,
     is_confirmed,
     link_calendar,
+    make_webhook,
     open_conflicts,
+    send_test,
     signed_in,
     slots,
 )
@@ -183,6 +185,7 @@ def busy_place(empty_kalends, cast, radicale, database):
     off = admin.get("/admin/time-off/new").form("startDate")
     day = (date.today() + timedelta(days=30)).isoformat()
     assert admin.submit(off.fill(startDate=day, endDate=day)).status == 200
+    send_test(admin, make_webhook(admin, "http://127.0.0.1:9/hook", "appointment.created"))
     database.add_dead_job()
     google = f"{empty_kalends.url}{ADMIN}/calendars/connect/google"
     return [invited, google, f"{empty_kalends.url}{ADMIN}?date={first.date()}"]

@@ -38,6 +38,17 @@ struct AccountMailTests {
         #expect(!mail.text.contains("http") && !mail.html.contains("<a ") && mail.text.contains("Friday 20 November 2026, 09:00"))
     }
 
+    @Test(arguments: [(true, "gone for good (status 410)"), (false, "nothing since Friday 20 November 2026, 09:00")])
+    func `a webhook that is switched off is told with its reason, and where to see it`(isGone: Bool, words: String) throws {
+        let mail = try mail(
+            .webhookOff(
+                link: "https://k.example/admin/webhooks/w1", name: "Till <1>", address: "https://till.example.org/hook", isGone: isGone,
+                since: Cast.booked, last: "HTTP 500"))
+        #expect(mail.subject.contains("Till <1>") && mail.text.contains("https://till.example.org/hook") && mail.text.contains(words))
+        #expect(mail.text.contains("https://k.example/admin/webhooks/w1") && !mail.html.contains("Till <1>"))
+        #expect(mail.text.contains("HTTP 500") == !isGone)
+    }
+
     @Test func `its Message-ID follows the nonce and its structure is two twins`() throws {
         #expect(try mail(.test).message == mail(.test).message)
         #expect(try mail(.test).messageID != mail(.test, nonce: "n2").messageID)

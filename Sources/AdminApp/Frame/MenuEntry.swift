@@ -3,7 +3,7 @@ import Booking
 /// The places of the menu, in its order.
 enum MenuEntry: String, CaseIterable, Sendable {
     case calendar, customers, services, questions, staff, timeOff
-    case calendars, conflicts, mail, jobs, business, users, tokens, history, account
+    case calendars, conflicts, mail, jobs, business, users, tokens, webhooks, history, account
 
     var address: String {
         switch self {
@@ -20,6 +20,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .business: "/admin/settings"
         case .users: "/admin/users"
         case .tokens: "/admin/tokens"
+        case .webhooks: "/admin/webhooks"
         case .history: "/admin/history"
         case .account: "/admin/account"
         }
@@ -32,7 +33,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         case .calendar, .customers: .daily
         case .services, .questions, .staff, .timeOff: .offer
         case .calendars, .conflicts, .mail, .jobs: .connections
-        case .business, .users, .tokens, .history: .house
+        case .business, .users, .tokens, .webhooks, .history: .house
         case .account: nil
         }
     }
@@ -42,7 +43,7 @@ enum MenuEntry: String, CaseIterable, Sendable {
         switch self {
         case .calendar, .customers, .tokens, .account: true
         case .timeOff, .conflicts: role.canManageAppointments
-        case .services, .questions, .staff, .calendars, .mail, .jobs, .business, .users, .history: role.canManageSettings
+        case .services, .questions, .staff, .calendars, .mail, .jobs, .business, .users, .webhooks, .history: role.canManageSettings
         }
     }
 }

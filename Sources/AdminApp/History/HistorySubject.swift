@@ -11,7 +11,7 @@ struct HistorySubject: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case appointment, customer, service, question, staff
         case timeOff = "time-off"
-        case business, account, sync, run, user, token, job
+        case business, account, sync, run, user, token, webhook, job
 
         /// The key of its name in the catalogue.
         var key: String { "adminHistory.kind\(camelCased("x-\(rawValue)").dropFirst())" }
@@ -74,6 +74,9 @@ struct HistorySubject: Sendable {
         case .token:
             guard let found = try transaction.accessTokens.find(AccessToken.ID(id)) else { return }
             (name, address) = (found.name, "/admin/tokens")
+        case .webhook:
+            guard let found = try transaction.webhooks.find(WebhookSubscription.ID(id)) else { return }
+            (name, address) = (found.name, WebhookList.address(of: found.id))
         case .job, nil: return
         }
     }

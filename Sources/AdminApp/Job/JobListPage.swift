@@ -119,6 +119,7 @@ enum JobListPage {
             return texts(calendar == nil ? "adminJob.aboutEventOf" : "adminJob.aboutEvent", values)
         case .calendar(let name, let person): return texts("adminJob.aboutCalendar", ["calendar": name, "name": person])
         case .person(let name): return name
+        case .webhook(let name): return texts("adminJob.aboutWebhook", ["name": name])
         case .mail(let subject, let to): return texts("adminJob.aboutMail", ["subject": subject, "to": to])
         }
     }

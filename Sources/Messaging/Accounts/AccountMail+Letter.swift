@@ -48,6 +48,11 @@ extension AccountMail {
                 isOwn ? "connectFailedOwn" : "connectFailed", values, link: link,
                 lead: text(isOwn ? "connectFailedOwnLead" : "connectFailedLead", values),
                 paragraphs: [reason, text(isOwn ? "connectFailedOwnRemedy" : "connectFailedRemedy", values)])
+        case .webhookOff(let link, let name, let address, let isGone, let since, let last):
+            let values = ["name": name.singleLine, "address": address, "when": texts.when(since, in: zone), "last": last]
+            return letter(
+                "webhookOff", values, link: link, lead: text("webhookOffLead", values),
+                paragraphs: [text(isGone ? "webhookOffGone" : "webhookOffFailing", values), text("webhookOffMeaning", values)])
         case .test:
             return letter("test", link: "", lead: text("testLead", ["when": texts.when(stamp, in: zone)]), paragraphs: [])
         }

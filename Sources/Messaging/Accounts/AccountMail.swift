@@ -21,6 +21,8 @@ public struct AccountMail: Sendable {
         case connected(link: String, person: String, connection: String, use: CalendarUse, isOwn: Bool)
         /// Connecting did not succeed: why, and what to do.
         case connectFailed(link: String, person: String, reason: String, isOwn: Bool)
+        /// A program is not told of anything any more: it is gone, or took nothing since; what it answered last.
+        case webhookOff(link: String, name: String, address: String, isGone: Bool, since: Instant, last: String)
     }
 
     /// What a connected calendar is used for.

@@ -4,7 +4,7 @@ import CivilTime
 import Persistence
 
 /// Blanks everything personal of a customer: the row, the bookings, the history, and the events in linked calendars; the mails about the
-/// bookings are removed. The bookings themselves stand, upcoming ones too, so that the calendar goes on telling the truth; cancel them first
+/// bookings are removed, and so is what other programs were or are to be told of them. The bookings themselves stand, upcoming ones too, so that the calendar goes on telling the truth; cancel them first
 /// where they are not to.
 public struct EraseCustomer: Sendable {
     let kalends: Kalends
@@ -19,6 +19,7 @@ public struct EraseCustomer: Sendable {
             try blank(customer, transaction)
             for appointment in try transaction.appointments.all(of: id) { try blank(id, in: appointment, actor, transaction) }
             try transaction.history.redact(subject: "customer:\(id)", at: kalends.now)
+            try transaction.webhookDeliveries.forget(subject: "customer:\(id)")
             try transaction.record(.erased, "customer:\(id)", by: actor, at: kalends.now)
         }
     }
@@ -52,6 +53,7 @@ public struct EraseCustomer: Sendable {
         try blankLinks(of: before, transaction)
         try transaction.syncRuns.forget(before.id)
         try transaction.history.redact(subject: "appointment:\(before.id)", at: kalends.now)
+        try transaction.webhookDeliveries.forget(subject: "appointment:\(before.id)")
         try transaction.record(.erased, "appointment:\(before.id)", by: actor, at: kalends.now)
         try AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now).push(after)
     }

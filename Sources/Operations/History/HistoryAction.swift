@@ -74,6 +74,16 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     case tokenRevoked = "token-revoked"
     case discarded
 
+    // Programs that are told of what happens.
+    case webhookMade = "webhook-made"
+    case webhookChanged = "webhook-changed"
+    case webhookSecretRenewed = "webhook-secret-renewed"
+    case webhookTested = "webhook-tested"
+    case webhookRepeated = "webhook-repeated"
+    case webhookSwitchedOff = "webhook-switched-off"
+    case webhookSwitchedOn = "webhook-switched-on"
+    case webhookRemoved = "webhook-removed"
+
     init(role: Role) {
         self =
             switch role {

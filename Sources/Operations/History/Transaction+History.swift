@@ -3,7 +3,7 @@ import CivilTime
 import Persistence
 
 extension Transaction {
-    /// Appends to the history.
+    /// Appends to the history, and leaves what other programs are to be told of it.
     /// - Parameters:
     ///   - subject: what was changed, `service:…`.
     ///   - before: the facts before, without secrets.
@@ -16,6 +16,7 @@ extension Transaction {
             HistoryEntry(
                 at: now, actor: actor.text, subject: subject, action: action.rawValue, reason: reason,
                 before: try before.map { try payload($0) }, after: try after.map { try payload($0) }))
+        try tell(action, subject, at: now, reason: reason, before: before, after: after)
     }
 
     /// A rule or a person was made or changed.

@@ -9,6 +9,7 @@ import Persistence
 struct JobHandlers: Sendable {
     let kalends: Kalends
     let mail: MailTransport?
+    let webhooks: WebhookTransport?
 
     func outcome(of job: Job) async -> JobOutcome {
         do {
@@ -36,6 +37,10 @@ struct JobHandlers: Sendable {
             // Without a server the mail stays in the queue; it is taken up at the next start that has one.
             guard let mail else { return }
             try await SendMail(kalends: kalends, transport: mail)(try decode(SendMailPayload.self, from: job.payload))
+        case .deliverWebhooks:
+            // Without a way out messages wait; they are taken up at the next start that has one.
+            guard let webhooks else { return }
+            try await DeliverWebhooks(kalends: kalends, transport: webhooks)(try decode(DeliverWebhooksPayload.self, from: job.payload))
         case .sweep: try await Sweep(kalends: kalends)()
         case .diagnose:
             let target = try decode(DiagnosePayload.self, from: job.payload)
@@ -145,7 +150,7 @@ struct JobHandlers: Sendable {
         case .sweep, .watchCalendars, .checkConnections:
             guard let work = RecurringWork(rawValue: job.kind) else { return }
             try kalends.follow(work, outcome, startedAt: startedAt, transaction)
-        case .composeMails, .diagnose, .keepLess, .openChannel, .closeChannel, .endAccess, nil: return
+        case .composeMails, .deliverWebhooks, .diagnose, .keepLess, .openChannel, .closeChannel, .endAccess, nil: return
         }
     }
 

@@ -28,6 +28,8 @@ enum JobKind: String {
     case composeMails = "compose-mails"
     /// Hand one mail to the mail server.
     case sendMail = "send-mail"
+    /// Post what one subscription waits for, in its order.
+    case deliverWebhooks = "deliver-webhooks"
     /// Remove what is past its time: sessions, links, form receipts.
     case sweep = "sweep"
     /// Check the connections of one person.
@@ -132,3 +134,5 @@ struct ComposeMailsPayload: Codable {
 }
 
 struct SendMailPayload: Codable { var mail: String }
+
+struct DeliverWebhooksPayload: Codable { var subscription: WebhookSubscription.ID }

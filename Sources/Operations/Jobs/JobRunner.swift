@@ -12,14 +12,19 @@ public struct JobRunner: Sendable {
     let renewal: Duration
 
     /// - Parameter worker: a name of this process; leases it left behind are taken back when it starts again.
-    public init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 8) {
-        self.init(kalends, mail: mail, worker: worker, concurrency: concurrency, renewal: .seconds(20))
+    public init(
+        _ kalends: Kalends, mail: MailTransport?, webhooks: WebhookTransport? = nil, worker: String, concurrency: Int = 8
+    ) {
+        self.init(kalends, mail: mail, webhooks: webhooks, worker: worker, concurrency: concurrency, renewal: .seconds(20))
     }
 
     /// - Parameter renewal: how often the lease of a job under way is made longer; much less than the lease itself.
-    init(_ kalends: Kalends, mail: MailTransport?, worker: String, concurrency: Int = 8, renewal: Duration) {
+    init(
+        _ kalends: Kalends, mail: MailTransport?, webhooks: WebhookTransport? = nil, worker: String, concurrency: Int = 8,
+        renewal: Duration
+    ) {
         self.kalends = kalends
-        handlers = JobHandlers(kalends: kalends, mail: mail)
+        handlers = JobHandlers(kalends: kalends, mail: mail, webhooks: webhooks)
         self.worker = worker
         self.concurrency = concurrency
         self.renewal = renewal
@@ -41,6 +46,7 @@ public struct JobRunner: Sendable {
             try kalends.ensureRecurringWork(transaction)
             for work in RecurringWork.allCases { try transaction.jobs.hasten(kind: work.rawValue, now: kalends.now) }
             try kalends.enqueueWaitingMails(transaction)
+            if handlers.webhooks != nil { try kalends.enqueueWaitingWebhooks(transaction) }
         }
     }
 

@@ -10,6 +10,7 @@ public enum JobSubject: Hashable, Sendable {
     case calendar(name: String, person: String)
     case mail(subject: String, to: String)
     case person(String)
+    case webhook(name: String)
 }
 
 extension Transaction {
@@ -55,6 +56,9 @@ extension Transaction {
         case .diagnose:
             guard let target = try? decode(DiagnosePayload.self, from: job.payload) else { return nil }
             return try resources.find(target.resource).map { .person($0.name) }
+        case .deliverWebhooks:
+            guard let target = try? decode(DeliverWebhooksPayload.self, from: job.payload) else { return nil }
+            return try webhooks.find(target.subscription).map { .webhook(name: $0.name) }
         case .sweep, .watchCalendars, .checkConnections, nil: return nil
         }
     }

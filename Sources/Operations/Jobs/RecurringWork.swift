@@ -9,8 +9,8 @@ public enum RecurringWork: String, CaseIterable, Sendable {
     /// The changes of each calendar that is linked or closes time are read; one job a calendar. After a failure with growing pauses, 15
     /// minutes at most.
     case readCalendars = "read-calendar"
-    /// What is past its time is removed: sessions, password links, form receipts, wrong attempts, counted requests, connections of people who
-    /// left; and recurring work that is missing is put on the list.
+    /// What is past its time is removed: sessions, password links, form receipts, wrong attempts, counted requests, messages to other
+    /// programs, answers that are given again, connections of people who left; and recurring work that is missing is put on the list.
     case sweep
     /// How old what is known of each calendar is; whoever must act is told once it is too old, or nobody is let in any more.
     case watchCalendars = "watch-calendars"

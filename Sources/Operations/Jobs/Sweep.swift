@@ -17,6 +17,8 @@ struct Sweep {
             try transaction.channels.deleteExpired(before: now - .days(1))
             try transaction.syncLog.deleteBefore(now - SyncLog.memory)
             try transaction.syncRuns.deleteBefore(now - SyncLog.memory)
+            try transaction.webhookDeliveries.deleteBefore(now - WebhookBackOff.memory)
+            try transaction.keptAnswers.deleteBefore(now - Idempotency.memory)
             try kalends.disconnectLeavers(transaction)
             try kalends.ensureRecurringWork(transaction)
         }

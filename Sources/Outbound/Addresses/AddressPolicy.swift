@@ -62,7 +62,12 @@ public struct AddressPolicy: Sendable, Equatable {
 
     /// Whether the address may be connected to when the user asked for `host`.
     public func permits(address: IPAddress, host: String) -> Bool {
-        if allowsAll || address.isPublic { return true }
+        address.isPublic || names(address: address, host: host)
+    }
+
+    /// Whether the operator named it, whatever network it is in; with “all”, everything is named.
+    public func names(address: IPAddress, host: String) -> Bool {
+        if allowsAll { return true }
         if hosts.contains(Self.comparable(host)) { return true }
         return ranges.contains { $0.contains(address) || $0.contains(address.unmapped) }
     }

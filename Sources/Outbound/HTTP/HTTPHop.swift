@@ -14,6 +14,7 @@ final class HTTPHop: Transfer, @unchecked Sendable {
     private var isHeadComplete = false
     private var exceededLimit: Int?
     private var refusedAddress: IPAddress?
+    private var isPlainRefused = false
     private var hasTriedAnAddress = false
 
     private(set) var headers: [(name: String, value: String)] = []
@@ -81,6 +82,10 @@ final class HTTPHop: Transfer, @unchecked Sendable {
             refusedAddress = address
             return false
         }
+        if leg.requiresTLSInPublic, leg.address.scheme == "http", !policy.names(address: address, host: leg.address.host) {
+            isPlainRefused = true
+            return false
+        }
         hasTriedAnAddress = true
         return true
     }
@@ -133,9 +138,12 @@ final class HTTPHop: Transfer, @unchecked Sendable {
             case CURLE_OPERATION_TIMEDOUT: return .timedOut(afterSeconds: deadline.seconds)
             case CURLE_COULDNT_RESOLVE_HOST: return .unresolvable(host: host)
             case CURLE_COULDNT_CONNECT:
+                if isPlainRefused, !hasTriedAnAddress { return .plainRefused(host: host) }
                 if let refusedAddress, !hasTriedAnAddress { return .addressRefused(host: host, address: refusedAddress.description) }
                 return .unreachable(host: host, reason: reason)
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: return .unreachable(host: host, reason: reason)
+            // libcurl's word for an answer that does not begin as HTTP does.
+            case CURLE_UNSUPPORTED_PROTOCOL where hasTriedAnAddress: return .other(reason: "the server does not answer in HTTP")
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .invalidURL(leg.address.text)
             default: return code.isAboutTLS ? .tlsFailed(reason: reason) : .other(reason: reason)
             }

@@ -5,12 +5,14 @@ struct HTTPLeg: Sendable {
     var headers: [(String, String)]
     var body: [UInt8]?
     var credentials: (user: String, password: String)?
+    let requiresTLSInPublic: Bool
 
     init(_ request: OutboundRequest, userAgent: String) throws(OutboundFailure) {
         address = try WebAddress(request.url)
         method = request.method
         headers = request.headers
         body = request.body
+        requiresTLSInPublic = request.requiresTLSInPublic
         credentials = request.basicCredentials
         if credentials == nil, let user = address.user { credentials = (user, address.password ?? "") }
         if !headers.contains(where: { $0.0.lowercased() == "user-agent" }) {

@@ -3,6 +3,8 @@ public enum OutboundFailure: Error, Sendable, Equatable {
     /// Carries the address without user and password.
     case invalidURL(String)
     case addressRefused(host: String, address: String)
+    /// `http:` to a host that the operator did not name, where that is asked for.
+    case plainRefused(host: String)
     case unresolvable(host: String)
     case unreachable(host: String, reason: String)
     case timedOut(afterSeconds: Double)
@@ -23,6 +25,11 @@ public enum OutboundFailure: Error, Sendable, Equatable {
             \(host == address ? host : "\(host) leads to the address \(address), which") is not on the public internet, so Kalends does not \
             connect to it. If this server may be used, its operator can allow it with KALENDS_ALLOW_PRIVATE_ADDRESSES \
             (for example \(host == address ? host : "\(host) or \(address)")).
+            """
+        case .plainRefused(let host):
+            """
+            What is sent to \(host) would travel in the open. Use an address that begins with https://; for a server of your own network its \
+            operator can allow http:// with KALENDS_ALLOW_PRIVATE_ADDRESSES.
             """
         case .unresolvable(let host):
             "No server named \(host) was found. Check the spelling of the address."
@@ -50,7 +57,7 @@ public enum OutboundFailure: Error, Sendable, Equatable {
     public var isTransient: Bool {
         switch self {
         case .unresolvable, .unreachable, .timedOut, .cancelled, .other: true
-        case .invalidURL, .addressRefused, .tlsFailed, .responseTooLarge, .tooManyRedirects: false
+        case .invalidURL, .addressRefused, .plainRefused, .tlsFailed, .responseTooLarge, .tooManyRedirects: false
         }
     }
 

@@ -20,6 +20,8 @@ public struct OutboundRequest: Sendable {
     public var maximumRedirects: Int = 5
     /// Off where the bytes' ETag matters: some servers mark the tag of a compressed answer and then refuse it in `If-Match`.
     public var acceptsCompression: Bool = true
+    /// On where `http:` may lead only to what the operator named, and never over the public internet.
+    public var requiresTLSInPublic: Bool = false
     /// Instead of the client's own name.
     public var userAgent: String?
 

@@ -60,6 +60,10 @@ struct StoredTable: Hashable, Sendable {
         StoredTable("jobs", ["id"]),
         StoredTable("recurring_runs", ["organization", "name"]),
         StoredTable("mails"),
+        StoredTable("webhook_subscriptions"),
+        StoredTable("webhook_deliveries", ["id"]),
+        StoredTable("webhook_attempts", ["id"]),
+        StoredTable("kept_answers", ["organization", "holder", "request_key"]),
         StoredTable("history", ["id"]),
         StoredTable("settings", ["organization", "name"], isSeeded: true),
     ]

@@ -212,6 +212,7 @@ let englishAdminHistory: [String: String] = [
     "kindUser": "Users",
     "kindToken": "Keys to the API",
     "kindJob": "Jobs",
+    "kindWebhook": "Webhooks",
 
     "actorCustomer": "The customer",
     "actorSync": "Calendar sync",
@@ -219,6 +220,15 @@ let englishAdminHistory: [String: String] = [
     "actorInvited": "Somebody by an invitation",
     "actorSystem": "Kalends",
     "formerUser": "A former user",
+
+    "webhookMade": "Webhook made",
+    "webhookChanged": "Webhook changed",
+    "webhookSecretRenewed": "New secret made for a webhook",
+    "webhookTested": "Test sent to a webhook",
+    "webhookRepeated": "Message repeated by hand",
+    "webhookSwitchedOff": "Webhook switched off",
+    "webhookSwitchedOn": "Webhook switched on",
+    "webhookRemoved": "Webhook removed",
 
     "booked": "Booked",
     "joined": "An attendee came in",

@@ -43,6 +43,7 @@ let englishAdminMail: [String: String] = [
     "kindInvitation": "Invitation of a user",
     "kindPasswordReset": "New password",
     "kindTest": "Test",
+    "kindWebhookOff": "Webhook that was switched off",
     "kindAlarm": "Connection that does not work",
     "kindAllClear": "Connection that works again",
 ]
@@ -70,6 +71,7 @@ let englishAdminJob: [String: String] = [
     "aboutEvent": "{service} – {customer}, {time}, in “{calendar}” of {name}",
     "aboutEventOf": "{service} – {customer}, {time}, for {name}",
     "aboutCalendar": "“{calendar}” of {name}",
+    "aboutWebhook": "to “{name}”",
     "aboutMail": "“{subject}” to {to}",
     "kindPushLink": "Write a booking to a calendar",
     "kindRemoveEvent": "Take an event out of a calendar",
@@ -82,6 +84,7 @@ let englishAdminJob: [String: String] = [
     "kindEndAccess": "Give back the access to an account",
     "kindComposeMails": "Write mails",
     "kindSendMail": "Send a mail",
+    "kindDeliverWebhooks": "Tell another program of events",
     "kindSweep": "Tidy up",
     "kindDiagnose": "Check somebody’s connections",
     "kindWatchCalendars": "See how old what is known of calendars is",

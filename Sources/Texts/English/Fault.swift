@@ -5,6 +5,10 @@ let englishFault: [String: String] = [
     "readDays": "The days back are not a whole number from 0 to 365. Enter one, or leave it empty.",
     "sentServicesMissing": "No service is chosen. Choose at least one, or let all of them travel.",
     "scopesMissing": "Nothing is ticked. Choose at least one thing that the key lets its bearer do.",
+    "webhookAddress":
+        "This is no address that messages can be sent to. Enter one that begins with https:// and names a server, without a name and password in it.",
+    "webhookKindsMissing": "Nothing is ticked. Choose at least one event.",
+    "webhooksTooMany": "There are {limit} webhooks already. Remove one that is not used any more.",
     "tokenDays": "A key works for 1 to {longest} days, or until it is revoked.",
     "nameMissing": "The name is empty. Enter a name.",
     "yourNameMissing": "Your name is empty. Enter it.",

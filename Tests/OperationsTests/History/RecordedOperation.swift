@@ -28,7 +28,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(file): \(name)" }
 
-    static let all = appointments + customers + settings + connections + accounts + firstRun
+    static let all = appointments + customers + settings + connections + accounts + webhooks + firstRun
 
     /// Files that write and have nothing to tell, and why.
     static let silent: [String: String] = [
@@ -51,6 +51,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Diagnosis/RunProbe": "a test item, which goes away again",
         "Freshness/RecheckCalendars": "what stands in the calendar; it is told through ReadCalendar",
         "Jobs/JobRunner": "whose job it is; how it ended is told through JobRunner+CarryingOut",
+        "Idempotency/Idempotency": "answers, whose requests are told by what they did",
         "Kalends+Insisting": "what others hand to it, who are in the list",
         "Sync/Rehearsal": "nothing that stays",
         "Sync/Duplicates/ItemWork": "what stands in the calendar; who asked for it is told through RemoveDuplicates and UndoRun",
@@ -443,6 +444,57 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         ) { world in
             let calendar = try #require(try world.read { try $0.calendars.linked(of: Cast.benResource.id) })
             _ = try await AgreeToRemovals(world.kalends)(calendar.id, count: 12, actor: World.ana)
+        },
+    ]
+
+    private static func hook(_ world: World) async throws { try await world.subscribe() }
+
+    private static func hookID(_ world: World) throws -> WebhookSubscription.ID { try world.read { try $0.webhooks.all()[0].id } }
+
+    private static let webhooks = [
+        RecordedOperation("Webhooks/SaveWebhook", "make", ["webhook webhook-made"]) { try await hook($0) },
+        RecordedOperation("Webhooks/SaveWebhook", "change", ["webhook webhook-changed"], given: hook) {
+            let request = SaveWebhook.Request(name: "Till", address: "https://other.example.org", kinds: [.appointmentCreated])
+            try await SaveWebhook($0.kalends).change(try hookID($0), to: request, actor: World.ana)
+        },
+        RecordedOperation("Webhooks/RenewWebhookSecret", "a new secret", ["webhook webhook-secret-renewed"], given: hook) {
+            _ = try await RenewWebhookSecret($0.kalends)(try hookID($0), actor: World.ana)
+        },
+        RecordedOperation("Webhooks/TestWebhook", "test", ["webhook webhook-tested"], given: hook) {
+            try await TestWebhook($0.kalends)(try hookID($0), actor: World.ana)
+        },
+        RecordedOperation(
+            "Webhooks/RepeatDelivery", "repeat", ["webhook webhook-repeated"],
+            given: { world in
+                try await hook(world)
+                try await world.book()
+                try await world.run()
+            }
+        ) { world in
+            let id = try hookID(world)
+            let delivery = try world.read { try $0.webhookDeliveries.list(of: id, limit: 1).rows[0].id }
+            try await RepeatDelivery(world.kalends)(delivery, actor: World.ana)
+        },
+        RecordedOperation("Webhooks/SwitchWebhook", "off", ["webhook webhook-switched-off"], given: hook) {
+            try await SwitchWebhook($0.kalends)(try hookID($0), on: false, actor: World.ana)
+        },
+        RecordedOperation(
+            "Webhooks/SwitchWebhook", "on", ["webhook webhook-switched-on"],
+            given: { world in
+                try await hook(world)
+                try await SwitchWebhook(world.kalends)(try hookID(world), on: false, actor: World.ana)
+            }
+        ) { try await SwitchWebhook($0.kalends)(try hookID($0), on: true, actor: World.ana) },
+        RecordedOperation(
+            "Webhooks/DeliverWebhooks", "a receiver that is gone", ["webhook webhook-switched-off"],
+            given: { world in
+                try await hook(world)
+                try await world.book()
+                world.receiver.answer(.status(410))
+            }
+        ) { try await $0.run() },
+        RecordedOperation("Webhooks/RemoveWebhook", "remove", ["webhook webhook-removed"], given: hook) {
+            try await RemoveWebhook($0.kalends)(try hookID($0), actor: World.ana)
         },
     ]
 

@@ -17,6 +17,7 @@ struct World: Sendable {
     let server = CalendarServer()
     let google: GoogleSimulator
     let mail = MailServer()
+    let receiver = WebhookReceiver()
     let database: Database
     let kalends: Kalends
 
@@ -55,7 +56,9 @@ struct World: Sendable {
 
     /// Works off everything that is due.
     @discardableResult
-    func run() async throws -> Int { try await JobRunner(kalends, mail: mail.transport, worker: "test").drain() }
+    func run() async throws -> Int {
+        try await JobRunner(kalends, mail: mail.transport, webhooks: receiver.transport, worker: "test").drain()
+    }
 
     /// Lets time pass until the next poll, and everything that was put off with it.
     func poll() async throws {

@@ -6,6 +6,17 @@ import Testing
 struct FailureTests {
     let client = HTTPClient(policy: .all, userAgent: "Kalends/test")
 
+    @Test func `a server that does not speak HTTP is told as that, and may do so later`() async throws {
+        let server = try HTTPServer { _, connection in
+            connection.send("SSH-2.0-not a web server\r\n\r\n")
+            return false
+        }
+        let failure = await #expect(throws: OutboundFailure.other(reason: "the server does not answer in HTTP")) {
+            try await client.send(OutboundRequest(.GET, server.url))
+        }
+        #expect(failure?.isTransient == true)
+    }
+
     @Test func `nobody listening is unreachable, and says where`() async throws {
         let port = try HTTPServer(answering: "").port
         let failure = await #expect(throws: OutboundFailure.self) {

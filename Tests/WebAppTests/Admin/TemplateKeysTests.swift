@@ -54,6 +54,7 @@ struct TemplateKeysTests {
             let name = camelCased("x-\(work)").dropFirst()
             keys += ["adminJob.recurring\(name)", "adminJob.recurring\(name)What|one", "adminJob.result\(name)|other"]
         }
+        keys += WebhookKind.subscribable.map(WebhookWords.key)
         keys += HistoryAction.allCases.map { "adminHistory.\(camelCased($0.rawValue))" } + HistorySubject.Kind.allCases.map(\.key)
         keys += ConnectionForm.servers.map { "adminConnect.\($0.key)Hint" }
         keys += AnswerInputType.allCases.map(\.key)

@@ -232,7 +232,8 @@ final class PostgresEngine: SQLEngine {
     /// The server is told at once what is in a table: by the next ones it is asked for every row that they refer to.
     func statementsAfterCopying(_ table: String) -> [String] {
         let numbering = "SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE(MAX(id), 1), MAX(id) IS NOT NULL) FROM \(table)"
-        return (["jobs", "history", "sync_log", "run_effects"].contains(table) ? [numbering] : []) + ["ANALYZE \(table)"]
+        let numbered = ["jobs", "history", "sync_log", "run_effects", "webhook_deliveries", "webhook_attempts"]
+        return (numbered.contains(table) ? [numbering] : []) + ["ANALYZE \(table)"]
     }
 }
 #endif
