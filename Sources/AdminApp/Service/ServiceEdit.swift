@@ -129,6 +129,8 @@ enum ServiceEdit {
             }
         }
         service.policy = visit.form.contains("hasOwnPolicy") ? PolicyForm.read(&reader, prefix: "policy.") : nil
+        // What the form does not show stays.
+        service.policy?.availability = stored.policy?.availability
         try reader.requireNoFaults(telling: SaveService.faults(of: service))
         return service
     }

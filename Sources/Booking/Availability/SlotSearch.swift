@@ -12,7 +12,7 @@ public struct SlotSearch: Sendable {
     /// - Parameter taken: in any order; may overlap.
     public init(opening: OpeningTimes, taken: [TakenTime], rules: SlotRules) {
         precondition(rules.step > .zero, "A grid needs a step longer than nothing.")
-        self.opening = opening
+        self.opening = rules.limit?.limiting(opening) ?? opening
         let taken = taken.filter { if case .unread(let age) = $0.cause { rules.unread.hides(age) } else { true } }
         self.taken = taken
         closed = SpanSet(taken.lazy.map(\.span)).spans

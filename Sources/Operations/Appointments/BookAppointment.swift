@@ -23,6 +23,13 @@ public struct BookAppointment: Sendable {
         /// Staff may book outside of hours, over time off and over outside events; never over a claim.
         public var ignoresPolicy: Bool
         public var staffNotes: String
+        /// What staff agree on otherwise than the service says.
+        public var terms = AppointmentTerms()
+        /// The customer, where staff know who it is already; otherwise whoever has the mail address.
+        public var customer: Customer.ID?
+        /// Others who take part, beside the person who is booked; only staff may ask for them.
+        public var alsoStaff: [StaffMember.ID] = []
+        public var extras = Extras()
 
         public init(
             business: Business.ID, service: Service.ID, staff: StaffMember.ID?, start: Instant, details: CustomerDetails, zone: String,
@@ -161,7 +168,8 @@ public struct BookAppointment: Sendable {
     private func book(_ request: Request, token: String, recheck: Bool, _ transaction: Transaction) throws -> Confirmation {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        let (business, service) = try offered(request, transaction)
+        let (business, offered) = try offered(request, transaction)
+        let service = request.actor.isCustomer ? offered : request.terms.applied(to: offered)
 
         let details = request.details.tidied(for: service.fields, isStaff: !request.actor.isCustomer)
         var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
@@ -170,15 +178,17 @@ public struct BookAppointment: Sendable {
         }
         let staffNotes = request.actor.isCustomer ? "" : request.staffNotes.trimmed
         faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
+        if !request.actor.isCustomer { faults += request.terms.faults() }
         guard faults.isEmpty else { throw Invalid(faults) }
 
         let chosen = try choose(request, business, service, now, recheck: recheck, transaction)
-        let customer = try customer(details, business: business, now: now, transaction)
+        let others = try others(beside: chosen.staff, request, transaction)
+        let customer = try customer(request.customer, details, business: business, now: now, transaction)
         let id = Appointment.ID(kalends.newID())
-        let appointment = Appointment(
+        var appointment = Appointment(
             id: id, business: business.id, service: service.id, serviceName: service.name,
             span: Span(start: request.start, duration: service.duration),
-            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff],
+            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff] + others,
             attendees: [
                 Attendee(
                     customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
@@ -190,6 +200,7 @@ public struct BookAppointment: Sendable {
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)
+        appointment.extras = request.extras
 
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         try transaction.appointments.insert(appointment)
@@ -210,8 +221,20 @@ public struct BookAppointment: Sendable {
             let service = try transaction.services.find(request.service),
             service.business == business.id
         else { throw NotFound("service") }
-        guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
+        let isOpen = request.actor.isCustomer ? business.page.isOpen && service.isOffered : service.isActive
+        guard isOpen, business.isActive else { throw Failure.closed }
         return (business, service)
+    }
+
+    /// Those who are to take part beside the one who is booked.
+    private func others(beside chosen: StaffMember.ID, _ request: Request, _ transaction: Transaction) throws -> [StaffMember.ID] {
+        guard !request.actor.isCustomer else { return [] }
+        for id in request.alsoStaff {
+            guard let member = try transaction.staff.find(id), member.business == request.business, member.isActive else {
+                throw NotFound("staff member")
+            }
+        }
+        return request.alsoStaff.filter { $0 != chosen }
     }
 
     /// Those who can be booked at a start.
@@ -334,7 +357,15 @@ public struct BookAppointment: Sendable {
     }
 
     /// The customer of this mail address, or a new one. What was known stays; what was missing is filled in.
-    private func customer(_ details: CustomerDetails, business: Business, now: Instant, _ transaction: Transaction) throws -> Customer {
+    private func customer(
+        _ known: Customer.ID?, _ details: CustomerDetails, business: Business, now: Instant, _ transaction: Transaction
+    ) throws -> Customer {
+        if let known {
+            guard let customer = try transaction.customers.find(known), customer.business == business.id, customer.erasedAt == nil else {
+                throw NotFound("customer")
+            }
+            return customer
+        }
         var customer = try transaction.customers.ensure(
             Customer(
                 id: Customer.ID(kalends.newID()), business: business.id, name: details.name, email: details.email, phone: details.phone,

@@ -23,7 +23,7 @@ public struct ManagedAppointment: Sendable {
                 let appointment = try transaction.appointments.find(found.appointment),
                 let attendee = appointment.attendees.first(where: { $0.customer == found.customer }),
                 let business = try transaction.businesses.find(appointment.business),
-                let service = try transaction.services.find(appointment.service)
+                let service = try transaction.services.find(appointment.service), appointment.isManagedByCustomers(service: service)
             else { return nil }
             let policy = service.policy ?? business.policy
             return ManagedAppointment(

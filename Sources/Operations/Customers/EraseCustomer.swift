@@ -29,6 +29,7 @@ public struct EraseCustomer: Sendable {
         customer.email = ""
         customer.phone = ""
         customer.notes = ""
+        customer.extras = Extras()
         customer.erasedAt = kalends.now
         try transaction.customers.update(customer)
     }
@@ -38,6 +39,7 @@ public struct EraseCustomer: Sendable {
         for index in after.attendees.indices where after.attendees[index].customer == id { after.attendees[index].erase() }
         // What the staff noted about the booking is about the customer.
         after.staffNotes = ""
+        after.extras = Extras()
         after.revision += 1
         after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
         try transaction.appointments.update(after)

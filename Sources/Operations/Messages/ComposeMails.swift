@@ -51,14 +51,14 @@ struct ComposeMails {
             case .cancellation: .cancellation
             case .approval: .approval
             }
-        for attendee in content.appointment.attendees where !attendee.email.isEmpty {
+        for attendee in content.appointment.attendees where !attendee.email.isEmpty && content.appointment.writesToCustomers {
             guard let sealed = try transaction.manageLinks.sealedToken(of: content.appointment.id, customer: attendee.customer),
                 let token = kalends.secretKey.open(sealed, context: manageLinkContext(content.appointment.id))
             else { throw NotFound("manage link of the appointment") }
             compose(kind, .customer(attendee), url: "\(kalends.settings.baseURL)/manage/\(String(decoding: token, as: UTF8.self))")
         }
         let adminURL = "\(kalends.settings.baseURL)/admin/appointments/\(content.appointment.id)"
-        for member in staff where !member.email.isEmpty {
+        for member in staff where member.receivesMails {
             let theirs = content.newStaff.contains(member.id) ? .confirmation : kind
             compose(theirs, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), url: adminURL)
         }
@@ -66,7 +66,7 @@ struct ComposeMails {
         var lost = content.appointment
         lost.span = content.previousSpan ?? lost.span
         for id in content.formerStaff {
-            guard let member = try transaction.staff.find(id), !member.email.isEmpty else { continue }
+            guard let member = try transaction.staff.find(id), member.receivesMails else { continue }
             compose(.cancellation, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), lost, url: adminURL)
         }
         return mails

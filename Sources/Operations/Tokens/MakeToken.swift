@@ -2,6 +2,7 @@ public import Booking
 public import CivilTime
 import Persistence
 import Secrets
+import Texts
 
 /// Makes a key to the REST API. It is shown once: only its hash is kept.
 public struct MakeToken: Sendable {

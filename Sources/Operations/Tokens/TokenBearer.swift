@@ -1,4 +1,5 @@
 public import Booking
+import CivilTime
 import Persistence
 import Secrets
 

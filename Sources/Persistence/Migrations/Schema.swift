@@ -20,6 +20,7 @@ enum Schema {
     static let migrations = [
         Migration.first, Migration.second, Migration.third, Migration.fourth, Migration.fifth, Migration.sixth, Migration.seventh,
         Migration.eighth, Migration.ninth, Migration.tenth, Migration.eleventh,
+        Migration.fourteenth,
     ]
 
     static var newest: Int { migrations.last?.number ?? 0 }
