@@ -87,7 +87,8 @@ let package = Package(
         ),
         room("BookingPages", pageDependencies, resources: [.embedInCode("Templates"), .embedInCode("Static")]),
         room("AdminApp", pageDependencies, resources: [.embedInCode("Templates"), .embedInCode("Static")]),
-        room("WebApp", ["BookingPages", "AdminApp"] + pageDependencies),
+        room("RestAPI", ["RestShape"] + pageDependencies, resources: [.embedInCode("Templates"), .embedInCode("Static")]),
+        room("WebApp", ["BookingPages", "AdminApp", "RestAPI"] + pageDependencies),
         .executableTarget(
             name: "kalends",
             dependencies: [
@@ -154,6 +155,13 @@ let package = Package(
             ],
             path: "Tests/Simulation", swiftSettings: settings),
         tests("Texts", ["CivilTime", "Host"]),
+        tests(
+            "RestAPI",
+            [
+                "WebShell", "RestShape", "Texts", "Operations", "Booking", "Persistence", "Secrets", "CivilTime", "Host", "TestSupport",
+                .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests(
             "WebApp",
             [

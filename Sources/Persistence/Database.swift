@@ -100,9 +100,16 @@ public final class Database: Sendable {
         alone: Bool = false, guarded: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         let body = Rider.current?.joining(body) ?? body
+        let condition = WriteCondition.current
         return try await trouble.noting {
             try await engine.write(
-                alone ? .alone : guarded ? .guarded : .serial, { [self] connection in try run(body, on: connection) }, afterCommit: announce
+                alone ? .alone : guarded ? .guarded : .serial,
+                { [self] connection in
+                    try run(on: connection) { transaction in
+                        try condition?(transaction)
+                        return try body(transaction)
+                    }
+                }, afterCommit: announce
             ).value
         }
     }
@@ -120,7 +127,7 @@ public final class Database: Sendable {
     /// `write`, on the calling thread; it waits for other writers.
     @discardableResult
     public func writeNow<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try engine.writeNow({ connection in try run(body, on: connection) }, afterCommit: announce).value
+        try engine.writeNow({ connection in try run(on: connection, body) }, afterCommit: announce).value
     }
 
     /// One element for each committed write that touched a topic, from now on, of other nodes as well. What other nodes wrote may come
@@ -134,7 +141,7 @@ public final class Database: Sendable {
         ending.finish()
     }
 
-    private func run<T>(_ body: (Transaction) throws -> T, on connection: any SQLConnection) throws -> Written<T> {
+    private func run<T>(on connection: any SQLConnection, _ body: (Transaction) throws -> T) throws -> Written<T> {
         let transaction = Transaction(connection, organization: organization, catalogue: catalogue)
         let value = try body(transaction)
         try transaction.stampCatalogue()

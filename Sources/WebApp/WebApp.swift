@@ -4,6 +4,7 @@ import CivilTime
 public import Hummingbird
 public import Operations
 import Persistence
+import RestAPI
 public import WebShell
 
 // WebApp: joins what answers requests into one router. Each area's own table of routes is its site map.
@@ -16,7 +17,7 @@ public struct WebApp: Sendable {
     /// - Throws: `TemplateLibrary.Failure`.
     public init(_ kalends: Kalends, settings: WebShell.Settings) throws {
         self.kalends = kalends
-        shell = try WebShell(settings: settings, furniture: [.bookingPages, .adminApp], translate: Self.problem(of:))
+        shell = try WebShell(settings: settings, furniture: [.bookingPages, .adminApp, .restAPI], translate: Self.problem(of:))
     }
 
     /// What an error of the rooms below is for a person, when no handler has said it better.
@@ -40,6 +41,7 @@ public struct WebApp: Sendable {
         router.get("b/{business}/{service}/slots.json", use: SlotAnswers(kalends).answer)
         router.addBookingPages(kalends: kalends, shell: shell)
         addAdminApp(to: router, kalends: kalends, shell: shell)
+        RestAPI(kalends, shell: shell).addRoutes(to: router)
         shell.finish(router)
         return router
     }

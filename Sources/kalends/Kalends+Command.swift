@@ -28,7 +28,8 @@ struct KalendsCommand: AsyncParsableCommand {
             """,
         version: Instance.version,
         subcommands: [
-            Serve.self, Demo.self, CreateAdmin.self, ResetPassword.self, TokenCommand.self, Sync.self, Slots.self, Ical.self, Migrate.self, Backup.self,
+            Serve.self, Demo.self, CreateAdmin.self, ResetPassword.self, TokenCommand.self, Sync.self, Slots.self, Ical.self, Migrate.self,
+            Backup.self,
             Restore.self, DatabaseCommand.self, Doctor.self, Version.self,
         ])
 }

@@ -76,6 +76,8 @@ enum BusinessEdit {
         business.currency = reader.typed("currency")
         business.language = reader.typed("language")
         business.policy = PolicyForm.read(&reader, prefix: "")
+        // What the form does not show stays.
+        business.policy.availability = visit.business.policy.availability
         business.page.isPublished = reader.flag("isPublished")
         business.page.isIndexed = reader.flag("isIndexed")
         business.page.showsBusinessZoneOnly = reader.flag("showsBusinessZoneOnly")

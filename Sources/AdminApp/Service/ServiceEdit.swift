@@ -136,6 +136,8 @@ enum ServiceEdit {
         }
         service.questions = ServiceQuestions.read(&reader, stored: stored.questions)
         service.policy = visit.form.contains("hasOwnPolicy") ? PolicyForm.read(&reader, prefix: "policy.") : nil
+        // What the form does not show stays.
+        service.policy?.availability = stored.policy?.availability
         try reader.requireNoFaults(telling: SaveService.faults(of: service))
         return service
     }

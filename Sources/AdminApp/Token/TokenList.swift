@@ -129,12 +129,14 @@ enum TokenList {
         let end =
             switch state {
             case .working:
-                token.expiresAt.map { texts("adminToken.worksUntil", ["time": texts.when($0, in: visit.zone)]) } ?? texts["adminToken.works"]
+                token.expiresAt.map { texts("adminToken.worksUntil", ["time": texts.when($0, in: visit.zone)]) }
+                    ?? texts["adminToken.works"]
             case .expired: texts["adminToken.expired"]
             case .revoked: texts["adminToken.revoked"]
             }
         let used =
-            token.lastUsedAt.map { texts("adminToken.usedAt", ["ago": texts.relative($0, now: visit.now)]) } ?? texts["adminToken.neverUsed"]
+            token.lastUsedAt.map { texts("adminToken.usedAt", ["ago": texts.relative($0, now: visit.now)]) }
+            ?? texts["adminToken.neverUsed"]
         return Row(
             name: token.name, hint: token.hint, owner: token.user.map { names[$0] ?? "" } ?? application(token.role, texts),
             scopes: token.scopes.map(\.rawValue).sorted(), state: end, isWorking: state == .working,

@@ -44,6 +44,8 @@ public struct Appointment: Hashable, Sendable, Codable {
     public var revision: Int
     public var createdAt: Instant
     public var updatedAt: Instant
+    /// What programs stored with it by the REST API.
+    public var extras = Extras()
 
     public init(
         id: ID, business: Business.ID, service: Service.ID, serviceName: String, span: Span, preBuffer: Seconds, postBuffer: Seconds,
@@ -79,6 +81,15 @@ public struct Appointment: Hashable, Sendable, Codable {
     }
 
     public var awaitsConfirmation: Bool { awaitsConfirmationSince != nil }
+
+    /// Whether its customers are written to.
+    public var writesToCustomers: Bool { extras["optOutOfCustomerEmail"] != "true" }
+
+    /// Whether the manage link opens it: unless the appointment, or its service for one that staff made, says no.
+    public func isManagedByCustomers(service: Service) -> Bool {
+        let name = "isCustomerAllowedToManageBooking"
+        return (extras[name] ?? (source == .admin ? service.extras[name] : nil)) != "false"
+    }
 
     /// The time it takes of its people, buffers included.
     public var claimedSpan: Span { span.padded(before: preBuffer, after: postBuffer) }

@@ -44,7 +44,7 @@ public struct UnreadCalendars: Hashable, Sendable, Codable {
     public static let offered = UnreadCalendars(stale: .offer, dead: .offer)
 
     /// Whether a calendar of that age closes its person's time.
-    func hides(_ age: CalendarAge) -> Bool { rule(for: age) == .hide }
+    public func hides(_ age: CalendarAge) -> Bool { rule(for: age) == .hide }
 
     /// Whether what is booked with the person of a calendar of that age awaits confirmation.
     func awaits(_ age: CalendarAge) -> Bool { rule(for: age) == .confirm }

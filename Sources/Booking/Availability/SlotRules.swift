@@ -15,6 +15,8 @@ public struct SlotRules: Hashable, Sendable {
     public var maximumAttendeesCount = 1
     /// What becomes of the times of somebody whose calendar is not known any more.
     public var unread = UnreadCalendars.offered
+    /// On which days and hours the service can be booked at all; always within the people's hours when `nil`.
+    public var limit: AvailabilityLimit?
 
     public init(
         duration: Seconds, preBuffer: Seconds = .zero, postBuffer: Seconds = .zero, step: Seconds, earliest: Instant, latest: Instant

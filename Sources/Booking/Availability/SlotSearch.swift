@@ -15,7 +15,7 @@ public struct SlotSearch: Sendable {
     ///   - groups: of the service, with this resource; one whose length is not the service's any more cannot be joined.
     public init(opening: OpeningTimes, taken: [TakenTime], rules: SlotRules, groups: [OpenGroup] = []) {
         precondition(rules.step > .zero, "A grid needs a step longer than nothing.")
-        self.opening = opening
+        self.opening = rules.limit?.limiting(opening) ?? opening
         let taken = taken.filter { if case .unread(let age) = $0.cause { rules.unread.hides(age) } else { true } }
         self.taken = taken
         closed = SpanSet(taken.lazy.map(\.span)).spans

@@ -21,6 +21,10 @@ public struct Business: Hashable, Sendable, Codable {
     public var contact: BusinessContact
     /// The secret part of the address of the business's own .ics feed.
     public var feedToken: String
+    /// What programs stored with it by the REST API.
+    public var extras = Extras()
+    /// Removed businesses keep their history but have no page and are listed nowhere.
+    public var isActive = true
 
     public init(
         id: ID, slug: String, name: String, introduction: String = "", zone: String, currency: String = "EUR", language: String = "en",
@@ -56,6 +60,13 @@ public struct BookingPageSettings: Hashable, Sendable, Codable {
     public var accent: String
     /// What is offered of people whose calendars cannot be read.
     public var unreadCalendars: UnreadCalendars
+    /// Only people of the organization may see the page. As nobody can show that they are, nobody sees it.
+    public var isForOrganizationOnly = false
+    /// Whoever books has to enter a code that was mailed to them. As no code is mailed, nobody can book.
+    public var asksOneTimePassword = false
+
+    /// Whether customers see the page.
+    public var isOpen: Bool { isPublished && !isForOrganizationOnly && !asksOneTimePassword }
 
     public init(
         isPublished: Bool = true, isIndexed: Bool = true, showsBusinessZoneOnly: Bool = false,
@@ -78,6 +89,8 @@ public struct BookingPageSettings: Hashable, Sendable, Codable {
         allowedFrameOrigins = try values.decode([String].self, forKey: .allowedFrameOrigins)
         accent = try values.decode(String.self, forKey: .accent)
         unreadCalendars = try values.decodeIfPresent(UnreadCalendars.self, forKey: .unreadCalendars) ?? UnreadCalendars()
+        isForOrganizationOnly = try values.decodeIfPresent(Bool.self, forKey: .isForOrganizationOnly) ?? false
+        asksOneTimePassword = try values.decodeIfPresent(Bool.self, forKey: .asksOneTimePassword) ?? false
     }
 }
 

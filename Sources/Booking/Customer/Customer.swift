@@ -14,6 +14,8 @@ public struct Customer: Hashable, Sendable, Codable {
     public var createdAt: Instant
     /// When the person was erased; then name, addresses and notes are empty.
     public var erasedAt: Instant?
+    /// What programs stored with it by the REST API.
+    public var extras = Extras()
 
     public init(
         id: ID, business: Business.ID, name: String, email: String, phone: String, notes: String = "", createdAt: Instant,

@@ -12,6 +12,8 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     public var cancellationLeadTime: Seconds?
     /// Whether customers may pick a person; otherwise everybody is "anyone" (B60).
     public var allowStaffSelection: Bool
+    /// On which days and hours it can be booked at all; whenever its people are free when `nil`.
+    public var availability: ServiceAvailability?
 
     public init(
         timeSlotInterval: Seconds = .minutes(30),

@@ -40,6 +40,13 @@ public struct Service: Hashable, Sendable, Codable {
     public var isActive: Bool
     /// The order on the page.
     public var position: Int
+    /// What programs stored with it by the REST API.
+    public var extras = Extras()
+    /// Whether only staff may book it.
+    public var isHidden = false
+
+    /// Whether it stands on the page.
+    public var isOffered: Bool { isActive && !isHidden }
 
     public init(
         id: ID, business: Business.ID, slug: String, name: String, summary: String = "", duration: Seconds = .minutes(30),

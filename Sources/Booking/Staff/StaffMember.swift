@@ -26,6 +26,11 @@ public struct StaffMember: Hashable, Sendable, Codable {
     /// The secret part of the address of the person's own .ics feed.
     public var feedToken: String
     public var position: Int
+    /// What programs stored with it by the REST API.
+    public var extras = Extras()
+
+    /// Whether booking mails go to this person.
+    public var receivesMails: Bool { !email.isEmpty && extras["isEmailNotificationEnabled"] != "false" }
 
     public init(
         id: ID, business: Business.ID, resource: Resource.ID, name: String, email: String = "", user: User.ID? = nil,

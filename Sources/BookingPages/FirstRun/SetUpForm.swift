@@ -52,7 +52,7 @@ struct SetUpForm: Sendable {
 
     @Sendable func done(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         if try await FirstRun(site.kalends).isNeeded() { return .see("/") }
-        let businesses = try await site.kalends.database.read { transaction in try transaction.businesses.all() }.filter(\.page.isPublished)
+        let businesses = try await site.kalends.database.read { transaction in try transaction.businesses.all() }.filter(\.page.isOpen)
         let isAlready = request.queryFields.contains("already")
         let texts = context.texts
         let page = SetUpDonePage(

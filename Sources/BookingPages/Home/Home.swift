@@ -11,7 +11,7 @@ struct Home: Sendable {
 
     @Sendable func show(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         if try await FirstRun(site.kalends).isNeeded() { return try SetUpForm(site: site).show(context) }
-        let open = try await site.kalends.database.read { transaction in try transaction.businesses.all() }.filter(\.page.isPublished)
+        let open = try await site.kalends.database.read { transaction in try transaction.businesses.all() }.filter(\.page.isOpen)
         if open.count == 1 { return .see("/b/\(open[0].slug)") }
         return try site.shell.page(HomePage(open, context.texts), frame: PublicFrame(stylesheets: ["booking.css"]), context)
     }

@@ -82,7 +82,7 @@ struct ManagePage: Page {
         errors = ErrorSummary(faults, texts: texts)
         isCancelOpen = !typed.isEmpty
         file = "/manage/\(managed.token)/appointment.ics"
-        again = business.page.isPublished ? "/b/\(business.slug)" : nil
+        again = business.page.isOpen ? "/b/\(business.slug)" : nil
     }
 
     private static func notice(_ news: News?, when: String, isCancelled: Bool, _ texts: Texts) -> Notice? {

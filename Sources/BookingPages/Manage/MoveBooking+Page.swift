@@ -20,7 +20,7 @@ struct MovePage: Page {
         booking = BookingSummary(managed, zone: zone, texts: texts)
         self.picker = picker
         back = "/manage/\(managed.token)"
-        events = managed.business.page.isPublished ? "/b/\(managed.business.slug)/events" : nil
+        events = managed.business.page.isOpen ? "/b/\(managed.business.slug)/events" : nil
     }
 }
 

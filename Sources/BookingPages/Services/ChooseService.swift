@@ -11,7 +11,7 @@ struct ChooseService: Sendable {
     @Sendable func show(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         let business = try await site.openBusiness(context)
         let (services, people) = try await site.kalends.database.read { transaction in
-            (try transaction.services.all(in: business.id), try transaction.staff.all(in: business.id))
+            (try transaction.services.all(in: business.id).filter(\.isOffered), try transaction.staff.all(in: business.id))
         }
         let bookable = Set(people.filter(\.isBookable).map(\.id))
         let offered = services.filter { !bookable.isDisjoint(with: $0.staff) }

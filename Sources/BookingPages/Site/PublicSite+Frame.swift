@@ -9,7 +9,7 @@ extension PublicSite {
         let introduction = introduces && !business.introduction.isEmpty ? business.introduction : nil
         return PublicFrame(
             brand: PublicFrame.Brand(
-                name: business.name, address: business.page.isPublished ? "/b/\(business.slug)" : nil, introduction: introduction),
+                name: business.name, address: business.page.isOpen ? "/b/\(business.slug)" : nil, introduction: introduction),
             theme: shell.themeAddress(accent: business.page.accent), robots: isIndexed ? nil : "noindex",
             stylesheets: ["booking.css"], modules: modules)
     }

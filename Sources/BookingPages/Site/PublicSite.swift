@@ -15,7 +15,7 @@ struct PublicSite: Sendable {
     func openBusiness(_ context: KalendsRequestContext) async throws -> Business {
         let slug = try context.parameters.require("business")
         let business = try await kalends.database.read { try $0.businesses.find(slug: slug) }
-        guard let business, business.page.isPublished else { throw Problem(.notFound, "booking.closed") }
+        guard let business, business.page.isOpen else { throw Problem(.notFound, "booking.closed") }
         return business
     }
 
@@ -23,14 +23,14 @@ struct PublicSite: Sendable {
     func openService(_ context: KalendsRequestContext) async throws -> OpenService {
         let (slug, serviceSlug) = (try context.parameters.require("business"), try context.parameters.require("service"))
         return try await kalends.database.read { transaction in
-            guard let business = try transaction.businesses.find(slug: slug), business.page.isPublished else {
+            guard let business = try transaction.businesses.find(slug: slug), business.page.isOpen else {
                 throw Problem(.notFound, "booking.closed")
             }
-            guard let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isActive else {
+            guard let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isOffered else {
                 throw Problem(.notFound, "booking.unknownService")
             }
             let staff = try transaction.staff.all(in: business.id).filter { $0.isBookable && service.staff.contains($0.id) }
-            let count = try transaction.services.all(in: business.id).count
+            let count = try transaction.services.all(in: business.id).count(where: \.isOffered)
             return OpenService(
                 business: business, service: service, staff: staff, isOnly: count == 1,
                 questions: try transaction.questions.asked(by: service))

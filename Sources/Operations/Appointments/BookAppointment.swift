@@ -23,6 +23,13 @@ public struct BookAppointment: Sendable {
         /// Staff may book outside of hours, over time off and over outside events; never over a claim.
         public var ignoresPolicy: Bool
         public var staffNotes: String
+        /// What staff agree on otherwise than the service says.
+        public var terms = AppointmentTerms()
+        /// The customer, where staff know who it is already; otherwise whoever has the mail address.
+        public var customer: Customer.ID?
+        /// Others who take part, beside the person who is booked; only staff may ask for them.
+        public var alsoStaff: [StaffMember.ID] = []
+        public var extras = Extras()
 
         public init(
             business: Business.ID, service: Service.ID, staff: StaffMember.ID?, start: Instant, details: CustomerDetails, zone: String,
@@ -169,7 +176,8 @@ public struct BookAppointment: Sendable {
     private func book(_ request: Request, token: String, recheck: Bool, _ transaction: Transaction) throws -> Confirmation {
         if !request.actor.isCustomer { try transaction.requireScheduler(request.actor) }
         let now = kalends.now
-        let (business, service) = try offered(request, transaction)
+        let (business, offered) = try offered(request, transaction)
+        let service = request.actor.isCustomer ? offered : request.terms.applied(to: offered)
 
         let details = request.details.tidied(for: service.fields, isStaff: !request.actor.isCustomer)
         var faults = details.faults(for: service.fields, isStaff: !request.actor.isCustomer)
@@ -180,10 +188,13 @@ public struct BookAppointment: Sendable {
         }
         let staffNotes = request.actor.isCustomer ? "" : request.staffNotes.trimmed
         faults += Check.text(staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
+        if !request.actor.isCustomer { faults += request.terms.faults() }
         guard faults.isEmpty else { throw Invalid(faults) }
 
         let chosen = try choose(request, business, service, now, recheck: recheck, transaction)
-        let customer = try kalends.customer(details, business: business, now: now, transaction)
+        let others = try others(beside: chosen.staff, request, transaction)
+        let customer =
+            try known(request.customer, business, transaction) ?? kalends.customer(details, business: business, now: now, transaction)
         let source: Appointment.Source = request.actor.isCustomer ? .page : .admin
         let attendee = Attendee(
             customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes, zone: request.zone,
@@ -192,7 +203,7 @@ public struct BookAppointment: Sendable {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
         let (before, appointment) =
             try chosen.group.map { try join($0, attendee, request, business, service, staffNotes, change) }
-            ?? (nil, try open(attendee, chosen, request, business, service, staffNotes, change))
+            ?? (nil, try open(attendee, chosen, others, request, business, service, staffNotes, change))
         let token = try change.manageLink(of: customer.id, to: appointment.id, token: token)
         if let formID = request.formID, !formID.isEmpty {
             try transaction.submissions.insert(formID: formID, appointment: appointment.id, customer: customer.id, at: now)
@@ -205,14 +216,14 @@ public struct BookAppointment: Sendable {
 
     /// Takes the time.
     private func open(
-        _ attendee: Attendee, _ chosen: Chosen, _ request: Request, _ business: Business, _ service: Service, _ staffNotes: String,
-        _ change: AppointmentChange
+        _ attendee: Attendee, _ chosen: Chosen, _ others: [StaffMember.ID], _ request: Request, _ business: Business, _ service: Service,
+        _ staffNotes: String, _ change: AppointmentChange
     ) throws -> Appointment {
         let (now, transaction) = (change.now, change.transaction)
-        let appointment = Appointment(
+        var appointment = Appointment(
             id: Appointment.ID(kalends.newID()), business: business.id, service: service.id, serviceName: service.name,
             span: Span(start: request.start, duration: service.duration),
-            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff], attendees: [attendee],
+            preBuffer: service.preBuffer, postBuffer: service.postBuffer, staff: [chosen.staff] + others, attendees: [attendee],
             group: service.isForGroups ? AppointmentGroup(maximumAttendeesCount: service.maximumAttendeesCount) : nil,
             location: service.location.isEmpty && !service.isOnline ? business.contact.address : service.location,
             meeting: service.isOnline ? try kalends.promisedMeeting(with: [chosen.staff], of: service.id, transaction) : nil,
@@ -220,6 +231,7 @@ public struct BookAppointment: Sendable {
             currency: business.currency,
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)
+        appointment.extras = request.extras
         try transaction.appointments.insert(appointment)
         try change.take(appointment)
         return appointment
@@ -245,8 +257,20 @@ public struct BookAppointment: Sendable {
             let service = try transaction.services.find(request.service),
             service.business == business.id
         else { throw NotFound("service") }
-        guard service.isActive, business.page.isPublished || !request.actor.isCustomer else { throw Failure.closed }
+        let isOpen = request.actor.isCustomer ? business.page.isOpen && service.isOffered : service.isActive
+        guard isOpen, business.isActive else { throw Failure.closed }
         return (business, service)
+    }
+
+    /// Those who are to take part beside the one who is booked.
+    private func others(beside chosen: StaffMember.ID, _ request: Request, _ transaction: Transaction) throws -> [StaffMember.ID] {
+        guard !request.actor.isCustomer else { return [] }
+        for id in request.alsoStaff {
+            guard let member = try transaction.staff.find(id), member.business == request.business, member.isActive else {
+                throw NotFound("staff member")
+            }
+        }
+        return request.alsoStaff.filter { $0 != chosen }
     }
 
     /// Those who can be booked at a start.
@@ -399,6 +423,15 @@ public struct BookAppointment: Sendable {
         try kalends.alternatives(
             to: request.start, service: service, business: business, staff: wantedStaff(request, business, service), actor: request.actor,
             joining: true, transaction: transaction)
+    }
+
+    /// The customer whom staff know already.
+    private func known(_ id: Customer.ID?, _ business: Business, _ transaction: Transaction) throws -> Customer? {
+        guard let id else { return nil }
+        guard let customer = try transaction.customers.find(id), customer.business == business.id, customer.erasedAt == nil else {
+            throw NotFound("customer")
+        }
+        return customer
     }
 }
 

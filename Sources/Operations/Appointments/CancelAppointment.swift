@@ -9,11 +9,14 @@ public struct CancelAppointment: Sendable {
         public var actor: Actor
         /// Told to the other side; may be empty.
         public var reason: String
+        /// Whether nobody is written to; calendars follow all the same.
+        public var isSilent: Bool
 
-        public init(appointment: Appointment.ID, actor: Actor, reason: String = "") {
+        public init(appointment: Appointment.ID, actor: Actor, reason: String = "", isSilent: Bool = false) {
             self.appointment = appointment
             self.actor = actor
             self.reason = reason
+            self.isSilent = isSilent
         }
     }
 
@@ -54,7 +57,9 @@ public struct CancelAppointment: Sendable {
         try transaction.claims.delete(of: before.id)
         try transaction.appointments.update(after)
         try change.record(.cancelled, before, after, actor: request.actor, reason: request.reason.trimmed)
-        try change.mail(.cancellation, after, reason: request.reason.trimmed, about: departed, tellsCustomers: departed == nil)
+        if !request.isSilent || request.actor.isCustomer {
+            try change.mail(.cancellation, after, reason: request.reason.trimmed, about: departed, tellsCustomers: departed == nil)
+        }
         try change.overtakeConflicts(of: after, resources: try change.resources(of: after), actor: request.actor)
         try change.push(after)
         return after

@@ -30,7 +30,7 @@ public struct ManagedAppointment: Sendable {
                 let appointment = try transaction.appointments.find(found.appointment),
                 let attendee = appointment.attendee(found.customer) ?? appointment.formerAttendee(found.customer),
                 let business = try transaction.businesses.find(appointment.business),
-                let service = try transaction.services.find(appointment.service)
+                let service = try transaction.services.find(appointment.service), appointment.isManagedByCustomers(service: service)
             else { return nil }
             let policy = service.policy ?? business.policy
             let seen = appointment.seen(by: attendee)

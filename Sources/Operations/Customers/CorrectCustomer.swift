@@ -17,9 +17,9 @@ public struct CorrectCustomer: Sendable {
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
     /// - Throws: `Invalid`, `NotAllowed`, `NotFound`, `StoreFailure`.
-    public func callAsFunction(_ id: Customer.ID, name: String, email: String, phone: String, notes: String, actor: Actor) async throws
-        -> Correction
-    {
+    public func callAsFunction(
+        _ id: Customer.ID, name: String, email: String, phone: String, notes: String, extras: Extras? = nil, actor: Actor
+    ) async throws -> Correction {
         let typed = CustomerDetails(name: name, email: email, phone: phone, notes: notes)
             .tidied(for: CustomerFields(), isStaff: true)
         let faults = typed.faults(for: CustomerFields(), isStaff: true)
@@ -35,6 +35,7 @@ public struct CorrectCustomer: Sendable {
             after.email = typed.email
             after.phone = typed.phone
             after.notes = typed.notes
+            if let extras { after.extras = extras }
             try transaction.customers.update(after)
             try transaction.recordSetting("customer:\(id)", before, after, actor, kalends.now)
             return Correction(customer: after, followed: try follow(before, after, actor, transaction))

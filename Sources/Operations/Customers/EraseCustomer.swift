@@ -30,6 +30,7 @@ public struct EraseCustomer: Sendable {
         customer.email = ""
         customer.phone = ""
         customer.notes = ""
+        customer.extras = Extras()
         customer.erasedAt = kalends.now
         try transaction.customers.update(customer)
     }
@@ -45,6 +46,7 @@ public struct EraseCustomer: Sendable {
         }
         // What the staff noted about the booking is about the customer.
         after.staffNotes = ""
+        after.extras = Extras()
         after.revision += 1
         after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
         try transaction.appointments.update(after)

@@ -58,7 +58,7 @@ struct ComposeMails {
             }
         let concerned = content.attendee.flatMap { content.appointment.attendee($0) ?? content.appointment.formerAttendee($0) }
         let told = content.attendee == nil ? content.appointment.attendees : [concerned].compactMap(\.self)
-        for attendee in told where content.tellsCustomers != false && !attendee.email.isEmpty {
+        for attendee in told where content.tellsCustomers != false && !attendee.email.isEmpty && content.appointment.writesToCustomers {
             guard let sealed = try transaction.manageLinks.sealedToken(of: content.appointment.id, customer: attendee.customer),
                 let token = kalends.secretKey.open(sealed, context: manageLinkContext(content.appointment.id))
             else { throw NotFound("manage link of the appointment") }
@@ -67,7 +67,7 @@ struct ComposeMails {
                 url: "\(kalends.settings.baseURL)/manage/\(String(decoding: token, as: UTF8.self))")
         }
         let adminURL = "\(kalends.settings.baseURL)/admin/appointments/\(content.appointment.id)"
-        for member in staff where !member.email.isEmpty {
+        for member in staff where member.receivesMails {
             let theirs = content.newStaff.contains(member.id) ? .confirmation : staffKind
             compose(
                 theirs, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), about: concerned, url: adminURL)
@@ -76,7 +76,7 @@ struct ComposeMails {
         var lost = content.appointment
         lost.span = content.previousSpan ?? lost.span
         for id in content.formerStaff {
-            guard let member = try transaction.staff.find(id), !member.email.isEmpty else { continue }
+            guard let member = try transaction.staff.find(id), member.receivesMails else { continue }
             compose(.cancellation, .staff(member, hasLinkedCalendar: try hasLinkedCalendar(member, transaction)), lost, url: adminURL)
         }
         return mails

@@ -19,10 +19,11 @@ public struct SaveBusiness: Sendable {
         guard faults.isEmpty else { throw Invalid(faults) }
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
-            guard let before = try transaction.businesses.find(typed.id) else { throw NotFound("business") }
+            guard let before = try transaction.businesses.find(typed.id), before.isActive else { throw NotFound("business") }
             var changed = typed
             // Renewed by itself alone: a form that was opened before must not bring the old address back.
             changed.feedToken = before.feedToken
+            changed.isActive = before.isActive
             if let other = try transaction.businesses.find(slug: changed.slug), other.id != changed.id {
                 throw Invalid("slug", "slugTaken")
             }
@@ -41,14 +42,28 @@ public struct SaveBusiness: Sendable {
 
     /// Another business of the same organization, with the hours and policy of a new one.
     public func create(name: String, zone: String, currency: String, language: String, actor: Actor) async throws -> Business {
-        let draft = Business(
-            id: Business.ID(kalends.newID()), slug: Slug.make(from: name, fallback: "booking"), name: name.trimmed, zone: zone,
-            currency: currency,
-            language: language,
+        var business = draft(zone: zone)
+        (business.name, business.currency, business.language) = (name, currency, language)
+        return try await add(business, actor: actor)
+    }
+
+    /// A business with usual values, to be filled in and added; its page is not published.
+    public func draft(zone: String) -> Business {
+        Business(
+            id: Business.ID(kalends.newID()), slug: "", name: "", zone: zone,
             hours: .every([.monday, .tuesday, .wednesday, .thursday, .friday], OpeningRange(start: 9 * 60, end: 17 * 60)),
             page: BookingPageSettings(isPublished: false), feedToken: Token.random())
-        let faults = draft.faults(zones: kalends.zones)
+    }
+
+    /// Stores a new business; the address of its page follows from its name.
+    /// - Throws: `Invalid`, `NotAllowed`, `StoreFailure`.
+    public func add(_ typed: Business, actor: Actor) async throws -> Business {
+        var named = typed
+        named.name = typed.name.trimmed
+        named.slug = Slug.make(from: named.name, fallback: "booking")
+        let faults = named.faults(zones: kalends.zones)
         guard faults.isEmpty else { throw Invalid(faults) }
+        let draft = named
         return try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
             var business = draft

@@ -53,7 +53,8 @@ public struct FindSlots: Sendable {
     ) throws -> Offer {
         let revision = try transaction.availability.revision()
         // What was booked may still be moved when the service is offered no more, at the length and with the buffers that were promised.
-        guard service.isActive || moving != nil else { return Offer(slots: [], next: nil, revision: revision) }
+        let isOffered = actor.isCustomer ? service.isOffered : service.isActive
+        guard isOffered || moving != nil else { return Offer(slots: [], next: nil, revision: revision) }
         var promised = service
         if let moving {
             promised.duration = moving.span.duration

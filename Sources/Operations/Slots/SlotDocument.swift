@@ -41,8 +41,8 @@ extension FindSlots {
     {
         let now = kalends.now
         return try await kalends.database.readSoon { transaction in
-            guard let business = try transaction.businesses.find(slug: slug), business.page.isPublished,
-                let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isActive
+            guard let business = try transaction.businesses.find(slug: slug), business.page.isOpen,
+                let service = try transaction.services.find(slug: serviceSlug, in: business.id), service.isOffered
             else { return nil }
             let zone = kalends.zone(named: business.zone)
             let window = Span(now, zone.startOfDay(zone.date(at: now).adding(days: days + 1)))

@@ -76,6 +76,9 @@ extension Kalends {
     func rules(for service: Service, business: Business, actor: Actor, now: Instant) -> SlotRules {
         var rules = SlotRules(service: service, policy: service.policy ?? business.policy, now: now)
         rules.unread = business.page.unreadCalendars
+        if let availability = (service.policy ?? business.policy).availability, !availability.isPlain {
+            rules.limit = AvailabilityLimit(availability, zone: zone(named: business.zone))
+        }
         if !actor.isCustomer {
             rules.unread = .offered
             rules.earliest = now - .days(3660)

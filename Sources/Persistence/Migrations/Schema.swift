@@ -19,7 +19,8 @@ enum SchemaGuard: Sendable {
 enum Schema {
     static let migrations = [
         Migration.first, Migration.second, Migration.third, Migration.fourth, Migration.fifth, Migration.sixth, Migration.seventh,
-        Migration.eighth, Migration.ninth, Migration.tenth, Migration.eleventh, Migration.twelfth, Migration.thirteenth, Migration.fifteenth,
+        Migration.eighth, Migration.ninth, Migration.tenth, Migration.eleventh, Migration.twelfth, Migration.thirteenth,
+        Migration.fourteenth, Migration.fifteenth,
     ]
 
     static var newest: Int { migrations.last?.number ?? 0 }

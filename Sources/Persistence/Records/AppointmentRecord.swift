@@ -17,6 +17,7 @@ extension Appointment: Record {
             uid: try row.text("uid"), sequence: try row.count("sequence"),
             awaitsConfirmationSince: try row.instantOrNil("awaits_since"), revision: try row.count("revision"),
             createdAt: try row.instant("created_at"), updatedAt: try row.instant("updated_at"))
+        extras = try row.json("extras")
     }
 
     func columns() throws -> Columns {
@@ -27,6 +28,7 @@ extension Appointment: Record {
             "meeting": try JSONText.encodeOrNil(meeting), "price": price,
             "currency": currency, "staff_notes": staffNotes, "source": source.rawValue, "uid": uid, "sequence": sequence,
             "awaits_since": awaitsConfirmationSince, "revision": revision, "created_at": createdAt, "updated_at": updatedAt,
+            "extras": try JSONText.encode(extras),
         ]
     }
 }

@@ -9,6 +9,8 @@ extension Business: Record {
             zone: try row.text("zone"), currency: try row.text("currency"), language: try row.text("language"),
             hours: try row.json("hours"), overrides: try row.json("overrides"), policy: try row.json("policy"), page: try row.json("page"),
             contact: try row.json("contact"), feedToken: try row.text("feed_token"))
+        extras = try row.json("extras")
+        isActive = try row.flag("is_active")
     }
 
     func columns() throws -> Columns {
@@ -16,6 +18,7 @@ extension Business: Record {
             "id": id, "slug": slug, "name": name, "introduction": introduction, "zone": zone, "currency": currency, "language": language,
             "hours": try JSONText.encode(hours), "overrides": try JSONText.encode(overrides), "policy": try JSONText.encode(policy),
             "page": try JSONText.encode(page), "contact": try JSONText.encode(contact), "feed_token": feedToken,
+            "extras": try JSONText.encode(extras), "is_active": isActive,
         ]
     }
 }

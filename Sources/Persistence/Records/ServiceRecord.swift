@@ -13,6 +13,8 @@ extension Service: Record {
             isOnline: try row.flag("is_online"), maximumAttendeesCount: try row.count("maximum_attendees"),
             fields: try row.json("fields"), policy: try row.jsonOrNil("policy"), color: try row.text("color"),
             isActive: try row.flag("is_active"), position: try row.count("position"))
+        extras = try row.json("extras")
+        isHidden = try row.flag("is_hidden")
     }
 
     func columns() throws -> Columns {
@@ -21,6 +23,7 @@ extension Service: Record {
             "post_buffer": postBuffer, "price": price, "location": location, "is_online": isOnline,
             "maximum_attendees": maximumAttendeesCount, "fields": try JSONText.encode(fields),
             "policy": try JSONText.encodeOrNil(policy), "color": color, "is_active": isActive, "position": position,
+            "extras": try JSONText.encode(extras), "is_hidden": isHidden,
         ]
     }
 }

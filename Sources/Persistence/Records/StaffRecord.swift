@@ -10,6 +10,7 @@ extension StaffMember: Record {
             overrides: try row.json("overrides"), zone: try row.textOrNil("zone"), isBookable: try row.flag("is_bookable"),
             isActive: try row.flag("is_active"), color: try row.text("color"), meetings: try row.choice("meetings"),
             feedToken: try row.text("feed_token"), position: try row.count("position"))
+        extras = try row.json("extras")
     }
 
     func columns() throws -> Columns {
@@ -17,6 +18,7 @@ extension StaffMember: Record {
             "id": id, "business": business, "resource": resource, "name": name, "email": email, "user_id": user,
             "hours": try JSONText.encodeOrNil(hours), "overrides": try JSONText.encode(overrides), "zone": zone, "is_bookable": isBookable,
             "is_active": isActive, "color": color, "meetings": meetings.rawValue, "feed_token": feedToken, "position": position,
+            "extras": try JSONText.encode(extras),
         ]
     }
 }

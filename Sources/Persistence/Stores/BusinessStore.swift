@@ -24,5 +24,5 @@ public struct BusinessStore {
     public func find(feedToken: String) throws -> Business? { try transaction.find(where: "feed_token = ?", feedToken) }
 
     /// By name.
-    public func all() throws -> [Business] { try transaction.all("ORDER BY name, id") }
+    public func all() throws -> [Business] { try transaction.all("AND is_active = 1 ORDER BY name, id") }
 }

@@ -15,7 +15,7 @@ public struct CustomerStore {
             return customer
         }
         transaction.touch(.appointments)
-        let columns = customer.columns()
+        let columns = try customer.columns()
         // Rather than looked for first: on PostgreSQL whoever looks meets everybody who writes nearby. The change changes nothing, and keeps
         // the row.
         let sql = """

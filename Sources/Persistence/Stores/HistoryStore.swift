@@ -98,6 +98,23 @@ public struct HistoryStore {
         return try transaction.rows(sql, arguments + [limit.sqlValue], HistoryEntry.init(row:))
     }
 
+    /// When the first and the last entry of each subject was made; subjects without any are left out.
+    public func ages(of subjects: [String]) throws -> [String: (first: Instant, last: Instant)] {
+        var ages: [String: (first: Instant, last: Instant)] = [:]
+        try Placeholders.chunks(subjects.map(\.sqlValue)) { list, values in
+            let sql = """
+                SELECT subject, MIN(happened_at), MAX(happened_at) FROM history WHERE organization = ? AND subject IN (\(list))
+                GROUP BY subject
+                """
+            try transaction.connection.query(sql, [transaction.organization.sqlValue] + values) { row in
+                ages[try row.text(at: 0)] = (
+                    Instant(secondsSinceEpoch: try row.integer(at: 1)), Instant(secondsSinceEpoch: try row.integer(at: 2))
+                )
+            }
+        }
+        return ages
+    }
+
     /// Blanks reason, before and after of a subject's entries, to erase a customer: who did what and when stays. Nothing undoes it.
     public func redact(subject: String, at instant: Instant) throws {
         let sql = """

@@ -25,6 +25,9 @@ public struct JSONFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The value that was being read.
     public let path: JSONPath
 
+    /// The fault of a text of more than so many bytes, for whoever reads no further.
+    public static func tooLong(_ limit: Int) -> JSONFault { JSONFault(reason: .tooLong(limit), offset: limit, path: .root) }
+
     /// A sentence that says where, what and what to do.
     public var description: String {
         let place = path == .root ? "at byte \(offset)" : "in \(path), at byte \(offset)"

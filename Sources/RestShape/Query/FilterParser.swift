@@ -27,9 +27,10 @@ struct FilterParser {
     }
 
     mutating func filter() throws(QueryFault) -> FilterExpression {
-        let part = try condition()
+        let part = try expression()
+        // What hangs loose is the first mistake, whatever the part before it comes to.
         try expectEnd()
-        return part.expression
+        return try boolean(part).expression
     }
 
     /// Something that is true or false.

@@ -9,6 +9,12 @@ public struct QueryFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What to do, an imperative.
     public let remedy: String
 
+    /// A fault of one's own, for options that a route reads itself.
+    public init(option: String, position: Int?, problem: String, remedy: String) {
+        (self.option, self.position) = (option, position)
+        (self.problem, self.remedy) = (problem, remedy)
+    }
+
     /// One sentence: `$filter, character 14: 'prise' is not a property of bookingService; check its spelling.`
     public var description: String {
         let place = position.map { ", character \($0)" } ?? ""

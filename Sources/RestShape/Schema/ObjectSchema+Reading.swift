@@ -1,11 +1,13 @@
 extension ObjectSchema {
     /// Reads an object onto what is there, or onto a fresh one that must then have all that is required; nil when something was refused.
-    func read(_ json: JSONValue, existing: Model?, path: JSONPath, _ reading: inout ShapeReading) -> Reading? {
+    func read(
+        _ json: JSONValue, existing: Model?, fresh: @autoclosure () -> Model, path: JSONPath, _ reading: inout ShapeReading
+    ) -> Reading? {
         guard let members = json.members else {
             reading.refuse(json, path, remedy: "write an object in braces")
             return nil
         }
-        var (model, given, isWhole) = (existing ?? made(), Set<String>(), true)
+        var (model, given, isWhole) = (existing ?? fresh(), Set<String>(), true)
         for (name, value) in members where !isAnnotation(name) {
             let place = path.member(name)
             guard let index = definition.place(of: name) else {

@@ -22,11 +22,18 @@ public struct ObjectSchema<Model: Sendable>: Sendable {
 
     /// Reads the body of a request that makes something. Unknown properties and values that do not fit are refused, annotations
     /// (`@odata.…`) and read-only properties passed over.
-    public func create(from json: JSONValue) throws(ShapeFailure) -> Reading { try reading(json, onto: nil) }
+    public func create(from json: JSONValue) throws(ShapeFailure) -> Reading { try reading(json, onto: nil, fresh: made()) }
+
+    /// The same onto a model that already has its key and what is usual.
+    public func create(_ fresh: Model, from json: JSONValue) throws(ShapeFailure) -> Reading {
+        try reading(json, onto: nil, fresh: fresh)
+    }
 
     /// Reads the body of a request that changes something (PATCH, RFC 5789; OData Protocol 4.01 section 11.4.3): what is absent stays, null
     /// empties. The model that is handed in is left alone when the body is refused.
-    public func update(_ model: Model, from json: JSONValue) throws(ShapeFailure) -> Reading { try reading(json, onto: model) }
+    public func update(_ model: Model, from json: JSONValue) throws(ShapeFailure) -> Reading {
+        try reading(json, onto: model, fresh: model)
+    }
 
     /// What a body came to.
     public struct Reading: Sendable {
@@ -36,9 +43,9 @@ public struct ObjectSchema<Model: Sendable>: Sendable {
         public let given: Set<String>
     }
 
-    private func reading(_ json: JSONValue, onto existing: Model?) throws(ShapeFailure) -> Reading {
+    private func reading(_ json: JSONValue, onto existing: Model?, fresh: Model) throws(ShapeFailure) -> Reading {
         var reading = ShapeReading()
-        let outcome = read(json, existing: existing, path: .root, &reading)
+        let outcome = read(json, existing: existing, fresh: fresh, path: .root, &reading)
         if let failure = reading.failure { throw failure }
         guard let outcome else { preconditionFailure("A body was refused without a reason.") }
         return outcome

@@ -16,4 +16,6 @@ public struct PropertyTraits: OptionSet, Hashable, Sendable {
     public static let singleOnly = PropertyTraits(rawValue: 8)
     /// `$search` looks into it.
     public static let searchable = PropertyTraits(rawValue: 16)
+    /// Kept and answered, and nothing is done about it.
+    public static let storedOnly = PropertyTraits(rawValue: 32)
 }

@@ -2,7 +2,7 @@ extension ValueShape {
     /// An object of a schema. In a change, properties that are absent stay as they are (OData Protocol 4.01 section 11.4.3).
     public static func object(_ schema: ObjectSchema<Value>) -> ValueShape {
         ValueShape(.object(schema.definition)) { json, existing, path, reading in
-            schema.read(json, existing: existing, path: path, &reading)?.model
+            schema.read(json, existing: existing, fresh: schema.made(), path: path, &reading)?.model
         } write: { value, style in
             schema.write(value, style)
         }

@@ -1,6 +1,7 @@
 /// The English catalogue: one dictionary for each area, each in its own file.
 let englishAreas: [String: [String: String]] = {
     var areas: [String: [String: String]] = englishAdminAreas
+    areas["api"] = englishAPI
     areas["booking"] = englishBooking
     areas["connect"] = englishConnect
     areas["diagnosis"] = englishDiagnosis

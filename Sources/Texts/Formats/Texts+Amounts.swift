@@ -31,6 +31,9 @@ extension Texts {
     /// How many digits an amount of a currency has behind its point (ISO 4217): 2 for EUR, 0 for JPY.
     public static func decimals(of currency: String) -> Int { Currency.decimals(of: currency) }
 
+    /// The sign of a currency, or its code where it has none that everybody knows.
+    public static func symbol(of currency: String) -> String { Currency.symbols[currency] ?? currency }
+
     /// How long ago or ahead: "just now", "40 seconds ago", "in 3 days"; always in the largest whole unit.
     public func relative(_ instant: Instant, now: Instant) -> String {
         let distance = (instant - now).count

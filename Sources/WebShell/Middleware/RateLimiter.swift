@@ -36,6 +36,11 @@ final class RateLimiter: Sendable {
         }
     }
 
+    /// How many requests are left now.
+    func left(_ household: IPHousehold, now: Instant) -> Int {
+        buckets.withLock { buckets in buckets[household].map { Int(tokens(in: $0, now: now)) } ?? Int(perMinute) }
+    }
+
     private func tokens(in bucket: Bucket, now: Instant) -> Double {
         let passed = Double(max(0, (now - bucket.filledAt).count))
         return min(perMinute, bucket.tokens + passed * perMinute / 60)

@@ -11,7 +11,7 @@ extension WebShell {
         router.add(middleware: SecurityHeaders(isSecure: settings.isSecure))
         router.add(middleware: ProblemPages(shell: self))
         router.add(middleware: NewsPlace(events: events))
-        if let rateLimiter { router.add(middleware: RateLimit(limiter: rateLimiter, portions: portions, clock: settings.clock)) }
+        if rateLimiter != nil { router.add(middleware: RateLimit(shell: self)) }
         addStaticFiles(to: router)
         return router
     }

@@ -40,8 +40,15 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 public struct IPHousehold: Hashable, Sendable, CustomStringConvertible {
     let bytes: [UInt8]
 
-    /// `203.0.113.9`, `2001:db8:1:2::/64`.
+    fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Whoever holds a key, wherever they ask from, is one client too.
+    /// - Parameter name: of more than 8 bytes.
+    public init(named name: String) { bytes = Array(name.utf8) }
+
+    /// `203.0.113.9`, `2001:db8:1:2::/64`, or the name.
     public var description: String {
-        bytes.count == 4 ? "\(IPAddress(bytes: bytes))" : "\(IPAddress(bytes: bytes + Array(repeating: 0, count: 8)))/64"
+        if bytes.count > 8 { return String(decoding: bytes, as: UTF8.self) }
+        return bytes.count == 4 ? "\(IPAddress(bytes: bytes))" : "\(IPAddress(bytes: bytes + Array(repeating: 0, count: 8)))/64"
     }
 }

@@ -69,7 +69,8 @@ struct TokenCreate: AsyncParsableCommand {
 }
 
 struct TokenList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List all keys to the REST API, without what opens with them.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List all keys to the REST API, without what opens with them.")
 
     @OptionGroup var options: InstanceOptions
 
@@ -78,7 +79,8 @@ struct TokenList: AsyncParsableCommand {
             let kalends = try Instance(existing: options).kalends
             let (tokens, users) = try await kalends.database.read { (try $0.accessTokens.all(), try $0.users.all()) }
             for token in tokens {
-                let owner = token.user.map { id in users.first { $0.id == id }?.email ?? "former user" } ?? "application, \(token.role.rawValue)"
+                let owner =
+                    token.user.map { id in users.first { $0.id == id }?.email ?? "former user" } ?? "application, \(token.role.rawValue)"
                 let state =
                     switch token.state(kalends.now) {
                     case .working: token.expiresAt.map { "works until \($0)" } ?? "works until it is revoked"

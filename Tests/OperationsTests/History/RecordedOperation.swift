@@ -141,6 +141,11 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         RecordedOperation("Appointments/CancelAppointment", "cancel", ["appointment cancelled"], given: { try await $0.book(monday(10)) }) {
             try await $0.cancel(try only($0))
         },
+        RecordedOperation("Appointments/ReviseAppointment", "revise", ["appointment moved"], given: { try await $0.book(monday(10)) }) {
+            var wanted = try only($0)
+            wanted.span = Span(start: monday(12), duration: .minutes(45))
+            _ = try await ReviseAppointment($0.kalends)(wanted, actor: World.ana)
+        },
         RecordedOperation("Appointments/SaveStaffNotes", "notes", ["appointment annotated"], given: { try await $0.book(monday(10)) }) {
             _ = try await SaveStaffNotes($0.kalends)(try only($0).id, notes: "VIP", actor: World.ana)
         },
@@ -213,6 +218,10 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
     ]
 
     private static let customers = [
+        RecordedOperation("Customers/AddCustomer", "add", ["customer created"]) {
+            _ = try await AddCustomer($0.kalends)(
+                Cast.studio.id, name: "Cleopatra", email: "cleopatra@example.org", phone: "", actor: World.ana)
+        },
         RecordedOperation(
             "Customers/CorrectCustomer", "correct", ["customer changed", "appointment corrected"], given: { try await $0.book(monday(10)) }
         ) {
@@ -226,6 +235,9 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
     ]
 
     private static let settings = [
+        RecordedOperation("Settings/RemoveBusiness", "remove", ["business removed", "service changed", "staff changed"]) {
+            try await RemoveBusiness($0.kalends)(Cast.studio.id, actor: World.ana)
+        },
         RecordedOperation("Settings/SaveBusiness", "save", ["business changed"]) { world in
             var studio = Cast.studio
             studio.name = "Another name"

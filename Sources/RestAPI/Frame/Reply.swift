@@ -1,0 +1,79 @@
+import CivilTime
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RestShape
+import WebShell
+
+/// What every answer to one request says, however it ends.
+struct Reply: Sendable {
+    var headers: HTTPFields = [:]
+    /// The preferences that were understood.
+    var applied: [String] = []
+    private let requestID: String
+    private let clientRequestID: String?
+    private var retryAfter: Int64 = 5
+
+    init(_ request: Request, _ context: KalendsRequestContext) {
+        requestID = context.requestID
+        clientRequestID = request.headers[.clientRequestID].flatMap { id in
+            !id.isEmpty && id.utf8.count <= 128 && id.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? id : nil
+        }
+    }
+
+    /// What is left of the client's requests (the headers of the draft *RateLimit header fields for HTTP*).
+    mutating func take(_ allowance: Allowance) {
+        headers[.rateLimitLimit] = String(allowance.limit)
+        headers[.rateLimitRemaining] = allowance.remaining.map(String.init)
+        headers[.rateLimitReset] = allowance.remaining.map { String(max(0, allowance.limit - $0) * 60 / max(1, allowance.limit)) }
+        if let wait = allowance.wait { retryAfter = max(1, wait.count) }
+    }
+
+    func response(_ answer: APIAnswer) -> Response {
+        var headers = common()
+        if !applied.isEmpty { headers[.preferenceApplied] = applied.joined(separator: ", ") }
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        var body = ResponseBody()
+        switch answer.content {
+        case .none: break
+        case .json(let json):
+            headers[.contentType] = "application/json;odata.metadata=minimal;charset=utf-8"
+            body = ResponseBody(byteBuffer: ByteBuffer(string: json.serialized))
+        case .text(let text):
+            headers[.contentType] = "text/plain;charset=utf-8"
+            body = ResponseBody(byteBuffer: ByteBuffer(string: text))
+        }
+        return Response(status: .init(code: answer.status), headers: headers, body: body)
+    }
+
+    func refusal(_ error: GraphError, at now: Instant) -> Response {
+        var headers = common()
+        if error.code.isPassing { headers[.retryAfter] = String(retryAfter) }
+        headers[.contentType] = "application/json;charset=utf-8"
+        let json = error.body(requestID: requestID, clientRequestID: clientRequestID, at: now)
+        return Response(
+            status: .init(code: error.code.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: json.serialized)))
+    }
+
+    private func common() -> HTTPFields {
+        var headers = headers
+        headers[.requestID] = requestID
+        headers[.clientRequestID] = clientRequestID
+        headers[.odataVersion] = "4.0"
+        headers[.vary] = "Authorization, Prefer"
+        return headers
+    }
+}
+
+extension HTTPField.Name {
+    static let prefer = Self("Prefer")!
+    static let preferenceApplied = Self("Preference-Applied")!
+    static let requestID = Self("request-id")!
+    static let clientRequestID = Self("client-request-id")!
+    static let odataVersion = Self("OData-Version")!
+    static let rateLimitLimit = Self("RateLimit-Limit")!
+    static let rateLimitRemaining = Self("RateLimit-Remaining")!
+    static let rateLimitReset = Self("RateLimit-Reset")!
+}

@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RestShape
+
+/// Reads what a request carries.
+enum RequestBody {
+    private static let limits = JSONLimits()
+    /// How much of a body that is too large is heard out before the answer; what is larger still is cut off.
+    private static let patience = 33_554_432
+
+    /// - Returns: `nil` when there is none, and for operations that take none.
+    /// - Throws: `GraphError` for anything but JSON, `JSONFault`.
+    static func read(_ request: Request, for route: APIRoute) async throws -> JSONValue? {
+        if case .none = route.body { return nil }
+        var bytes: [UInt8] = []
+        var count = 0
+        for try await chunk in request.body {
+            count += chunk.readableBytes
+            // What is too much is heard out and forgotten: most clients read the answer only after they have sent everything.
+            guard count <= patience else { break }
+            if count <= limits.bytes { bytes += chunk.readableBytesView }
+        }
+        guard count <= limits.bytes else { throw JSONFault.tooLong(limits.bytes) }
+        guard count > 0 else { return nil }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
+        guard type.filter({ $0 != " " }) == "application/json" else {
+            throw GraphError(.unsupportedMediaType, "The body is not JSON by its Content-Type: send application/json.")
+        }
+        return try JSONValue(parsing: bytes, limits: limits)
+    }
+}
