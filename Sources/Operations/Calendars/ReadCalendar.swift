@@ -83,6 +83,7 @@ struct ReadCalendar {
                 changed.append(item)
             }
         }
+        var cursor = batch.cursor
         let returned = Set(changed.map(\.id)).union(gone)
         for id in batch.removed where !returned.contains(id) && (held.known[id] != nil || held.links[id] != nil) {
             if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
@@ -94,7 +95,13 @@ struct ReadCalendar {
             let ours = missing.filter { held.links[$0] != nil }
             let others = missing.filter { held.links[$0] == nil }
             for id in ours {
-                if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
+                guard let item = try await reader.item(id) else {
+                    gone.append(id)
+                    continue
+                }
+                changed.append(item)
+                // The list is behind or wrong, and may leave out what we have not heard of: its place is not gone on from.
+                cursor = held.calendar.cursor
             }
             for id in others.prefix(5) where try await reader.item(id) != nil { throw ProviderFailure.incompleteListing }
             gone += others
@@ -105,7 +112,7 @@ struct ReadCalendar {
                 if let item = try await reader.item(id) { changed.append(item) } else { gone.append(id) }
             }
         }
-        return Verified(changed: changed, gone: gone, cursor: batch.cursor, troubled: batch.troubled)
+        return Verified(changed: changed, gone: gone, cursor: cursor, troubled: batch.troubled)
     }
 
     /// Where deletions cancel bookings, those that need not be meant: of an event that no read has ever shown, as the server may only be slow to

@@ -63,11 +63,14 @@ extension Kalends {
 
     /// Begins again: first each calendar is read, then what waited is written.
     private func switchOn(_ resource: Resource.ID, _ transaction: Transaction) throws {
+        let later = now + .seconds(1)
         for calendar in try transaction.calendars.all(of: resource) where calendar.isRead {
             try enqueueReading(of: calendar, due: now, transaction)
-            let later = now + .seconds(1)
             for job in try givenUpWrites(to: calendar, transaction) { try transaction.jobs.revive(job.id, now: later) }
-            try transaction.jobs.hasten(lane: lane(of: calendar.account), now: later)
+        }
+        // Of calendars that are not chosen any more events may still have to be taken out.
+        for account in try transaction.accounts.all(of: resource) {
+            try transaction.jobs.hasten(lane: lane(of: account.id), now: later)
         }
         try lookAtCalendars(of: resource, transaction)
     }

@@ -39,6 +39,23 @@ struct ReadingDoubtTests {
         #expect(try await !world.isOffered(monday(10)))
     }
 
+    @Test func `a list that is behind is not gone on from, as it may leave out what is new`() async throws {
+        try await world.connect()
+        _ = try await world.book(monday(14))
+        try await world.run()
+        world.server.put("dentist", Span(monday(10), monday(11)))
+        world.server.change { state in
+            state.listsAlways = true
+            state.unlisted = Set(state.items["work"]?.keys.map(\.self) ?? [])
+        }
+        try await world.poll()
+        #expect(try await world.isOffered(monday(10)))
+        world.server.change { state in (state.listsAlways, state.unlisted) = (false, []) }
+        try await world.poll()
+        #expect(try await !world.isOffered(monday(10)))
+        #expect(try world.conflicts().isEmpty && world.server.items().count == 2)
+    }
+
     /// A poll, and a look before a booking is confirmed, may meet.
     @Test func `of two readers of one calendar the later answer is dropped, and nothing is lost`() async throws {
         try await world.connect()

@@ -40,6 +40,18 @@ struct SwitchedOffTests {
         try #require(try await DiagnoseConnection(world.kalends).last(Cast.benResource.id, actor: World.ana).first).diagnosis
     }
 
+    @Test func `an event in a calendar that was exchanged meanwhile is taken out once it is on again`() async throws {
+        _ = try await world.book(monday(10))
+        try await world.run()
+        try await switchOff()
+        try await world.connect(linked: "family", conflicts: ["family"])
+        world.clock.advance(by: .days(1))
+        try await world.run()
+        #expect(world.server.writes == 0 && world.server.items().count == 1)
+        try await switchOn()
+        #expect(world.server.items().isEmpty && world.server.items(in: "family").count == 1)
+    }
+
     @Test func `no event is touched and no server asked, whatever happens here and there`() async throws {
         let (cancelled, moved) = (try await world.book(monday(10)), try await world.book(monday(12)))
         let outside = try await world.book(monday(14))

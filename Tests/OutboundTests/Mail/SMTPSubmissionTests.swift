@@ -2,7 +2,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SMTPSubmissionTests {
     let mail = MailEnvelope(from: "ana@example.org", recipients: ["cleo@example.net"], message: Array("Subject: Hi\r\n\r\nHello\r\n".utf8))
 

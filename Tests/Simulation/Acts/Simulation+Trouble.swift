@@ -140,7 +140,7 @@ extension Simulation {
         } else {
             let fault = random.pick(Self.caldavFaults)
             tell("CalDAV: \(fault.kind) \(fault.request ?? "") \(fault.kind == .refuse ? "\(fault.status)" : "")")
-            if fault.kind == .truncateList || fault.kind == .emptyList || fault.kind == .falseRemovals { needsComparison = true }
+            if [.truncateList, .emptyList, .bareList, .falseRemovals].contains(fault.kind) { needsComparison = true }
             around.caldav.change { world, _ in world.add(fault) }
         }
     }
