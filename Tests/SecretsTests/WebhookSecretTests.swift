@@ -28,7 +28,7 @@ struct WebhookSecretTests {
     }
 
     @Test(arguments: [
-        "", "whsec_", "whsec_plJ3nmyCDGBKInavdOK15js", "secret_plJ3nmyCDGBKInavdOK15jsl", "whsec_QUJD", "whsec_plJ3nmyCDGBKInavdOK15js=",
+        "", "whsec_", "whsec_plJ3nmyCDGBKInavdOK15js", "secret_plJ3nmyCDGBKInavdOK15jsl", "whsec_QUJD", "whsec_plJ3nmyCDGBKInavdOK15js===",
     ])
     func `what is no secret is taken for none`(_ text: String) { #expect(WebhookSecret(parsing: text) == nil) }
 

@@ -45,7 +45,7 @@ public struct ReviseAppointment: Sendable {
             after.sequence += 1
         }
         if after.meeting != nil, before.meeting == nil || after.staff.first != before.staff.first {
-            after.meeting = try kalends.promisedMeeting(with: after.staff, transaction)
+            after.meeting = try kalends.promisedMeeting(with: after.staff, of: after.service, known: before, transaction)
         }
         after.revision += 1
         after.updatedAt = max(now, before.updatedAt + .seconds(1))

@@ -60,7 +60,7 @@ extension Migration {
                 CHECK ((status IS NULL) = (failure IS NOT NULL))
             )
             """,
-            "CREATE INDEX webhook_attempts_of_delivery ON webhook_attempts (delivery, number)",
+            "CREATE INDEX webhook_attempts_of_delivery ON webhook_attempts (organization, delivery, number)",
             """
             CREATE TABLE kept_answers (
                 organization TEXT NOT NULL REFERENCES organizations (id),

@@ -16,7 +16,8 @@ struct APIDesk: Sendable {
     @Sendable func answer(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         var reply = Reply(request, context)
         do {
-            return reply.response(try await carryOut(request, context, &reply))
+            let answer = try await carryOut(request, context, &reply)
+            return reply.response(answer)
         } catch {
             let failure = GraphError(failure: error) ?? broken(error, context)
             return reply.refusal(failure, at: kalends.now)

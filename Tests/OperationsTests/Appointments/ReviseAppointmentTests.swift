@@ -3,6 +3,7 @@ import CivilTime
 import Persistence
 import TestSupport
 import Testing
+import Texts
 
 @testable import Operations
 

@@ -59,7 +59,7 @@ struct GroupSyncTests {
         world.server.move(to: monday(14))
         try await world.poll()
         let conflict = try world.conflicts()[0]
-        #expect(AskCustomer.obstacle(conflict, try world.appointment(conflict.appointment), now: world.clock.now) == .nobodyToAsk)
+        #expect(AskCustomer.obstacle(conflict, try world.appointment(conflict.appointment), now: world.clock.now) == .severalCustomers)
         try await SettleConflict(world.kalends)(conflict.id, .follow, actor: World.ben)
         try await world.run()
         for name in ["dora", "emil"] {
@@ -83,7 +83,7 @@ struct GroupSyncTests {
         let token = String(try #require(address.split(separator: "/").last))
         try await AddAttendee(world.kalends)(
             AddAttendee.Request(appointment: dora.appointment.id, details: CustomerDetails(name: "Emil"), actor: World.ben))
-        let refused: AnswerQuestion.Failure? = try await failure { try await AnswerQuestion(world.kalends)(token: token, choice: 0) }
+        let refused: AnswerQuestion.Failure? = try await failure { try await AnswerQuestion(world.kalends)(token: token, .cancel) }
         #expect(refused == .over)
     }
 

@@ -110,7 +110,7 @@ private struct Story {
         told.append("crash")
         let now = world.clock.now
         let jobs = try await world.database.write { try $0.jobs.claim(now: now, worker: "dead", leaseUntil: now + .minutes(3), limit: 9) }
-        let handlers = JobHandlers(kalends: world.kalends, mail: world.mail.transport)
+        let handlers = JobHandlers(kalends: world.kalends, mail: world.mail.transport, webhooks: nil)
         for job in jobs { _ = await handlers.outcome(of: job) }
     }
 

@@ -24,7 +24,7 @@ struct JobRunnerTests {
         let now = world.clock.now
         let taken = try await world.database.write { try $0.jobs.claim(now: now, worker: "dead", leaseUntil: now + .minutes(3), limit: 9) }
         #expect(!taken.isEmpty)
-        let handlers = JobHandlers(kalends: world.kalends, mail: world.mail.transport)
+        let handlers = JobHandlers(kalends: world.kalends, mail: world.mail.transport, webhooks: nil)
         for job in taken { _ = await handlers.outcome(of: job) }
         try await world.run()
         world.clock.advance(by: .minutes(3))

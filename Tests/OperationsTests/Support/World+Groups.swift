@@ -69,9 +69,9 @@ extension World {
     func readable(to address: String) -> [String] { mail.deliveries(to: address).map { readable($0.message) } }
 
     private func readable(_ message: String) -> String {
-        let pieces = message.replacing("=\r\n", with: "").components(separatedBy: "\r\n\r\n")
+        let pieces = message.components(separatedBy: "\r\n\r\n")
         return zip([""] + pieces, pieces).map { header, piece in
-            guard header.lowercased().contains("transfer-encoding: base64") else { return piece }
+            guard header.lowercased().contains("transfer-encoding: base64") else { return piece.replacing("=\r\n", with: "") }
             let body = piece.components(separatedBy: "\r\n--")[0]
             let bytes = Data(base64Encoded: body, options: .ignoreUnknownCharacters) ?? Data()
             return String(decoding: bytes, as: UTF8.self).replacing("\r\n ", with: "") + piece.dropFirst(body.count)

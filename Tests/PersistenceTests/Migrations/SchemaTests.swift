@@ -160,9 +160,10 @@ import Testing
             try connection.query(firstColumns, []) { leads[try $0.text("table"), default: []].insert(try $0.text("column")) }
         }
         #expect(leads.count >= 30)
+        let numbered: Set = ["jobs", "history", "sync_log", "run_effects", "webhook_deliveries", "webhook_attempts"]
         for (table, columns) in leads where table != "organizations" && table != "schema_migrations" {
             // What is numbered on PostgreSQL has its number as primary key beside the others.
-            let own: Set = ["jobs", "history", "sync_log", "run_effects"].contains(table) ? ["organization", "id"] : ["organization"]
+            let own: Set = numbered.contains(table) ? ["organization", "id"] : ["organization"]
             #expect(columns.isSubset(of: own), "\(table) \(columns)")
             #expect(columns.contains("organization"), "\(table)")
         }
