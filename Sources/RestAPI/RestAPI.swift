@@ -54,7 +54,7 @@ public struct RestAPI: Sendable {
     }
 
     /// The methods that the desk answers itself; any other is unknown to the whole server.
-    private static let methods: [HTTPRequest.Method] = [.get, .post, .patch, .delete, .put]
+    private static let methods: [HTTPRequest.Method] = [.get, .post, .patch, .delete, .put, .options, .trace]
 
     /// Serves the API, its description at `/openapi.json` and the page about it at `/docs`.
     public func addRoutes(to router: Router<KalendsRequestContext>) {

@@ -12,7 +12,7 @@ struct OpenAPIDocument {
         var paths = JSONObject()
         for route in routes {
             var path = paths[route.path.description]?.members ?? JSONObject()
-            path[route.method.rawValue.lowercased()] = Self.operation(route, &components, error)
+            path[route.method.rawValue.lowercased()] = Self.operation(route, routes, &components, error)
             paths[route.path.description] = .object(path)
         }
         let about = """
@@ -38,7 +38,9 @@ struct OpenAPIDocument {
         APIRoute.chapters.filter { chapter in routes.contains { $0.chapter == chapter } }
     }
 
-    private static func operation(_ route: APIRoute, _ components: inout SchemaComponents, _ error: JSONValue) -> JSONValue {
+    private static func operation(
+        _ route: APIRoute, _ routes: [APIRoute], _ components: inout SchemaComponents, _ error: JSONValue
+    ) -> JSONValue {
         var operation = JSONObject()
         operation["operationId"] = .text(route.name)
         operation["tags"] = [.text(route.chapter)]
@@ -52,21 +54,25 @@ struct OpenAPIDocument {
         case .input(let definition): operation["requestBody"] = body(components.input(definition))
         case .update(let definition): operation["requestBody"] = body(components.update(definition))
         }
-        operation["responses"] = responses(route, &components, error)
+        operation["responses"] = responses(route, links(of: route, in: routes), &components, error)
         return .object(operation)
     }
 
     private static func body(_ schema: JSONValue) -> JSONValue { ["required": true, "content": ["application/json": ["schema": schema]]] }
 
-    private static func responses(_ route: APIRoute, _ components: inout SchemaComponents, _ error: JSONValue) -> JSONValue {
+    private static func responses(
+        _ route: APIRoute, _ links: JSONValue?, _ components: inout SchemaComponents, _ error: JSONValue
+    ) -> JSONValue {
         var responses = JSONObject()
-        func said(_ schema: JSONValue, _ about: String) -> JSONValue {
-            ["description": .text(about), "content": ["application/json": ["schema": schema]]]
+        func said(_ schema: JSONValue, _ about: String, links: JSONValue? = nil) -> JSONValue {
+            var response: JSONObject = ["description": .text(about), "content": ["application/json": ["schema": schema]]]
+            response["links"] = links
+            return .object(response)
         }
         switch route.result {
         case .nothing: responses["204"] = ["description": "Done."]
-        case .item(let definition, let status): responses["\(status)"] = said(components.answer(definition), "The item.")
-        case .list(let definition): responses["200"] = said(components.collection(of: definition), "A page of the list.")
+        case .item(let definition, let status): responses["\(status)"] = said(components.answer(definition), "The item.", links: links)
+        case .list(let definition): responses["200"] = said(components.collection(of: definition), "A page of the list.", links: links)
         case .number:
             responses["200"] = ["description": "The number.", "content": ["text/plain": ["schema": ["type": "integer"]]]]
         }
