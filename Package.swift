@@ -158,7 +158,8 @@ let package = Package(
         tests(
             "RestAPI",
             [
-                "WebShell", "RestShape", "Texts", "Operations", "Booking", "Persistence", "Secrets", "CivilTime", "Host", "TestSupport",
+                "WebShell", "RestShape", "Texts", "Operations", "CalendarSync", "Booking", "Persistence", "Secrets", "CivilTime", "Host",
+                "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"), .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -50,6 +50,9 @@ public struct RestAPI: Sendable {
         routes += staff.routes
         routes += customers.routes
         routes += appointments.routes
+        routes += SlotOperations(zones: zones).routes
+        routes += PublicPages(shell: shell, zones: zones).routes
+        routes += SyncOperations(zones: zones).routes
         self.routes = routes
     }
 
@@ -59,7 +62,13 @@ public struct RestAPI: Sendable {
     /// Serves the API, its description at `/openapi.json` and the page about it at `/docs`.
     public func addRoutes(to router: Router<KalendsRequestContext>) {
         let desk = APIDesk(kalends: kalends, shell: shell, routes: routes)
-        for method in Self.methods { router.on("/v1.0/**", method: method, use: desk.answer) }
+        for method in Self.methods {
+            router.on("/v1.0/**", method: method, use: desk.answer)
+            // The router knows no way back from a more exact beginning to a looser one.
+            router.on("/v1.0/public", method: method, use: desk.answer)
+            router.on("/v1.0/public/**", method: method, use: desk.answer)
+        }
+        router.on("/v1.0/public/**", method: .options, use: ForeignPages(routes: routes).preflight)
         let description = OpenAPIDocument(routes, baseURL: kalends.settings.baseURL, version: kalends.settings.version).json.indented
         router.get("/openapi.json") { _, _ in
             Response.json(description, headers: [.cacheControl: "public, max-age=300", .accessControlAllowOrigin: "*"])

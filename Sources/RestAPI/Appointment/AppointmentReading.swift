@@ -20,7 +20,7 @@ struct AppointmentReading {
         let details = CustomerDetails(
             name: information.name ?? customer?.name ?? "", email: information.email ?? customer?.email ?? "",
             phone: information.phone ?? customer?.phone ?? "", notes: information.notes ?? "")
-        let isAdministrator = call.bearer.role == .administrator
+        let isAdministrator = call.bearer?.role == .administrator
         var request = BookAppointment.Request(
             business: business.id, service: service.id, staff: item.staff.first.map { StaffMember.ID($0) }, start: start, details: details,
             zone: try zone(information.zone) ?? business.zone, language: business.language, actor: call.actor,

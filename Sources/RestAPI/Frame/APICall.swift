@@ -3,12 +3,16 @@ import CivilTime
 import Operations
 import Persistence
 import RestShape
+import Texts
 
 /// One request, as a handler gets it: authenticated, allowed, read and checked. A handler is a function of it, so that what wraps handlers
 /// (repeating an answer, for instance) stands in one place.
 struct APICall: Sendable {
     let kalends: Kalends
-    let bearer: TokenBearer
+    /// `nil` where anybody may ask.
+    let bearer: TokenBearer?
+    /// In the language that the client asks for: what a person may come to read.
+    let texts: Texts
     /// The values of the path's variables.
     let path: [String: String]
     /// Below the base address, with `/v1.0`, as it was asked for.
@@ -21,7 +25,8 @@ struct APICall: Sendable {
     let preferences: Preferences
     let conditions: EntityTag.Conditions
 
-    var actor: Actor { bearer.actor }
+    /// Whoever shows no token is a customer and nothing more.
+    var actor: Actor { bearer?.actor ?? .customer }
 
     subscript(_ variable: String) -> String { path[variable] ?? "" }
 

@@ -31,26 +31,45 @@ struct APIDesk: Sendable {
         // Of addresses that fit several templates, the one with more words in it is meant.
         let known = matches.filter { $0.0.path.looseness == matches[0].0.path.looseness }
         if let first = known.first { context.coreContext.endpointPath.value = "/v1.0" + first.0.path.description }
-        let bearer = try await Gate(kalends: kalends, shell: shell).admit(request, context, &reply)
-        guard !known.isEmpty else { throw GraphError(.itemNotFound, "There is nothing at this address: check it against /openapi.json.") }
+        let bearer = try await admit(request, context, isPublic: !known.isEmpty && known.allSatisfy(\.0.isPublic), &reply)
+        // No store holds a text with a NUL, so nothing is there by such a name.
+        guard !known.isEmpty, !path.contains(where: { $0.contains("\0") }) else {
+            throw GraphError(.itemNotFound, "There is nothing at this address: check it against /openapi.json.")
+        }
         let method: HTTPRequest.Method = request.method == .head ? .get : request.method
         guard let (route, variables) = known.first(where: { $0.0.method == method }) else {
             let allowed = Set(known.map(\.0.method.rawValue))
             reply.headers[.allow] = allowed.union(allowed.contains("GET") ? ["HEAD"] : []).sorted().joined(separator: ", ")
             throw GraphError(.notAllowed, "\(request.method.rawValue) does not apply to this address: Allow says what does.")
         }
-        try Gate.require(route, of: bearer, &reply)
-        let call = try await read(request, route, variables, bearer, &reply)
+        if let bearer { try Gate.require(route, of: bearer, &reply) }
+        let call = try await read(request, route, variables, bearer, context, &reply)
         return try await route.handle(call)
     }
 
+    /// - Parameter isPublic: whether all that stands at the address is there for anybody.
+    /// - Returns: `nil` only where it is.
+    private func admit(
+        _ request: Request, _ context: KalendsRequestContext, isPublic: Bool, _ reply: inout Reply
+    ) async throws -> TokenBearer? {
+        let gate = Gate(kalends: kalends, shell: shell)
+        guard isPublic else { return try await gate.admit(request, context, &reply) }
+        reply.openToForeignPages()
+        try await gate.admitAnybody(context, &reply)
+        return nil
+    }
+
     private func read(
-        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bearer: TokenBearer, _ reply: inout Reply
+        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bearer: TokenBearer?, _ context: KalendsRequestContext,
+        _ reply: inout Reply
     ) async throws -> APICall {
         let preferences = try Preferences(request.headers[values: .prefer], zones: kalends.zones)
         reply.applied = preferences.applied
         let parameters = Address.parameters(request.uri.query)
         let own = Set(route.parameters.map(\.name))
+        if let (name, _) = parameters.first(where: { $0.value.contains("\0") }) {
+            throw QueryFault(option: String(name.prefix(60)), position: nil, problem: "it holds a NUL", remedy: "take it out")
+        }
         var options = QueryOptions()
         if let definition = route.optionsOf {
             options = try QueryOptions(parameters, for: definition, allowing: route.options, own: own)
@@ -61,8 +80,8 @@ struct APIDesk: Sendable {
             throw QueryFault(option: wanted.name, position: nil, problem: "it is missing", remedy: "add it: \(wanted.about)")
         }
         return APICall(
-            kalends: kalends, bearer: bearer, path: variables, address: request.uri.path, options: options, parameters: parameters,
-            body: try await RequestBody.read(request, for: route), preferences: preferences,
+            kalends: kalends, bearer: bearer, texts: context.texts, path: variables, address: request.uri.path, options: options,
+            parameters: parameters, body: try await RequestBody.read(request, for: route), preferences: preferences,
             conditions: EntityTag.Conditions(match: request.headers[.ifMatch], noneMatch: request.headers[.ifNoneMatch]))
     }
 

@@ -40,6 +40,8 @@ struct APIRoute: Sendable {
     var scope: TokenScope
     /// Who may ask, where it takes more than the scope does.
     var role = Role.viewer
+    /// Whether anybody may ask without a token, also from pages of other sites; scope and role count for nothing then.
+    var isPublic = false
     var body = Body.none
     var result = Result.nothing
     /// The query options that it takes, and of which type they speak.
@@ -52,11 +54,13 @@ struct APIRoute: Sendable {
 
     /// The part of the documentation that it stands in: the last collection of its path.
     var chapter: String {
+        if isPublic { return "public" }
         let parts = path.description.split(separator: "/").filter { !$0.hasPrefix("{") && !$0.hasPrefix("$") }
         return parts.last { Self.chapters.contains(String($0)) }.map(String.init) ?? "solutions"
     }
 
     static let chapters = [
-        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView", "solutions",
+        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView", "slots",
+        "explain", "calendarAccounts", "syncSettings", "conflicts", "diagnosis", "solutions", "public",
     ]
 }

@@ -28,6 +28,12 @@ struct Gate: Sendable {
         }
     }
 
+    /// Whoever asks for what is there for anybody is counted by where they ask from, together with the pages that they open.
+    /// - Throws: `GraphError` with the status 429.
+    func admitAnybody(_ context: KalendsRequestContext, _ reply: inout Reply) async throws {
+        if let client = context.client { try await count(client.household, context, &reply) }
+    }
+
     /// - Throws: `GraphError` with the status 403.
     static func require(_ route: APIRoute, of bearer: TokenBearer, _ reply: inout Reply) throws {
         guard bearer.token.grants(route.scope) else {

@@ -10,6 +10,8 @@ struct Reply: Sendable {
     var headers: HTTPFields = [:]
     /// The preferences that were understood.
     var applied: [String] = []
+    /// The fields of the request on which the answer depends.
+    var varies = "Authorization, Prefer"
     private let requestID: String
     private let clientRequestID: String?
     private var retryAfter: Int64 = 5
@@ -62,7 +64,7 @@ struct Reply: Sendable {
         headers[.requestID] = requestID
         headers[.clientRequestID] = clientRequestID
         headers[.odataVersion] = "4.0"
-        headers[.vary] = "Authorization, Prefer"
+        headers[.vary] = varies
         return headers
     }
 }

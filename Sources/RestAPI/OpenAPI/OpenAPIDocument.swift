@@ -46,7 +46,8 @@ struct OpenAPIDocument {
         operation["tags"] = [.text(route.chapter)]
         operation["summary"] = .text(route.summary)
         let role = route.role == .viewer ? "" : " Role: \(route.role.rawValue)."
-        operation["description"] = .text("Scope: \(route.scope.rawValue).\(role)")
+        operation["description"] = .text(route.isPublic ? "Takes no token." : "Scope: \(route.scope.rawValue).\(role)")
+        if route.isPublic { operation["security"] = [] }
         let parameters = parameters(route)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         switch route.body {
@@ -84,7 +85,8 @@ struct OpenAPIDocument {
             .invalidRequest, .unauthenticated, .accessDenied, .itemNotFound, .requestTooLarge, .unsupportedMediaType, .activityLimitReached,
             .serviceNotAvailable,
         ]
-        for code in (codes + route.faults).sorted(by: { $0.status < $1.status }) {
+        let refusals = route.isPublic ? codes.filter { $0 != .unauthenticated && $0 != .accessDenied } : codes
+        for code in (refusals + route.faults).sorted(by: { $0.status < $1.status }) {
             responses["\(code.status)"] = said(error, "\(code.rawValue)")
         }
         responses["default"] = said(error, "Anything else.")

@@ -12,7 +12,8 @@ struct ReferencePage: Page {
         let method: String
         let path: String
         let summary: String
-        let scope: String
+        /// `nil` where anybody may ask.
+        let scope: String?
         let role: String?
         let sends: String?
         let answers: String?
@@ -60,8 +61,9 @@ struct ReferencePage: Page {
     private static func operation(_ route: APIRoute) -> Operation {
         let (sends, answers) = (route.sent?.name, route.answered)
         return Operation(
-            method: route.method.rawValue, path: "/v1.0" + route.path.description, summary: route.summary, scope: route.scope.rawValue,
-            role: route.role == .viewer ? nil : route.role.rawValue, sends: sends, answers: answers)
+            method: route.method.rawValue, path: "/v1.0" + route.path.description, summary: route.summary,
+            scope: route.isPublic ? nil : route.scope.rawValue, role: route.isPublic || route.role == .viewer ? nil : route.role.rawValue,
+            sends: sends, answers: answers)
     }
 
     private static func gather(_ definition: ObjectDefinition, _ seen: inout [String: ObjectDefinition]) {

@@ -12,7 +12,11 @@ struct RequestTests {
 
     @Test func `an unknown address is not found, and a method that does not apply is told which do`() async throws {
         try await APIFixture().test { program async throws in
-            #expect(try await program.get("/v1.0/me").code == "itemNotFound")
+            for path in ["/v1.0/me", "/v1.0/public", "/v1.0/public/studio/me", Self.services + "/%00", "/v1.0/public/%00"] {
+                #expect(try await program.get(path).code == "itemNotFound", "\(path)")
+            }
+            let odd = try await program.get(Program.studio + "/slots?serviceId=%00&start=2026-12-01T00:00:00Z&end=2026-12-02T00:00:00Z")
+            #expect((odd.code, odd.target) == ("invalidRequest", "serviceId"))
             let answer = try await program.ask(.put, Self.services + "/vhaircut", "{}")
             #expect((answer.status, answer.code) == (405, "notAllowed"))
             #expect(answer.header("Allow") == "DELETE, GET, HEAD, PATCH")

@@ -39,16 +39,21 @@ struct APIFixture {
     }
 
     /// A key of a program.
-    func token(_ scopes: Set<TokenScope> = [.manage], role: Role = .administrator, days: Int? = 30) async throws -> String {
+    func token(_ scopes: Set<TokenScope> = [.manage, .sync], role: Role = .administrator, days: Int? = 30) async throws -> String {
         let request = MakeToken.Request(name: "Test", user: nil, role: role, scopes: scopes, lifetime: days.map { .days($0) })
         return try await MakeToken(kalends)(request, actor: .system).text
     }
 
-    func test<Value>(_ token: String?, _ body: @Sendable (Program) async throws -> Value) async throws -> Value {
+    /// - Parameter isLive: over a real connection, whose other end is counted.
+    func test<Value>(
+        _ token: String?, isLive: Bool = false, _ body: @Sendable (Program) async throws -> Value
+    ) async throws -> Value {
         let router = shell.makeRouter()
         api.addRoutes(to: router)
         shell.finish(router)
-        return try await Application(router: router).test(.router) { client in try await body(Program(client: client, token: token)) }
+        return try await Application(router: router).test(isLive ? .live : .router) { client in
+            try await body(Program(client: client, token: token))
+        }
     }
 
     /// The same with an administrator's key to everything.
