@@ -14,7 +14,7 @@ export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
 .PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules
-.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-bookings bench-sync bench-time clean
+.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-api bench-bookings bench-sync bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -122,6 +122,9 @@ bench: build ## Measure the release build: all parts below; fails where a figure
 
 bench-server: build ## Month search, memory, start
 	@scripts/bench server
+
+bench-api: build ## Searching and booking over the REST API, at 1 and 64 connections, beside a bare route
+	@scripts/bench api
 
 bench-bookings: build ## Durable bookings over HTTP, beside the raw limits of SQLite and PostgreSQL on the same disk
 	@scripts/bench bookings

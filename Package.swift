@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "kalends",
             dependencies: [
-                "WebApp", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "GoogleCalendar", "CalendarSync",
+                "WebApp", "RestAPI", "WebShell", "Texts", "Operations", "CalDAV", "CalendarFeeds", "GoogleCalendar", "CalendarSync",
                 "CalendarSimulators", "Messaging", "Persistence", "Outbound", "Secrets", "Host", "Booking", "ICalendar", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),

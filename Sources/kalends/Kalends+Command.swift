@@ -28,8 +28,9 @@ struct KalendsCommand: AsyncParsableCommand {
             """,
         version: Instance.version,
         subcommands: [
-            Serve.self, Demo.self, CreateAdmin.self, ResetPassword.self, TokenCommand.self, Sync.self, Slots.self, Ical.self, Migrate.self,
-            Backup.self,
+            Serve.self, Demo.self, CreateAdmin.self, ResetPassword.self, TokenCommand.self, BusinessCommand.self, Sync.self, Slots.self,
+            Ical.self,
+            Migrate.self, Backup.self,
             Restore.self, DatabaseCommand.self, Doctor.self, Version.self,
         ])
 }

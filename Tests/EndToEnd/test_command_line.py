@@ -123,6 +123,62 @@ def test_a_command_in_the_wrong_folder_says_so_and_makes_nothing(tmp_path, argum
     assert os.listdir(tmp_path) == []
 
 
+# MARK: a business as a file
+
+
+def test_the_businesses_are_listed_by_what_the_other_commands_call_them(kalends, cast):
+    assert kalends.command("business", "list").stdout.splitlines() == [f"{cast.slug}  {cast.business}  open"]
+    line = refusal(kalends.command("business", "export", "nowhere", expect=None))
+    assert line == f"Error: There is no business “nowhere”. Choose one of: {cast.slug}."
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda file: file | {"version": 2}, "studio.json: The file has version 2 of the format, and this Kalends reads up to 1"),
+        (lambda file: file | {"format": "ics"}, "studio.json: This is no business: name a file that “kalends business export” wrote"),
+        (lambda file: file, "There is a business at “practice-nowak” already. Choose another address with --as."),
+        (lambda file: file | {"services": [{"slug": "a"}]}, "studio.json: services[0].displayName is missing: add it to the file."),
+        (lambda file: file["staffMembers"], "studio.json: This is no business"),
+    ],
+)
+def test_a_business_that_cannot_be_imported_is_told_in_a_line_and_leaves_nothing(kalends, cast, tmp_path, change, words):
+    file = json.loads(kalends.command("business", "export", cast.slug).stdout)
+    (tmp_path / "studio.json").write_text(json.dumps(change(file)))
+    before = kalends.command("business", "list").stdout
+    outcome = subprocess.run(
+        [str(BINARY), "business", "import", "studio.json"], capture_output=True, text=True, timeout=60, cwd=tmp_path,
+        env=kalends.process.environment,
+    )
+    assert words in refusal(outcome)
+    assert kalends.command("business", "list").stdout == before
+
+
+def test_each_fault_of_a_business_has_a_line_with_its_path(kalends, cast, tmp_path):
+    file = json.loads(kalends.command("business", "export", cast.slug).stdout)
+    file["business"]["defaultCurrencyIso"] = "XXX"
+    file["services"][0] |= {"staffMemberIds": ["nobody"], "slug": "Not an address"}
+    outcome = kalends.command("business", "import", "-", "--as", "second", text=json.dumps(file), expect=1)
+    assert [line.removeprefix("Error: ").split(": ")[:2] for line in outcome.stderr.strip().splitlines()] == [
+        ["-", 'services[0].staffMemberIds[0] is "nobody", which is none of the staffMembers in the file'],
+        ["-", "business.defaultCurrencyIso"],
+        ["-", "services[0].slug"],
+    ]
+
+
+def test_a_file_of_a_business_that_is_not_there_is_told(kalends):
+    line = refusal(kalends.command("business", "import", "no-such-file.json", expect=None))
+    assert line == "Error: FILE: no-such-file.json: No such file or directory. Name a file of a business, or “-” for standard input."
+
+
+def test_a_name_or_address_that_a_copy_cannot_have_is_told(kalends, cast):
+    text = kalends.command("business", "export", cast.slug).stdout
+    assert "business.slug: This cannot be part of an address" in refusal(
+        kalends.command("business", "import", "-", "--as", "No Address", text=text, expect=None))
+    assert "business.displayName: The name is empty" in refusal(
+        kalends.command("business", "import", "-", "--as", "b", "--name", " ", text=text, expect=None))
+
+
 # MARK: calendars
 
 NOVEMBER = ("--from", "2026-11-01T00:00:00Z", "--to", "2026-12-01T00:00:00Z")

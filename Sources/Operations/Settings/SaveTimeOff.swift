@@ -13,9 +13,7 @@ public struct SaveTimeOff: Sendable {
 
     /// - Throws: `Invalid`, `NeedsConfirmation` when there are bookings in it, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ changed: TimeOff, actor: Actor, confirmed: Bool = false) async throws {
-        var faults = Check.text(changed.reason, field: "reason", limit: 500, noun: "reason")
-        if changed.span.isEmpty { faults.append(FieldFault(field: "end", key: "endBeforeStart")) }
-        if changed.span.duration > .days(1100) { faults.append(FieldFault(field: "end", key: "spanTooLong")) }
+        let faults = changed.faults()
         guard faults.isEmpty else { throw Invalid(faults) }
         try await kalends.database.write { transaction in
             try transaction.requireScheduler(actor)

@@ -29,16 +29,19 @@ public struct JSONFault: Error, Hashable, Sendable, CustomStringConvertible {
     public static func tooLong(_ limit: Int) -> JSONFault { JSONFault(reason: .tooLong(limit), offset: limit, path: .root) }
 
     /// A sentence that says where, what and what to do.
-    public var description: String {
+    public var description: String { sentence(of: "body") }
+
+    /// The same about something else than the body of a request, such as a `file`.
+    public func sentence(of whole: String) -> String {
         let place = path == .root ? "at byte \(offset)" : "in \(path), at byte \(offset)"
         return switch reason {
-        case .tooLong(let limit): "The body has more than \(limit) bytes: send less at once."
-        case .tooDeep(let limit): "The body goes deeper than \(limit) levels \(place): send it flatter."
-        case .tooMany(let limit): "The body has more than \(limit) values: send less at once."
+        case .tooLong(let limit): "The \(whole) has more than \(limit) bytes: send less at once."
+        case .tooDeep(let limit): "The \(whole) goes deeper than \(limit) levels \(place): send it flatter."
+        case .tooMany(let limit): "The \(whole) has more than \(limit) values: send less at once."
         case .repeatedName(let name): "The name \(JSONValue.text(name).serialized) stands twice \(place): leave one of them out."
-        case .notUnicode: "The text \(place) is not valid UTF-8: write the body in UTF-8, and surrogates in pairs."
-        case .unfinished: "The body ends too early: check that it was sent as a whole."
-        case .expected(let what): "The body is not JSON: \(what) was expected \(place)."
+        case .notUnicode: "The text \(place) is not valid UTF-8: write the \(whole) in UTF-8, and surrogates in pairs."
+        case .unfinished: "The \(whole) ends too early: check that it was sent as a whole."
+        case .expected(let what): "The \(whole) is not JSON: \(what) was expected \(place)."
         }
     }
 }

@@ -15,8 +15,11 @@ public struct ShapeFault: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence: `customers[0].emailAddress is a number: write a text.`
-    public var description: String {
-        (path == .root ? "The body" : path.description) + " \(problem): \(remedy)."
+    public var description: String { sentence(of: "body") }
+
+    /// The same about something else than the body of a request, such as a `file`.
+    public func sentence(of whole: String) -> String {
+        (path == .root ? "The \(whole)" : path.description) + " \(problem): \(remedy.replacing("the body", with: "the \(whole)"))."
     }
 }
 

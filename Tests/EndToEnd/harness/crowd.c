@@ -4,7 +4,8 @@
    crowd PORT CONNECTIONS REQUESTS [ANSWERS]
 
    REQUESTS holds each request behind its length (4 bytes, little endian); ANSWERS receives the answers likewise, in the order of the requests.
-   Prints "seconds S", the seconds from the first request to the last answer, and "status CODE COUNT" for each status that came. */
+   Prints "seconds S", the seconds from the first request to the last answer, "p50 S" and "p99 S", within which half and 99 of 100 answers
+   were there (nearest rank), and "status CODE COUNT" for each status that came. */
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -25,6 +26,8 @@ typedef struct { int socket; uint32_t request, sent; char *answer; size_t length
 static Text *requests, *answers;
 static uint32_t count, next, done;
 static int statuses[600];
+/* When each request was begun, and then how long its answer took. */
+static double *took;
 
 static void fail(const char *what) { fprintf(stderr, "crowd: %s: %s\n", what, strerror(errno)); exit(1); }
 
@@ -42,7 +45,7 @@ static void read_requests(const char *path) {
         count++;
     }
     fclose(file);
-    answers = calloc(count, sizeof *answers);
+    took = calloc(count, sizeof *took);
 }
 
 static void send_rest(Connection *connection) {
@@ -60,6 +63,7 @@ static void begin(Connection *connection) {
     if (next == count) { connection->request = UINT32_MAX; return; }
     connection->request = next++;
     connection->sent = 0;
+    took[connection->request] = now();
     send_rest(connection);
 }
 
@@ -103,17 +107,29 @@ static void receive(Connection *connection) {
         int status = atoi(connection->answer + 9);
         if (status < 100 || status > 599) { errno = EPROTO; fail("no status"); }
         statuses[status]++;
-        answers[connection->request] = (Text){malloc(length), (uint32_t)length};
-        memcpy(answers[connection->request].bytes, connection->answer, length);
+        took[connection->request] = now() - took[connection->request];
+        if (answers) {
+            answers[connection->request] = (Text){malloc(length), (uint32_t)length};
+            memcpy(answers[connection->request].bytes, connection->answer, length);
+        }
         done++;
         begin(connection);
     }
 }
 
+static int by_length(const void *left, const void *right) {
+    double difference = *(const double *)left - *(const double *)right;
+    return (difference > 0) - (difference < 0);
+}
+
+/* How long so many of 100 answers took at most. */
+static double percentile(uint32_t share) { return count ? took[((uint64_t)count * share + 99) / 100 - 1] : 0; }
+
 int main(int argc, char **argv) {
     if (argc < 4) { fprintf(stderr, "usage: crowd PORT CONNECTIONS REQUESTS [ANSWERS]\n"); return 64; }
     int size = atoi(argv[2]), one = 1, poll = epoll_create1(0);
     read_requests(argv[3]);
+    if (argc > 4) answers = calloc(count, sizeof *answers);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[1])), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     Connection *connections = calloc((size_t)size, sizeof *connections);
     for (int n = 0; n < size; n++) {
@@ -139,8 +155,10 @@ int main(int argc, char **argv) {
         }
     }
     printf("seconds %.6f\n", now() - start);
+    qsort(took, count, sizeof *took, by_length);
+    printf("p50 %.6f\np99 %.6f\n", percentile(50), percentile(99));
     for (int status = 100; status < 600; status++) if (statuses[status]) printf("status %d %d\n", status, statuses[status]);
-    if (argc > 4) {
+    if (answers) {
         FILE *file = fopen(argv[4], "wb");
         if (!file) fail(argv[4]);
         for (uint32_t n = 0; n < count; n++) {
