@@ -17,7 +17,7 @@ public enum MeetingObstacle: Hashable, Sendable {
 
 extension Kalends {
     /// What calendars that make meetings are marked with.
-    private static let capability = "meet"
+    static let meetingCapability = "meet"
     /// How long mails wait for the meeting that they tell of.
     static let meetingPatience = Seconds(90)
 
@@ -28,7 +28,7 @@ extension Kalends {
     ) throws -> MeetingObstacle? {
         if member.meetings == .none { return .switchedOff }
         guard let linked = try transaction.calendars.linked(of: member.resource) else { return .noLinkedCalendar }
-        guard linked.remote.capabilities.contains(Self.capability) else { return .calendarMakesNone(linked.remote.name) }
+        guard linked.remote.capabilities.contains(Self.meetingCapability) else { return .calendarMakesNone(linked.remote.name) }
         let sync = try transaction.syncSettings.terms(of: member.resource).current
         return service.map(sync.sends) ?? sync.sendsBookings ? nil : .notWritten
     }

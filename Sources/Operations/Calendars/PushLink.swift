@@ -339,14 +339,3 @@ extension ProviderFailure {
         }
     }
 }
-
-extension ProviderFailure {
-    /// Whether the server said that it does not do what was asked, so that nothing is in doubt.
-    fileprivate var isRefusal: Bool {
-        switch kind {
-        case .unauthorized, .forbidden, .calendarMissing, .throttled, .eventRefused: true
-        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .addressRefused, .tooLarge, .misconfigured, .massRemoval:
-            false
-        }
-    }
-}

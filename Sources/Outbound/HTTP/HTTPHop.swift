@@ -134,7 +134,7 @@ final class HTTPHop: Transfer, @unchecked Sendable {
             case CURLE_COULDNT_RESOLVE_HOST: return .unresolvable(host: host)
             case CURLE_COULDNT_CONNECT:
                 if let refusedAddress, !hasTriedAnAddress { return .addressRefused(host: host, address: refusedAddress.description) }
-                return .unreachable(host: host, reason: reason)
+                return .notConnected(host: host, reason: reason)
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: return .unreachable(host: host, reason: reason)
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .invalidURL(leg.address.text)
             default: return code.isAboutTLS ? .tlsFailed(reason: reason) : .other(reason: reason)

@@ -90,6 +90,24 @@ struct MeetingTests {
         #expect(try texts(of: "change").count == 2)
     }
 
+    @Test(arguments: [true, false]) func `a link that waits for a calendar that is written no more is ended`(isDisconnected: Bool) async throws {
+        world.google.change { world, _ in world.settings.conferenceDelay = 2_000 }
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        world.clock.advance(by: .minutes(5))
+        try await world.run()
+        #expect(try world.appointment(booked.id).meeting == .wanted)
+        let account = try world.read { try $0.accounts.all()[0].id }
+        if isDisconnected {
+            try await DisconnectAccount(world.kalends)(account, actor: World.ana)
+        } else {
+            try await ConnectCalendar(world.kalends).change(account, linked: nil, conflicts: [World.email], actor: World.ana)
+        }
+        #expect(try world.appointment(booked.id).meeting == .unavailable)
+        try await world.run()
+        #expect(try texts(of: "change").count == 2)
+    }
+
     @Test func `a cancellation does not arrive before the confirmation that waits`() async throws {
         world.google.change { world, _ in world.settings.conferenceDelay = 200 }
         let booked = try await world.book(monday(10))

@@ -52,6 +52,23 @@ struct SwitchedOffTests {
         #expect(world.server.items().isEmpty && world.server.items(in: "family").count == 1)
     }
 
+    @Test func `switched on while the server does not answer, what it said last closes its time`() async throws {
+        world.server.put("dentist", Span(monday(10), monday(11)))
+        try await world.poll()
+        try await switchOff()
+        #expect(try await world.isOffered(monday(10)))
+        let away = ProviderFailure(.unreachable, "The server does not answer.")
+        world.server.fail(.changes, .fails(away), .fails(away), .fails(away), .fails(away))
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(), of: Cast.benResource.id)
+        // Nobody has read it yet: whoever books looks first.
+        let refused: BookAppointment.Failure? = try await failure { try await world.book(monday(10)) }
+        #expect(refused == .taken(alternatives: refused?.alternatives ?? []))
+        try await world.run()
+        #expect(try await !world.isOffered(monday(10)))
+        try await world.book(monday(12))
+    }
+
     @Test func `no event is touched and no server asked, whatever happens here and there`() async throws {
         let (cancelled, moved) = (try await world.book(monday(10)), try await world.book(monday(12)))
         let outside = try await world.book(monday(14))
