@@ -31,7 +31,11 @@ struct PublicSite: Sendable {
             }
             let staff = try transaction.staff.all(in: business.id).filter { $0.isBookable && service.staff.contains($0.id) }
             let count = try transaction.services.all(in: business.id).count
-            return OpenService(business: business, service: service, staff: staff, isOnly: count == 1)
+            let linked = try staff.filter { member in
+                guard service.isOnline else { return false }
+                return try kalends.meetingObstacle(for: member, of: service.id, transaction)?.passes ?? true
+            }
+            return OpenService(business: business, service: service, staff: staff, isOnly: count == 1, linked: Set(linked.map(\.id)))
         }
     }
 
@@ -54,6 +58,8 @@ struct OpenService: Sendable {
     var staff: [StaffMember]
     /// Whether the business offers nothing else.
     var isOnly: Bool
+    /// Those whose online appointments get a link.
+    var linked: Set<StaffMember.ID> = []
 
     var policy: SchedulingPolicy { service.policy ?? business.policy }
 

@@ -61,7 +61,7 @@ extension AppointmentMail {
     private var facts: [Letter.Fact] {
         var facts = [
             fact("what", [words.service]), fact("when", time(appointment.span)), fact("before", isMove ? previousSpan.map(time) ?? [] : []),
-            fact("people", [words.people]), fact("online", [appointment.status == .confirmed ? words.online : ""]),
+            fact("people", [words.people]), fact("online", [online]),
             fact("place", [words.place]),
             fact("price", [words.price]), fact("reason", reason.visibleLines),
         ]
@@ -75,6 +75,12 @@ extension AppointmentMail {
             facts.append(fact("staffNotes", appointment.staffNotes.visibleLines))
         }
         return facts
+    }
+
+    /// Whoever loses the appointment tells the customer nothing any more.
+    private var online: String {
+        guard appointment.status == .confirmed, !isRemoval else { return "" }
+        return isForCustomer ? words.online : words.onlineForStaff
     }
 
     private func fact(_ label: String, _ lines: [String]) -> Letter.Fact {

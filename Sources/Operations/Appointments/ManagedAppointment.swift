@@ -13,7 +13,7 @@ public struct ManagedAppointment: Sendable {
     /// The last instant at which the customer may move or cancel.
     public var canChangeUntil: Instant
     public var token: String
-    /// Whether the link of its online meeting should be there by now and is not.
+    /// Whether the link of its online meeting should be there by now and is not, or cannot come for now.
     public var isMeetingLate: Bool
 
     /// - Returns: `nil` for a link that opens nothing.
@@ -28,11 +28,13 @@ public struct ManagedAppointment: Sendable {
                 let service = try transaction.services.find(appointment.service)
             else { return nil }
             let policy = service.policy ?? business.policy
+            let isOverdue = kalends.now > appointment.updatedAt + Kalends.meetingPatience
+            let isLate = try appointment.meeting == .wanted && (isOverdue || transaction.isMeetingHeldUp(appointment))
             return ManagedAppointment(
                 appointment: appointment, attendee: attendee, business: business, service: service,
                 staff: try appointment.staff.compactMap { try transaction.staff.find($0) },
                 canChangeUntil: policy.lastChange(before: appointment.span.start), token: token,
-                isMeetingLate: appointment.meeting == .wanted && kalends.now > appointment.updatedAt + Kalends.meetingPatience)
+                isMeetingLate: isLate)
         }
     }
 }

@@ -4,6 +4,7 @@ import CivilTime
 import Persistence
 import TestSupport
 import Testing
+import Texts
 
 @testable import Operations
 
@@ -164,5 +165,18 @@ struct SwitchedOffTests {
         try await WatchCalendars(kalends: world.kalends)()
         try await world.run()
         #expect(world.server.count(.changes) == 1)
+    }
+
+    @Test func `the check says since when, however often something else is saved`() async throws {
+        try await switchOff()
+        let since = world.clock.now
+        world.clock.advance(by: .hours(3))
+        try await world.save(Self.off)
+        try await world.save(SyncChoices())
+        let found = try await DiagnoseConnection(world.kalends)(Cast.benResource.id, depth: .stored, actor: World.ana)
+        let finding = try #require(found.first?.diagnosis.first?.finding)
+        #expect(finding.cause == "switchedOff" && finding.since == since)
+        let said = DiagnosisWords(texts: Texts(language: "en"), zone: .utc)(finding.sentence)
+        #expect(said.hasPrefix("The sync of Ben has been switched off since Saturday 21 November 2026"))
     }
 }
