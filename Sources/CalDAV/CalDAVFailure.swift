@@ -14,9 +14,10 @@ extension ProviderFailure {
             case .addressRefused, .plainRefused, .invalidURL: .addressRefused
             case .responseTooLarge: .tooLarge
             case .tooManyRedirects: .invalidAnswer
-            case .unresolvable, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: .unreachable
+            case .unresolvable, .notConnected, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: .unreachable
             }
         self.init(kind, failure.sentence)
+        if !failure.mayHaveBeenSent { isCarriedOut = false }
     }
 
     /// An answer that should have been XML.

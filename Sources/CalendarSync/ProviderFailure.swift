@@ -55,12 +55,32 @@ public struct ProviderFailure: Error, Hashable, Sendable, Codable {
     /// Seconds, as the server asked.
     public var retryAfter: Double?
     public var detail: Detail?
+    /// Of a write: whether it was carried out, where that is known otherwise than from the kind.
+    public var isCarriedOut: Bool?
 
-    public init(_ kind: Kind, _ sentence: String, retryAfter: Double? = nil, detail: Detail? = nil) {
+    public init(_ kind: Kind, _ sentence: String, retryAfter: Double? = nil, detail: Detail? = nil, isCarriedOut: Bool? = nil) {
         self.kind = kind
         self.sentence = sentence
         self.retryAfter = retryAfter
         self.detail = detail
+        self.isCarriedOut = isCarriedOut
+    }
+
+    /// The same, with what is known of the write that it ended.
+    public func knowing(isCarriedOut: Bool) -> ProviderFailure {
+        var failure = self
+        failure.isCarriedOut = isCarriedOut
+        return failure
+    }
+
+    /// Whether a write that failed so was not carried out: the server said that it does not do it, or never heard of it. An answer that was
+    /// lost says nothing.
+    public var isRefusal: Bool {
+        if let isCarriedOut { return !isCarriedOut }
+        return switch kind {
+        case .unauthorized, .forbidden, .calendarMissing, .throttled, .eventRefused, .misconfigured, .addressRefused: true
+        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .tooLarge, .massRemoval: false
+        }
     }
 
     public var retry: Retry {

@@ -9,9 +9,10 @@ extension ProviderFailure {
             case .addressRefused, .plainRefused, .invalidURL: .addressRefused
             case .responseTooLarge: .tooLarge
             case .tooManyRedirects: .invalidAnswer
-            case .unresolvable, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: .unreachable
+            case .unresolvable, .notConnected, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: .unreachable
             }
         self.init(kind, failure.sentence)
+        if !failure.mayHaveBeenSent { isCarriedOut = false }
     }
 
     static let calendarMissing = ProviderFailure(
@@ -75,7 +76,8 @@ extension GoogleAnswer {
         case 401:
             // Only the token endpoint knows whether access was taken back, and it has just handed out a new token.
             return ProviderFailure(
-                .unreachable, "Google refused a token that it had just made. It is tried again later.", retryAfter: retryAfter ?? 60)
+                .unreachable, "Google refused a token that it had just made. It is tried again later.", retryAfter: retryAfter ?? 60
+            ).knowing(isCarriedOut: false)
         case 403: return forbidden(during: task)
         case 404, 410: return .calendarMissing
         case 409, 412: return .changedMeanwhile
@@ -90,7 +92,9 @@ extension GoogleAnswer {
         default:
             return ProviderFailure(
                 status == 503 && retryAfter != nil ? .throttled : .unreachable,
-                "Google has a fault of its own (status \(status)). It is tried again later.", retryAfter: retryAfter)
+                "Google has a fault of its own (status \(status)). It is tried again later.", retryAfter: retryAfter,
+                // Unavailable: it was not worked on (RFC 9110 section 15.6.4).
+                isCarriedOut: status == 503 && task == .writing ? false : nil)
         }
     }
 

@@ -33,7 +33,7 @@ ROUNDS = 3
 SHARE = float(os.environ.get("KALENDS_BENCH_SHARE", "1"))
 COUNTS = {1: {"bare": 4_000, "search": 800, "booking": 400}, 64: {"bare": 20_000, "search": 3_000, "booking": 1_600}}
 # What free time is asked with: "getStaffAvailability", or "slots".
-SEARCH = "getStaffAvailability"
+SEARCH = "slots"
 NAMES = {"bare": "bare route (/healthz)", "search": f"REST API, {SEARCH} of {PEOPLE} people for a week", "booking": "REST API, a booking"}
 
 

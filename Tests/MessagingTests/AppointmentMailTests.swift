@@ -162,4 +162,18 @@ struct AppointmentMailTests {
         #expect(text.hasPrefix(mail.text) && html.hasPrefix(mail.html))
         #expect(html.contains("prefers-color-scheme: dark") && !html.contains("<img"))
     }
+
+    @Test func `where no link is made, staff are told that they must tell the customer, and whoever loses the appointment is not`() {
+        var online = Cast.appointment()
+        online.meeting = .unavailable
+        let theirs = Cast.mail(.confirmation, to: .staff(Cast.anna, hasLinkedCalendar: true), online).compose().text
+        #expect(theirs.contains("No link to a video meeting is made: please tell Cleo Quist how to join."))
+        #expect(!theirs.contains("will tell you how to join"))
+        #expect(Cast.mail(online).compose().text.contains("Salon Ana will tell you how to join."))
+        let lost = Cast.mail(.cancellation, to: .staff(Cast.anna, hasLinkedCalendar: true), online).compose().text
+        #expect(!lost.contains("how to join"))
+        online.meeting = .wanted
+        let waiting = Cast.mail(.confirmation, to: .staff(Cast.anna, hasLinkedCalendar: true), online).compose().text
+        #expect(waiting.replacing("\n", with: " ").contains("please tell Cleo Quist how to join"))
+    }
 }

@@ -81,7 +81,7 @@ struct AppointmentComposer {
 
     private var meetingText: String? {
         switch appointment.meeting {
-        case .wanted: texts["adminAppointment.onlineWanted"]
+        case .wanted: texts[reading.isMeetingHeldUp ? "adminAppointment.onlineHeldUp" : "adminAppointment.onlineWanted"]
         case .unavailable: texts["adminAppointment.onlineUnavailable"]
         case .ready, nil: nil
         }

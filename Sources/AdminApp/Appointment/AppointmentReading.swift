@@ -13,6 +13,8 @@ struct AppointmentReading: Sendable {
     }
 
     var appointment: Appointment
+    /// Whether the link of its online meeting waits for a calendar that cannot be written.
+    var isMeetingHeldUp: Bool
     var business: Business
     var service: Service?
     var people: [StaffMember]
@@ -30,6 +32,7 @@ struct AppointmentReading: Sendable {
             throw NotFound("appointment")
         }
         self.appointment = appointment
+        isMeetingHeldUp = try transaction.isMeetingHeldUp(appointment)
         self.business = business
         let service = try transaction.services.find(appointment.service)
         self.service = service

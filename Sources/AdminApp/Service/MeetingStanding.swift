@@ -21,6 +21,9 @@ struct MeetingStanding: Sendable {
             values["calendar"] = try transaction.calendars.linked(of: member.resource)?.remote.name ?? ""
         case .switchedOff: key = "onlineSwitchedOff"
         case .notWritten: key = "onlineNotWritten"
+        case .notWritable(let calendar):
+            key = "onlineNotWritable"
+            values["calendar"] = calendar
         case .noLinkedCalendar: key = "onlineNotLinked"
         case .calendarMakesNone(let calendar):
             key = "onlineNone"
@@ -32,7 +35,7 @@ struct MeetingStanding: Sendable {
     /// Whether it could be chosen at all that the calendar makes meetings.
     var isPossible: Bool {
         switch obstacle {
-        case nil, .switchedOff, .notWritten: true
+        case nil, .switchedOff, .notWritten, .notWritable: true
         case .noLinkedCalendar, .calendarMakesNone: false
         }
     }

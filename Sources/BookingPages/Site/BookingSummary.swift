@@ -35,7 +35,7 @@ struct BookingSummary: Sendable {
         duration = texts.duration(service.duration)
         price = Self.price(service.price, open.business.currency, texts)
         place = service.isOnline ? service.location.nonEmpty : Self.place(service.location, open.business)
-        online = service.isOnline ? Online(text: texts["booking.onlineBefore"]) : nil
+        online = service.isOnline ? Online(text: Self.onlineBefore(open, staff, texts)) : nil
         group = service.isForGroups ? texts("booking.groupUpTo", ["most": texts.number(service.maximumAttendeesCount)]) : nil
         let chosen =
             open.staff.first { $0.id == staff } ?? (open.staff.count == 1 && open.policy.allowStaffSelection ? open.staff.first : nil)
@@ -59,6 +59,14 @@ struct BookingSummary: Sendable {
 
     static func price(_ price: Int?, _ currency: String, _ texts: Texts) -> String? {
         price.map { $0 == 0 ? texts["booking.free"] : texts.money($0, currency: currency) }
+    }
+
+    /// How to join stands on the confirmation only where a link is made.
+    private static func onlineBefore(_ open: OpenService, _ staff: StaffMember.ID?, _ texts: Texts) -> String {
+        let people = open.staff.filter { staff == nil || $0.id == staff }
+        let told = people.count { !open.linked.contains($0.id) }
+        let key = told == 0 ? "onlineBefore" : told == people.count ? "onlineBeforeTold" : "onlineBeforeEither"
+        return texts("booking.\(key)", ["business": open.business.name])
     }
 
     private static func online(_ meeting: OnlineMeeting, isLate: Bool, _ business: Business, _ texts: Texts) -> Online {

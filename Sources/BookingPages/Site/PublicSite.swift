@@ -31,9 +31,13 @@ struct PublicSite: Sendable {
             }
             let staff = try transaction.staff.all(in: business.id).filter { $0.isBookable && service.staff.contains($0.id) }
             let count = try transaction.services.all(in: business.id).count(where: \.isOffered)
+            let linked = try staff.filter { member in
+                guard service.isOnline else { return false }
+                return try kalends.meetingObstacle(for: member, of: service.id, transaction)?.passes ?? true
+            }
             return OpenService(
                 business: business, service: service, staff: staff, isOnly: count == 1,
-                questions: try transaction.questions.asked(by: service))
+                questions: try transaction.questions.asked(by: service), linked: Set(linked.map(\.id)))
         }
     }
 
@@ -58,6 +62,8 @@ struct OpenService: Sendable {
     var isOnly: Bool
     /// What it asks on the details form.
     var questions: [AssignedQuestion] = []
+    /// Those whose online appointments get a link.
+    var linked: Set<StaffMember.ID> = []
 
     var policy: SchedulingPolicy { service.policy ?? business.policy }
 

@@ -29,7 +29,9 @@ extension CalDAVCalendar: ItemRestorer {
     }
 
     func update(_ event: OutgoingEvent, at id: RemoteItem.ID, version: String?) async throws(ProviderFailure) -> RemoteItem {
-        guard let (reading, data) = try await object(id), case .item(let held) = reading else { throw ProviderFailure.changedMeanwhile }
+        guard let (reading, data) = try await looked(at: id), case .item(let held) = reading else {
+            throw ProviderFailure.changedMeanwhile
+        }
         if let version, !version.isEmpty, let current = held.version, !EntityTag.isSame(version, current) {
             throw ProviderFailure.changedMeanwhile
         }
@@ -41,7 +43,20 @@ extension CalDAVCalendar: ItemRestorer {
             throw ProviderFailure.changedMeanwhile
         }
         guard answer.isSuccess else { throw answer.failure(during: .writing) }
-        return try await stored(event, sent: body, at: id, answer)
+        do {
+            return try await stored(event, sent: body, at: id, answer)
+        } catch {
+            throw error.knowing(isCarriedOut: true)
+        }
+    }
+
+    /// The object before it is written: when it cannot be read, nothing was written.
+    private func looked(at id: RemoteItem.ID) async throws(ProviderFailure) -> (reading: ItemReading, body: [UInt8])? {
+        do {
+            return try await object(id)
+        } catch {
+            throw error.knowing(isCarriedOut: false)
+        }
     }
 
     func delete(_ id: RemoteItem.ID, version: String?) async throws(ProviderFailure) {

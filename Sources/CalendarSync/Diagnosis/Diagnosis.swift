@@ -83,6 +83,17 @@ public struct Diagnosis: Hashable, Sendable, Codable {
         return seen
     }
 
+    /// The same where a check that asks nobody comes to something else by now.
+    public func judgedAgain(_ check: SyncCheck, by facts: DiagnosisFacts) -> Diagnosis {
+        var judged = self
+        for index in results.indices where results[index].check == check {
+            // What could not be known then is not known now.
+            if case .blocked = results[index].outcome { continue }
+            judged.results[index].outcome = Examination(facts).outcome(of: check)
+        }
+        return judged
+    }
+
     public func result(_ check: SyncCheck) -> CheckResult? {
         for result in results where result.check == check { return result }
         return nil

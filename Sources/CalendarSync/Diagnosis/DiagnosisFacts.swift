@@ -11,6 +11,8 @@ public struct DiagnosisFacts: Hashable, Sendable {
         /// The server's name, as people know it.
         public var host: String
         public var isConnected: Bool
+        /// When it was disconnected, where that is known.
+        public var disconnectedSince: Instant?
         /// When the credentials were first refused.
         public var refusedSince: Instant?
         /// The required permissions that were not granted; `nil` where the provider has none to tick.
@@ -18,13 +20,14 @@ public struct DiagnosisFacts: Hashable, Sendable {
 
         public init(
             account: CalendarAccount.ID, name: String, provider: ProviderKind, host: String, isConnected: Bool,
-            refusedSince: Instant? = nil, missingPermissions: [String]? = nil
+            disconnectedSince: Instant? = nil, refusedSince: Instant? = nil, missingPermissions: [String]? = nil
         ) {
             self.account = account
             self.name = name
             self.provider = provider
             self.host = host
             self.isConnected = isConnected
+            self.disconnectedSince = disconnectedSince
             self.refusedSince = refusedSince
             self.missingPermissions = missingPermissions
         }
@@ -156,6 +159,8 @@ public struct DiagnosisFacts: Hashable, Sendable {
     /// Whether the settings let bookings out and events in.
     public var sendsBookings: Bool
     public var readsEvents: Bool
+    /// Since when they let neither; `nil` while they let one.
+    public var offSince: Instant?
     /// The names of services whose bookings do not travel; `nil` where all do.
     public var servicesLeftOut: [String]?
     /// The online services of the person, and whether their appointments get a link; `nil` where there is no such service.

@@ -16,9 +16,13 @@ extension Examination {
 
     var switchedOn: CheckResult.Outcome {
         guard let connection = facts.connection else { return finding("notConnected", weight: .chosen, .manager, .connect) }
-        guard connection.isConnected else { return finding("disconnected", weight: .chosen, .manager, .reconnect) }
+        guard connection.isConnected else {
+            return finding("disconnected", weight: .chosen, since: connection.disconnectedSince, .manager, .reconnect)
+        }
         guard !facts.calendars.isEmpty else { return finding("nothingChosen", weight: .chosen, .manager, .chooseCalendars) }
-        guard facts.sendsBookings || facts.readsEvents else { return finding("switchedOff", weight: .chosen, .manager, .switchOn) }
+        guard facts.sendsBookings || facts.readsEvents else {
+            return finding("switchedOff", weight: .chosen, since: facts.offSince, .manager, .switchOn)
+        }
         return well("switchedOnWell", ["count": .count(facts.calendars.count), "connection": .text(connection.name)])
     }
 

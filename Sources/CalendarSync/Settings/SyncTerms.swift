@@ -42,6 +42,19 @@ public struct SyncTerms: Hashable, Sendable {
             person: person.last?.choices ?? SyncChoices(), organization: organization.last?.choices ?? SyncChoices())
     }
 
+    /// Since when nothing is read or written; `nil` while something is.
+    public var offSince: Instant? {
+        var since: Instant?
+        for moment in Set((organization + person).map(\.since)).sorted(by: >) {
+            func choices(_ versions: [SyncChoicesVersion]) -> SyncChoices {
+                versions.last { $0.since <= moment }?.choices ?? SyncChoices()
+            }
+            guard SyncSettings(person: choices(person), organization: choices(organization)).isOff else { break }
+            since = moment
+        }
+        return since
+    }
+
     /// What holds for how an appointment is written: the newest state that is not younger than it, or that was made to reach it.
     public func settings(for appointment: Appointment.ID, madeAt instant: Instant) -> SyncSettings {
         func choices(_ versions: [SyncChoicesVersion]) -> SyncChoices {

@@ -26,11 +26,20 @@ struct GoogleSession: Sendable {
         }
         request.deadline = method == .GET ? Self.listingDeadline : Self.writingDeadline
         request.maximumRedirects = 0
-        let grant = try await grant(refused: nil)
+        let grant = try await grant(for: method)
         let first = try await send(request, grant)
         guard first.status == 401 else { return first }
         // The clock may be wrong, or the token taken back alone: a new one tells.
-        return try await send(request, try await self.grant(refused: grant.accessToken))
+        return try await send(request, try await self.grant(refused: grant.accessToken, for: method))
+    }
+
+    /// Without a grant, what was to be written was not even asked for.
+    private func grant(refused: String? = nil, for method: OutboundRequest.Method) async throws(ProviderFailure) -> AccountGrant {
+        do {
+            return try await grant(refused: refused)
+        } catch {
+            throw method == .GET ? error : error.knowing(isCarriedOut: false)
+        }
     }
 
     /// What the account's owner allowed.

@@ -66,8 +66,7 @@ extension AppointmentMail {
     private var facts: [Letter.Fact] {
         var facts = [
             fact("what", [words.service]), fact("when", time(appointment.span)), fact("before", isMove ? previousSpan.map(time) ?? [] : []),
-            fact("people", [words.people]), fact("attendees", [isForCustomer ? "" : words.filled]),
-            fact("online", [appointment.status == .confirmed ? words.online : ""]),
+            fact("people", [words.people]), fact("attendees", [isForCustomer ? "" : words.filled]), fact("online", [online]),
             fact("place", [words.place]),
             fact("price", [words.price]), fact("reason", reason.visibleLines),
         ]
@@ -88,6 +87,12 @@ extension AppointmentMail {
     /// What somebody answered, each below its question.
     private func answers(of attendee: Booking.Attendee) -> [Letter.Fact] {
         attendee.answers.map { Letter.Fact(label: $0.text.singleLine, lines: $0.said.visibleLines) }
+    }
+
+    /// Whoever loses the appointment tells the customer nothing any more.
+    private var online: String {
+        guard appointment.status == .confirmed, !isRemoval else { return "" }
+        return isForCustomer ? words.online : words.onlineForStaff
     }
 
     private func fact(_ label: String, _ lines: [String]) -> Letter.Fact {

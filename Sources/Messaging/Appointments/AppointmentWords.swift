@@ -42,6 +42,15 @@ struct AppointmentWords {
         }
     }
 
+    /// The same for whoever holds it, and must tell the customer where there is no link.
+    var onlineForStaff: String {
+        switch appointment.meeting {
+        case .wanted: texts("mail.onlineFollowsStaff", ["customer": customers])
+        case .unavailable: texts("mail.onlineTell", ["customer": customers])
+        case .ready, nil: online
+        }
+    }
+
     /// The place of the appointment, or else the business's address; of an online meeting its link.
     var calendarPlace: String { place.isEmpty ? appointment.meeting?.link?.singleLine ?? "" : place }
 
@@ -80,7 +89,7 @@ struct AppointmentWords {
 
     /// The notes of a staff member's calendar entry.
     func staffNotes(adminURL: String) -> String {
-        var lines = [line("people", people), line("online", online), line("attendees", filled)]
+        var lines = [line("people", people), line("online", onlineForStaff), line("attendees", filled)]
         for attendee in appointment.attendees {
             lines += [
                 line("customer", attendee.name.singleLine), line("email", attendee.email.singleLine),

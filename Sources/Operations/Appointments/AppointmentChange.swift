@@ -175,7 +175,7 @@ struct AppointmentChange {
             kind: kind, appointment: appointment, previousSpan: previousSpan, formerStaff: formerStaff, newStaff: newStaff, reason: reason,
             stamp: appointment.updatedAt, attendee: attendee, tellsCustomers: tellsCustomers ? nil : false)
         // What tells of a meeting waits a little for its address; whatever comes after must not arrive before.
-        let isEarly = kind == .confirmation && appointment.meeting == .wanted
+        let isEarly = try kind == .confirmation && appointment.meeting == .wanted && !transaction.isMeetingHeldUp(appointment)
         if !isEarly, appointment.meeting != nil { try transaction.jobs.pullForward(lane: lane(of: appointment), now: now) }
         try transaction.jobs.leave(
             kind: JobKind.composeMails.rawValue, payload: try payload(content), lane: lane(of: appointment), key: nil,

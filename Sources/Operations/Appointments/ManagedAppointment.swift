@@ -18,7 +18,7 @@ public struct ManagedAppointment: Sendable {
     /// Whether the holder gave up their place, or lost it, in an appointment that others share.
     public var hasLeft: Bool
     public var token: String
-    /// Whether the link of its online meeting should be there by now and is not.
+    /// Whether the link of its online meeting should be there by now and is not, or cannot come for now.
     public var isMeetingLate: Bool
 
     /// - Returns: `nil` for a link that opens nothing.
@@ -34,13 +34,14 @@ public struct ManagedAppointment: Sendable {
             else { return nil }
             let policy = service.policy ?? business.policy
             let seen = appointment.seen(by: attendee)
+            let isOverdue = kalends.now > appointment.updatedAt + Kalends.meetingPatience
+            let isLate = try appointment.meeting == .wanted && (isOverdue || transaction.isMeetingHeldUp(appointment))
             return ManagedAppointment(
                 appointment: seen, version: appointment.group == nil ? appointment.revision : seen.sequence, attendee: attendee,
                 business: business, service: service,
                 staff: try appointment.staff.compactMap { try transaction.staff.find($0) },
                 canChangeUntil: policy.lastChange(before: appointment.span.start),
-                hasLeft: appointment.attendee(found.customer) == nil, token: token,
-                isMeetingLate: appointment.meeting == .wanted && kalends.now > appointment.updatedAt + Kalends.meetingPatience)
+                hasLeft: appointment.attendee(found.customer) == nil, token: token, isMeetingLate: isLate)
         }
     }
 }

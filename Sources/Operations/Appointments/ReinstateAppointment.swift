@@ -11,6 +11,8 @@ extension Kalends {
         let change = AppointmentChange(kalends: self, transaction: transaction, now: now)
         var after = before
         after.status = .confirmed
+        // The one that there was went with its event.
+        if before.meeting != nil { after.meeting = try promisedMeeting(with: before.staff, of: before.service, known: before, transaction) }
         after.sequence += 1
         after.revision += 1
         after.updatedAt = max(now, before.updatedAt + .seconds(1))

@@ -58,6 +58,7 @@ struct CalendarChoice {
             try kalends.retireChannels(of: calendar, transaction)
         }
         if linked != nil { try pushUpcoming() }
+        try kalends.endMeetings(promisedBy: account.resource, transaction)
         try CalendarWatch(kalends: kalends, transaction: transaction).look(at: account.id)
         try kalends.rediagnose(account.id, transaction)
     }

@@ -50,6 +50,7 @@ extension Kalends {
                 if link.state != .closed, appointment.status != .confirmed { try change.takeOut(link, appointment) }
             }
         }
+        try endMeetings(promisedBy: account.resource, transaction)
         try InvitationBook(kalends: self, transaction: transaction).endAgain(account)
         try CalendarWatch(kalends: self, transaction: transaction).look(at: account.id)
         try transaction.recordConnection(.calendarDisconnected, account, before: before, actor, now)

@@ -68,8 +68,16 @@ extension Transaction {
         for calendar in try calendars.all(account: account) { try readWhole(calendar) }
     }
 
-    /// Whether an item bears the name that we give a making of its booking's event; a copy by hand bears another.
+    /// Whether an item is what we made of its booking's event, and still counts as it. One of an earlier making was left to its owner, or came
+    /// back from a trash bin: it is an event of others.
     func isMadeByUs(_ item: RemoteItem) throws -> Bool {
+        guard let marker = item.marker, try bearsOurName(item) else { return false }
+        let makings = try links.all(appointment: Appointment.ID(marker.appointment)).map(\.generation)
+        return makings.isEmpty || makings.contains(marker.generation)
+    }
+
+    /// Whether an item bears the name that we give a making of its booking's event; a copy by hand bears another.
+    func bearsOurName(_ item: RemoteItem) throws -> Bool {
         guard let marker = item.marker, let appointment = try appointments.find(Appointment.ID(marker.appointment)) else { return false }
         let making = Link(
             appointment: appointment.id, resource: Resource.ID(""), calendar: ConnectedCalendar.ID(""), generation: marker.generation)

@@ -89,7 +89,8 @@ struct PushLink {
         for effect in effects {
             let start = clock.now
             switch effect {
-            case .createRemoteEvent(let event):
+            case .createRemoteEvent(var event):
+                event.meetingName = try await meetingName(for: event, round)
                 guard try await announce(event, round, isFirst: isKnownGone) != nil else { return .notRead }
                 do {
                     let item = try await writer.create(event)
@@ -183,6 +184,14 @@ struct PushLink {
         // Refused, yet not to be read: a trash bin keeps the name. Use the next one.
         try await recordLocally(.startGeneration(round.link.generation + 1), round)
         return .notRead
+    }
+
+    /// The meeting to make with a new event: also where the appointment had one, which was the earlier event's.
+    private func meetingName(for event: OutgoingEvent, _ round: Round) async throws -> String? {
+        guard event.meetingName == nil, round.appointment.meeting != nil else { return event.meetingName }
+        return try await kalends.database.write { transaction in
+            try current(round, transaction).flatMap { try kalends.renewMeeting(with: $0, transaction) }
+        }
     }
 
     /// Notes what is about to be written, so that our own write is known again should its answer be lost.
@@ -336,17 +345,6 @@ extension ProviderFailure {
             .misconfigured:
             true
         case .invalidAnswer, .addressRefused, .tooLarge, .massRemoval: false
-        }
-    }
-}
-
-extension ProviderFailure {
-    /// Whether the server said that it does not do what was asked, so that nothing is in doubt.
-    fileprivate var isRefusal: Bool {
-        switch kind {
-        case .unauthorized, .forbidden, .calendarMissing, .throttled, .eventRefused: true
-        case .alreadyExists, .preconditionFailed, .unreachable, .invalidAnswer, .addressRefused, .tooLarge, .misconfigured, .massRemoval:
-            false
         }
     }
 }

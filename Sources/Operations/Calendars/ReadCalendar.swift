@@ -28,6 +28,7 @@ struct ReadCalendar {
     func callAsFunction(_ id: ConnectedCalendar.ID) async throws {
         guard var held = try await kalends.database.read({ try HeldCalendar(id, kalends, $0) }) else { return }
         let provider = try kalends.provider(held.account.provider)
+        if let until = try await closeLastKnown(held, provider) { held.calendar.expandedUntil = until }
         let reader = provider.reader(of: held.calendar.remote, with: try kalends.credentials(of: held.account))
         let clock = ContinuousClock()
         let start = clock.now
@@ -214,13 +215,13 @@ struct ReadCalendar {
         }
     }
 
-    private func isExpansionDue(_ calendar: ConnectedCalendar) -> Bool {
+    func isExpansionDue(_ calendar: ConnectedCalendar) -> Bool {
         calendar.expandedUntil.map { $0 < kalends.now + .days(731) } ?? false
     }
 
     /// Lays out anew what is held, as time goes on or after the owner's zone has changed; beside the writers, as it may take seconds.
     /// - Returns: items without their payload: a calendar of many thousands fits into memory.
-    private func expandAgain(_ held: HeldCalendar, _ provider: any CalendarProvider, _ window: Span) async throws -> [LaidOutItem] {
+    func expandAgain(_ held: HeldCalendar, _ provider: any CalendarProvider, _ window: Span) async throws -> [LaidOutItem] {
         guard isExpansionDue(held.calendar) else { return [] }
         return try await kalends.database.read { transaction in
             var expansions: [LaidOutItem] = []

@@ -79,10 +79,9 @@ public struct SettleConflict: Sendable {
             try SyncLog(kalends: kalends, transaction: transaction, calendar: calendar)
                 .note(.conflictClosed, .decision, appointment: conflict.appointment)
         }
-        if let appointment = try transaction.appointments.find(conflict.appointment) {
-            try change.push(appointment, resource: conflict.resource)
-        }
-        try change.record(HistoryAction(closing: settlement), nil, appointment, actor: actor, reason: "")
+        guard let settled = try transaction.appointments.find(conflict.appointment) else { throw NotFound("appointment") }
+        try change.push(settled, resource: conflict.resource)
+        try change.record(HistoryAction(closing: settlement), nil, settled, actor: actor, reason: "")
         // What stands now takes place; what was written over words says nothing of the time.
         try AwaitedCalendars(kalends: kalends, transaction: transaction)
             .look(after: conflict.appointment, isDecided: conflict.topic != .texts, actor: actor)

@@ -17,8 +17,7 @@ extension Kalends {
             uid: link.uid(for: appointment), marker: EventMarker(appointment: appointment.id.rawValue, generation: link.generation),
             fields: eventFields(for: appointment, business: business, sending: sync.sentFields), sequence: appointment.sequence,
             stamp: appointment.updatedAt, url: "\(settings.baseURL)/admin/appointments/\(appointment.id)",
-            meetingName: try isMeetingWanted(appointment, in: link.resource, transaction)
-                ? "\(appointment.id)-\(link.generation)" : nil)
+            meetingName: try isMeetingWanted(appointment, in: link.resource, transaction) ? meetingName(of: link) : nil)
     }
 
     /// Whether a text of an event is our own: what we write of its booking, be it by other settings than today's.

@@ -53,7 +53,7 @@ public struct DiagnoseConnection: Sendable {
         return answers
     }
 
-    /// What was last found, without asking anybody; what was never looked at is judged by what is stored.
+    /// What was last found, without asking anybody; what was never looked at, and what may have been settled since, is judged by what is stored.
     /// - Throws: `NotAllowed`, `NotFound`, `StoreFailure`.
     public func last(_ resource: Resource.ID, actor: Actor) async throws -> [ConnectionDiagnosis] {
         try await kalends.database.read { transaction in
@@ -62,7 +62,7 @@ public struct DiagnoseConnection: Sendable {
             return try Self.connections(of: resource, transaction).map { account in
                 let facts = try DiagnosisReading(kalends: kalends, transaction: transaction).facts(of: resource, account: account)
                 let subject = DiagnosisReading.subject(resource, account)
-                let stored = try transaction.diagnoses.find(subject)?.diagnosis
+                let stored = try transaction.diagnoses.find(subject)?.diagnosis.judgedAgain(.conflicts, by: facts)
                 return ConnectionDiagnosis(
                     subject: subject, resource: resource, person: facts.person, account: account, diagnosis: stored ?? Diagnosis(facts))
             }

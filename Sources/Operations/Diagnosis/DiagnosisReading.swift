@@ -31,6 +31,7 @@ struct DiagnosisReading {
         facts.closesTimeElsewhere = others.contains(where: \.closesTime)
         let terms = try transaction.syncSettings.terms(of: resource)
         (facts.sendsBookings, facts.readsEvents) = (terms.current.sendsBookings, terms.current.readsEvents)
+        facts.offSince = terms.offSince
         let services = try services(of: memberships)
         facts.servicesLeftOut = terms.current.servicesLeftOut(of: services)
         facts.meetings = try meetings(of: memberships, services, bookings)
@@ -90,14 +91,20 @@ struct DiagnosisReading {
                 case .notWritten:
                     if maker == .linkedCalendar { maker = .notWritten }
                     without.append(service.name)
-                // Whether a calendar is linked is another check's question.
-                case .noLinkedCalendar, nil: continue
+                // Whether a calendar is linked and can be written is another check's question.
+                case .noLinkedCalendar, .notWritable, nil: continue
                 }
             }
         }
         return DiagnosisFacts.Meetings(
             services: maker == .notWritten ? without : online.map(\.name), maker: maker,
-            promised: DiagnosisFacts.Pile(count: promised.count, since: promised.map(\.createdAt).min()))
+            promised: DiagnosisFacts.Pile(count: promised.count, since: try promised.map(promisedSince).min()))
+    }
+
+    /// An event that is made anew begins the wait for its link anew.
+    private func promisedSince(_ booking: Appointment) throws -> Instant {
+        let told = try transaction.history.all(subject: "appointment:\(booking.id)", limit: 100)
+        return told.first { $0.action == HistoryAction.meetingRenewed.rawValue }?.at ?? booking.createdAt
     }
 
     /// Bookings with open conflicts, and how many of them were not changed themselves.
@@ -112,7 +119,13 @@ struct DiagnosisReading {
         DiagnosisFacts.Connection(
             account: account.id, name: account.name, provider: account.provider,
             host: account.provider == .google ? "Google" : Self.host(of: account.address),
-            isConnected: account.isConnected, refusedSince: account.refusedSince, missingPermissions: missingPermissions(of: account))
+            isConnected: account.isConnected, disconnectedSince: account.isConnected ? nil : try disconnection(of: account),
+            refusedSince: account.refusedSince, missingPermissions: missingPermissions(of: account))
+    }
+
+    private func disconnection(of account: CalendarAccount) throws -> Instant? {
+        let told = try transaction.history.all(subject: "account:\(account.id)", limit: 1_000)
+        return told.first { $0.action == HistoryAction.calendarDisconnected.rawValue }?.at
     }
 
     /// What the owner of an account did not tick, where the provider asks for ticks and the grant is kept with the account.

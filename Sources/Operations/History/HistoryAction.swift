@@ -22,6 +22,8 @@ public enum HistoryAction: String, CaseIterable, Sendable {
     /// The online meeting has an address.
     case meetingMade = "meeting-made"
     case meetingFailed = "meeting-failed"
+    /// The event is made anew, and the online meeting with it.
+    case meetingRenewed = "meeting-renewed"
     /// Settled by moving the booking to another time.
     case conflictMoved = "conflict-moved"
     /// Both stay as they are.

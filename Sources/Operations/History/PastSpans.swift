@@ -14,6 +14,9 @@ public struct PastSpans: Sendable {
         var span: Span?
     }
 
+    /// Entries of these were written in the second of the move that they tell of, by earlier programs with the time before it.
+    private static let untimed = Set([HistoryAction.conflictMoved, .conflictFollowed].map(\.rawValue))
+
     /// The latest first.
     private let changes: [Change]
     private let present: Span
@@ -22,7 +25,9 @@ public struct PastSpans: Sendable {
     public init(of appointment: Appointment, _ transaction: Transaction) throws {
         present = appointment.span
         changes = try transaction.history.all(subject: "appointment:\(appointment.id)", limit: 1_000).compactMap { entry in
-            guard let after = entry.after, let span = try decode(Facts.self, from: after).span else { return nil }
+            guard !Self.untimed.contains(entry.action), let after = entry.after, let span = try decode(Facts.self, from: after).span else {
+                return nil
+            }
             return Change(at: entry.at, span: span)
         }
     }

@@ -81,12 +81,19 @@ extension Kalends {
         try AwaitedCalendars(kalends: self, transaction: transaction).look(at: resource)
     }
 
-    /// Links that were promised and are made with an event: where none is written any more, the customer is told how it is now.
-    private func endMeetings(promisedBy resource: Resource.ID, _ transaction: Transaction) throws {
+    /// Links that were promised and are made with an event: where none is written any more, or into a calendar that makes none, the customer is
+    /// told how it is now.
+    func endMeetings(promisedBy resource: Resource.ID, _ transaction: Transaction) throws {
         let terms = try transaction.syncSettings.terms(of: resource)
         for appointment in try upcoming(of: resource, transaction) where try isMeetingWanted(appointment, in: resource, transaction) {
-            if !terms.current.isOff, terms.settings(for: appointment).sends(appointment.service) { continue }
+            let isWritten = !terms.current.isOff && terms.settings(for: appointment).sends(appointment.service)
+            if isWritten, try makesMeetings(resource, transaction) { continue }
             try settleMeeting(.unavailable, of: appointment, transaction)
         }
+    }
+
+    /// Whether bookings with somebody are written into a calendar that makes meetings.
+    private func makesMeetings(_ resource: Resource.ID, _ transaction: Transaction) throws -> Bool {
+        try transaction.calendars.linked(of: resource)?.remote.capabilities.contains(Self.meetingCapability) ?? false
     }
 }

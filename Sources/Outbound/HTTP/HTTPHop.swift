@@ -140,7 +140,7 @@ final class HTTPHop: Transfer, @unchecked Sendable {
             case CURLE_COULDNT_CONNECT:
                 if isPlainRefused, !hasTriedAnAddress { return .plainRefused(host: host) }
                 if let refusedAddress, !hasTriedAnAddress { return .addressRefused(host: host, address: refusedAddress.description) }
-                return .unreachable(host: host, reason: reason)
+                return .notConnected(host: host, reason: reason)
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: return .unreachable(host: host, reason: reason)
             // libcurl's word for an answer that does not begin as HTTP does.
             case CURLE_UNSUPPORTED_PROTOCOL where hasTriedAnAddress: return .other(reason: "the server does not answer in HTTP")

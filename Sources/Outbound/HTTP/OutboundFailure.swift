@@ -6,6 +6,9 @@ public enum OutboundFailure: Error, Sendable, Equatable {
     /// `http:` to a host that the operator did not name, where that is asked for.
     case plainRefused(host: String)
     case unresolvable(host: String)
+    /// No connection could be made, so that nothing was sent.
+    case notConnected(host: String, reason: String)
+    /// The connection broke off.
     case unreachable(host: String, reason: String)
     case timedOut(afterSeconds: Double)
     case tlsFailed(reason: String)
@@ -33,7 +36,7 @@ public enum OutboundFailure: Error, Sendable, Equatable {
             """
         case .unresolvable(let host):
             "No server named \(host) was found. Check the spelling of the address."
-        case .unreachable(let host, let reason):
+        case .notConnected(let host, let reason), .unreachable(let host, let reason):
             "\(host) cannot be reached: \(reason)."
         case .timedOut(let seconds):
             "The server did not answer completely within \(Self.plain(seconds)) seconds."
@@ -56,8 +59,16 @@ public enum OutboundFailure: Error, Sendable, Equatable {
     /// Whether the same request may succeed later with nothing changed by anyone.
     public var isTransient: Bool {
         switch self {
-        case .unresolvable, .unreachable, .timedOut, .cancelled, .other: true
+        case .unresolvable, .notConnected, .unreachable, .timedOut, .cancelled, .other: true
         case .invalidURL, .addressRefused, .plainRefused, .tlsFailed, .responseTooLarge, .tooManyRedirects: false
+        }
+    }
+
+    /// Whether the server may have heard what it was asked.
+    public var mayHaveBeenSent: Bool {
+        switch self {
+        case .invalidURL, .addressRefused, .plainRefused, .unresolvable, .notConnected, .tlsFailed: false
+        case .unreachable, .timedOut, .responseTooLarge, .tooManyRedirects, .cancelled, .other: true
         }
     }
 

@@ -74,6 +74,8 @@ let englishAdminAppointment: [String: String] = [
     "location": "Where",
     "online": "Online",
     "onlineWanted": "The link is made with the event in the calendar. It is not there yet; the customer gets a mail with it once it is.",
+    "onlineHeldUp":
+        "The link is made with the event, and the calendar cannot be written now: it follows once it can, and the customer gets a mail. Should that be too late, tell the customer how to join.",
     "onlineUnavailable": "No calendar makes a link: tell the customer how to join.",
     "price": "Price",
     "theirNotes": "Their notes",
@@ -256,6 +258,7 @@ let englishAdminHistory: [String: String] = [
     "conflictPutBack": "Event put back into the calendar",
     "meetingMade": "Link to the online meeting made",
     "meetingFailed": "No link to an online meeting could be made",
+    "meetingRenewed": "Event made anew, with a new link to the online meeting",
     "conflictOvertaken": "Change in the calendar overtaken by this one",
     "conflictClosed": "In step with the calendar again",
     "created": "Added",

@@ -40,6 +40,8 @@ let englishAdminService: [String: String] = [
     "onlineMade": "{name}: on, because “{calendar}” makes a meeting with each booking.",
     "onlineWouldBe": "With it ticked it would be:",
     "onlineNotWritten": "{name}: off, because the sync settings write no such booking into the calendar, and the link is made there.",
+    "onlineNotWritable":
+        "{name}: not now, because “{calendar}” cannot be written. The links of what is booked meanwhile are made once it can be.",
     "onlineSwitchedOff": "{name}: off, because it is switched off for this person.",
     "onlineNotLinked": "{name}: off, because bookings are written to no calendar. Connect one that makes meetings, such as Google’s.",
     "onlineNone": "{name}: off, because “{calendar}” makes no meetings. Those of Google do, unless their administrator forbids it.",

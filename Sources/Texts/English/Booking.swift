@@ -54,6 +54,8 @@ let englishBooking: [String: String] = [
     "place": "Where",
     "online": "Online",
     "onlineBefore": "This is a video meeting. The confirmation says how to join.",
+    "onlineBeforeTold": "This is a video meeting. {business} will tell you how to join.",
+    "onlineBeforeEither": "This is a video meeting. The confirmation says how to join, or {business} will tell you.",
     "onlineFollows": "The link is being made. In a moment it stands here and in your mail.",
     "onlineLate":
         "The link is not made yet. You get a mail with it once it is. Should it still be missing shortly before the meeting, {business} will tell you how to join: please ask.",

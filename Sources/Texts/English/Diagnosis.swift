@@ -100,10 +100,10 @@ let englishDiagnosis: [String: String] = [
     "invitationAnswered": "The calendar is connected.",
     "invitation": "{person} was invited to connect a calendar and has not answered.",
     "notConnected": "No calendar is connected for {person}: bookings stand here only, and other appointments close no time.",
-    "disconnected": "“{connection}” of {person} is disconnected: nothing is read or written.",
+    "disconnected": "“{connection}” of {person} has been disconnected since {since}: nothing is read or written.",
     "nothingChosen": "No calendar of “{connection}” is chosen: nothing is read or written for {person}.",
     "switchedOff":
-        "The sync of {person} is switched off: nothing is read or written, events close no time, and what changes meanwhile waits.",
+        "The sync of {person} has been switched off since {since}: nothing is read or written, events close no time, and what changes meanwhile waits.",
     "switchedOnWell|one": "One calendar of “{connection}” is in use.",
     "switchedOnWell|other": "{count} calendars of “{connection}” are in use.",
     "networkWell": "The server answered within {time}.",

@@ -17,6 +17,9 @@ let englishMail: [String: String] = [
     "online": "Online",
     "onlineFollows":
         "The link to the video meeting is not made yet. You get a mail with it once it is, and it stands on your booking’s page then. Should it still be missing shortly before the meeting, please write to us.",
+    "onlineFollowsStaff":
+        "The link to the video meeting is not made yet. You get a mail with it once it is. Should it still be missing shortly before the meeting, please tell {customer} how to join.",
+    "onlineTell": "No link to a video meeting is made: please tell {customer} how to join.",
     "onlineTold": "{business} will tell you how to join.",
     "reason": "Reason", "customer": "Customer", "email": "Email", "phone": "Phone", "notes": "Customer’s notes", "staffNotes": "Your notes",
     // How full an appointment is that several customers share.

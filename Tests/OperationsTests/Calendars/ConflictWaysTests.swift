@@ -206,6 +206,25 @@ struct ConflictWaysTests {
             try world.conflicts().map(\.kind) == [.editedTwice([EditedText(.title, ours: "Haircut – Cleopatra", theirs: "V. I. P.")])])
     }
 
+    @Test(arguments: [
+        ProviderFailure(.unreachable, "Nobody listens.", isCarriedOut: false), ProviderFailure(.misconfigured, "Switched off."),
+        ProviderFailure(.throttled, "Slow down."),
+    ])
+    func `theirs is kept when the first try to write ours never reached the calendar`(_ failure: ProviderFailure) async throws {
+        world.server.fail(.update, .fails(failure))
+        _ = try await CorrectCustomer(world.kalends)(
+            booked.attendees[0].customer, name: "Cleopatra", email: "cleo@example.org", phone: "", notes: "", actor: World.ana)
+        try await world.run()
+        #expect(try world.link(booked)?.state == .synced)
+        world.server.edit { $0.title = "VIP" }
+        try await world.poll()
+        for job in try world.jobs(.dead) { try await ReviveJob(world.kalends)(job.id, actor: World.ana) }
+        world.clock.advance(by: .hours(1))
+        try await world.run()
+        #expect(world.server.items().map(\.fields?.title) == ["Haircut – Cleopatra"])
+        #expect(try world.conflicts().map(\.kind) == [.editedTwice([EditedText(.title, ours: "Haircut – Cleopatra", theirs: "VIP")])])
+    }
+
     @Test func `a customer who is erased is erased from the texts that were kept`() async throws {
         let customer = booked.attendees[0].customer
         world.server.edit { $0.title = "Cleo, VIP" }

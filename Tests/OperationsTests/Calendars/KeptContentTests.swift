@@ -51,6 +51,29 @@ struct KeptContentTests {
         #expect(try await !world.isOffered(monday(14)))
     }
 
+    @Test func `an event that was left to its owner is theirs when it is a single one again`() async throws {
+        try await world.save(SyncChoices(readFields: []))
+        try await world.connect()
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.poll()
+        world.server.repeatDaily()
+        try await world.poll()
+        _ = try await world.cancel(booked)
+        try await world.run()
+        world.server.change { state in
+            for var item in (state.items["work"] ?? [:]).values {
+                item.fields = EventFields(span: Span(monday(10), monday(10, 30)), title: "Therapist", notes: "secret-diary")
+                item.payload = "busy"
+                state.store(item, in: "work")
+            }
+        }
+        try await world.poll()
+        try await world.run()
+        #expect(try tables(holding: "Therapist").isEmpty && tables(holding: "secret-").isEmpty)
+        #expect(try await world.duplicates().groups.flatMap(\.others).allSatisfy { !$0.isProposed })
+    }
+
     @Test(arguments: [SyncChoices(readFields: []), SyncChoices(readsEvents: false)]) func `nothing but the time is nothing but the time`(
         choices: SyncChoices
     ) async throws {

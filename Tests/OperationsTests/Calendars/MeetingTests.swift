@@ -90,6 +90,24 @@ struct MeetingTests {
         #expect(try texts(of: "change").count == 2)
     }
 
+    @Test(arguments: [true, false]) func `a link that waits for a calendar that is written no more is ended`(isDisconnected: Bool) async throws {
+        world.google.change { world, _ in world.settings.conferenceDelay = 2_000 }
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        world.clock.advance(by: .minutes(5))
+        try await world.run()
+        #expect(try world.appointment(booked.id).meeting == .wanted)
+        let account = try world.read { try $0.accounts.all()[0].id }
+        if isDisconnected {
+            try await DisconnectAccount(world.kalends)(account, actor: World.ana)
+        } else {
+            try await ConnectCalendar(world.kalends).change(account, linked: nil, conflicts: [World.email], actor: World.ana)
+        }
+        #expect(try world.appointment(booked.id).meeting == .unavailable)
+        try await world.run()
+        #expect(try texts(of: "change").count == 2)
+    }
+
     @Test func `a cancellation does not arrive before the confirmation that waits`() async throws {
         world.google.change { world, _ in world.settings.conferenceDelay = 200 }
         let booked = try await world.book(monday(10))
@@ -133,5 +151,124 @@ struct MeetingTests {
         try world.read { (transaction: Transaction) throws in
             #expect(try world.kalends.meetingObstacle(for: Cast.benMember, transaction) == .calendarMakesNone(World.email))
         }
+    }
+
+    // MARK: Events made anew
+
+    private func addCalendar(meets: Bool) throws -> String {
+        let id = try world.edit(.addCalendar(subject: world.person(), name: "Second", timeZone: "Europe/Berlin"))
+        try world.edit(.offerMeet(calendar: id, isOffered: meets))
+        return id
+    }
+
+    private func choose(_ calendar: String) async throws {
+        let account = try world.read { try $0.accounts.all()[0] }
+        try await ConnectCalendar(world.kalends).change(account.id, linked: calendar, conflicts: [World.email], actor: World.ana)
+        try await world.run()
+    }
+
+    private func meeting(in calendar: String) -> [String?] {
+        let events = world.google.world.calendars[calendar]?.events.values.filter { !$0.isCancelled } ?? []
+        return events.map { $0.resource["hangoutLink"]?.string }
+    }
+
+    /// A booking with its link, whose event somebody deleted; the question about it is open.
+    private func deleted() async throws -> (Appointment, link: String) {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let link = try #require(try world.appointment(booked.id).meeting?.link)
+        let event = try #require(world.events().first?.resource["id"]?.string)
+        try world.edit(.deleteEvent(calendar: World.email, event: event))
+        try await world.poll()
+        return (booked, link)
+    }
+
+    private func putBack() async throws {
+        try await SettleConflict(world.kalends)(try #require(try world.conflicts().first).id, .putBack, actor: World.ana)
+        try await world.run()
+    }
+
+    @Test func `an event that is put back has a link of its own, and the customer is told of it`() async throws {
+        let (booked, old) = try await deleted()
+        try await putBack()
+        let new = try #require(try world.appointment(booked.id).meeting?.link)
+        #expect(new != old && meeting(in: World.email) == [new])
+        let mails = try texts(of: "change").map { $0.replacing("=\r\n", with: "") }
+        #expect(mails.count == 2 && mails.allSatisfy { $0.contains(new) && !$0.contains(old) })
+        #expect(try world.history("appointment:\(booked.id)").map(\.action).suffix(2) == ["meeting-renewed", "meeting-made"])
+        try await world.poll()
+        #expect(try texts(of: "change").count == 2 && world.appointment(booked.id).meeting?.link == new)
+    }
+
+    @Test func `a lost answer to the making anew makes no second link`() async throws {
+        let (booked, old) = try await deleted()
+        world.fault(SimulatedFault(.loseAnswer, method: "events.insert"))
+        try await putBack()
+        for _ in 0..<5 { try await world.poll() }
+        let new = try #require(try world.appointment(booked.id).meeting?.link)
+        #expect(new != old && meeting(in: World.email) == [new])
+        let mails = try texts(of: "change").map { $0.replacing("=\r\n", with: "") }
+        #expect(mails.count == 2 && mails.allSatisfy { $0.contains(new) })
+    }
+
+    @Test func `another calendar makes another link`() async throws {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let old = try #require(try world.appointment(booked.id).meeting?.link)
+        let second = try addCalendar(meets: true)
+        try await choose(second)
+        let new = try #require(try world.appointment(booked.id).meeting?.link)
+        #expect(new != old && meeting(in: second) == [new] && world.events().isEmpty)
+        #expect(try texts(of: "change").count == 2)
+    }
+
+    @Test func `another calendar that makes no links leaves none, and everybody is told`() async throws {
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        let second = try addCalendar(meets: false)
+        try await choose(second)
+        #expect(try world.appointment(booked.id).meeting == .unavailable && meeting(in: second) == [nil])
+        let mails = try texts(of: "change").map { $0.replacing("=\r\n", with: "") }
+        #expect(mails.count == 2 && mails.count { $0.contains("please tell Cleo how to join") } == 1)
+        try await choose(World.email)
+        let link = try #require(try world.appointment(booked.id).meeting?.link)
+        #expect(meeting(in: World.email) == [link])
+    }
+
+    // MARK: Calendars that cannot be written
+
+    @Test func `while its calendar cannot be written a link is said to follow, and no mail waits for it`() async throws {
+        world.person("team@gmail.example")
+        try world.edit(.offerMeet(calendar: "team@gmail.example", isOffered: true))
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .writer))
+        try await choose("team@gmail.example")
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .reader))
+        try await world.book(monday(9))
+        try await world.poll()
+        #expect(
+            try world.read { try world.kalends.meetingObstacle(for: Cast.benMember, of: Cast.haircut.id, $0) }
+                == .notWritable("team@gmail.example"))
+        let sent = try texts(of: "confirmation").count
+        let made = try await BookAppointment(world.kalends)(world.request(monday(12), email: "eve@example.org"))
+        try await world.run()
+        #expect(made.appointment.meeting == .wanted)
+        #expect(try await ManagedAppointment.find(token: made.manageToken, world.kalends)?.isMeetingLate == true)
+        #expect(try texts(of: "confirmation").count == sent + 2)
+        try world.edit(.setRole(calendar: "team@gmail.example", email: World.email, role: .owner))
+        _ = try await SyncNow(world.kalends)(actor: World.ana)
+        try await world.run()
+        _ = try await DiagnoseConnection(world.kalends)(Cast.benResource.id, depth: .roundTrip, actor: World.ana)
+        try await world.run()
+        let link = try #require(try world.appointment(made.appointment.id).meeting?.link)
+        #expect(try texts(of: "change").contains { $0.replacing("=\r\n", with: "").contains(link) })
+    }
+
+    @Test func `nor is a link said to be made while the account lets nobody in`() async throws {
+        try world.edit(.revokeAccess(subject: world.person()))
+        world.clock.advance(by: .hours(2))
+        try await world.run()
+        #expect(
+            try world.read { try world.kalends.meetingObstacle(for: Cast.benMember, of: Cast.haircut.id, $0) }
+                == .notWritable(World.email))
     }
 }

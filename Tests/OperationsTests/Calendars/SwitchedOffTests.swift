@@ -4,6 +4,7 @@ import CivilTime
 import Persistence
 import TestSupport
 import Testing
+import Texts
 
 @testable import Operations
 
@@ -50,6 +51,23 @@ struct SwitchedOffTests {
         #expect(world.server.writes == 0 && world.server.items().count == 1)
         try await switchOn()
         #expect(world.server.items().isEmpty && world.server.items(in: "family").count == 1)
+    }
+
+    @Test func `switched on while the server does not answer, what it said last closes its time`() async throws {
+        world.server.put("dentist", Span(monday(10), monday(11)))
+        try await world.poll()
+        try await switchOff()
+        #expect(try await world.isOffered(monday(10)))
+        let away = ProviderFailure(.unreachable, "The server does not answer.")
+        world.server.fail(.changes, .fails(away), .fails(away), .fails(away), .fails(away))
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(), of: Cast.benResource.id)
+        // Nobody has read it yet: whoever books looks first.
+        let refused: BookAppointment.Failure? = try await failure { try await world.book(monday(10)) }
+        #expect(refused == .taken(alternatives: refused?.alternatives ?? []))
+        try await world.run()
+        #expect(try await !world.isOffered(monday(10)))
+        try await world.book(monday(12))
     }
 
     @Test func `no event is touched and no server asked, whatever happens here and there`() async throws {
@@ -147,5 +165,18 @@ struct SwitchedOffTests {
         try await WatchCalendars(kalends: world.kalends)()
         try await world.run()
         #expect(world.server.count(.changes) == 1)
+    }
+
+    @Test func `the check says since when, however often something else is saved`() async throws {
+        try await switchOff()
+        let since = world.clock.now
+        world.clock.advance(by: .hours(3))
+        try await world.save(Self.off)
+        try await world.save(SyncChoices())
+        let found = try await DiagnoseConnection(world.kalends)(Cast.benResource.id, depth: .stored, actor: World.ana)
+        let finding = try #require(found.first?.diagnosis.first?.finding)
+        #expect(finding.cause == "switchedOff" && finding.since == since)
+        let said = DiagnosisWords(texts: Texts(language: "en"), zone: .utc)(finding.sentence)
+        #expect(said.hasPrefix("The sync of Ben has been switched off since Saturday 21 November 2026"))
     }
 }

@@ -69,4 +69,30 @@ struct SyncLogTests {
         #expect(past.span(at: made.at) == booked.span && past.span(at: changed.at) == moved.span)
         #expect(past.span(at: Cast.morning - .days(1)) == moved.span, "of a time before all that is told, the present one")
     }
+
+    @Test(arguments: [SettleConflict.Decision.follow, .move(to: monday(12))])
+    func `what a decision writes bears the time that was decided`(decision: SettleConflict.Decision) async throws {
+        world.server.move(to: monday(14))
+        try await world.poll()
+        let asked = world.clock.now
+        world.clock.advance(by: .minutes(1))
+        try await SettleConflict(world.kalends)(try world.conflicts()[0].id, decision, actor: World.ana)
+        try await world.run()
+        let moved = try world.appointment(booked.id)
+        let past = try world.read { try PastSpans(of: moved, $0) }
+        #expect(moved.span != booked.span && past.span(at: world.clock.now) == moved.span && past.span(at: asked) == booked.span)
+        let told = try world.history("appointment:\(booked.id)").suffix(2)
+        #expect(told.map(\.action) == ["moved", decision == .follow ? "conflict-followed" : "conflict-moved"])
+        #expect(Set(try told.map { try decode(Appointment.self, from: $0.after ?? "").span }) == [moved.span])
+    }
+
+    @Test func `an entry that an earlier program wrote with the time before the decision is not believed`() async throws {
+        world.clock.advance(by: .minutes(5))
+        let moved = try await world.move(booked, to: monday(15))
+        let old = booked
+        try await world.database.write { transaction in
+            try transaction.record(.conflictMoved, "appointment:\(old.id)", by: World.ana, at: world.clock.now, after: old)
+        }
+        #expect(try world.read { try PastSpans(of: moved, $0) }.span(at: world.clock.now) == moved.span)
+    }
 }

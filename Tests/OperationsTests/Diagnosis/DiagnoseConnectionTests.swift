@@ -222,4 +222,37 @@ struct DiagnoseConnectionTests {
             try await DiagnoseConnection(world.kalends)(Cast.benResource.id, depth: .stored, actor: World.vera)
         }
     }
+
+    @Test func `a disconnection is told with its time, though nobody looked at it then`() async throws {
+        let world = try await connected()
+        let account = try world.read { try $0.accounts.all()[0].id }
+        try await DisconnectAccount(world.kalends)(account, actor: World.ana)
+        let since = world.clock.now
+        try await world.database.write { try $0.diagnoses.delete("account:\(account)") }
+        world.clock.advance(by: .days(1))
+        let finding = try #require(try await check(world, depth: .stored).first?.finding)
+        #expect(finding.cause == "disconnected" && finding.since == since)
+        let said = DiagnosisWords(texts: Texts(language: "en"), zone: .utc)(finding.sentence)
+        #expect(said.contains("of Ben has been disconnected since Saturday 21 November 2026"))
+    }
+
+    @Test func `a conflict that is settled is on the page no more`() async throws {
+        let world = try await connected()
+        let appointment = try await world.book(monday(10))
+        try await world.run()
+        world.server.move(to: monday(14))
+        try await world.poll()
+        #expect(try await cause(world) == "conflicts")
+        try await SettleConflict(world.kalends)(try world.conflicts()[0].id, .putBack, actor: World.ana)
+        func last() async throws -> Diagnosis? {
+            try await DiagnoseConnection(world.kalends).last(Cast.benResource.id, actor: World.ana).first?.diagnosis
+        }
+        #expect(try await last()?.findings == [])
+        try await world.run()
+        world.server.move(to: monday(15))
+        try await world.poll()
+        #expect(try await last()?.findings.map(\.cause) == ["conflicts"])
+        _ = try await world.move(appointment, to: monday(16))
+        #expect(try await last()?.findings == [])
+    }
 }

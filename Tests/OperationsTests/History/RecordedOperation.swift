@@ -41,6 +41,7 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
         "Accounts/Sessions": "sessions, which their user sees and ends",
         "Connections/InvitationOutcome": "mails, which are listed",
         "Calendars/CalendarImport": "what a first read takes in portions; it is told through ReadCalendar",
+        "Calendars/ReadCalendar+LastKnown": "what was read before the sync was off; switching it on is told through SaveSyncSettings",
         "Calendars/KeepLess": "what is held of events of others; the choice is told through SaveSyncSettings",
         "Calendars/CalendarRemainder": "what any other read takes in portions; it is told through ReadCalendar",
         "Calendars/PushLink": "what stands in the calendar; what it finds there is told through LinkExecution",

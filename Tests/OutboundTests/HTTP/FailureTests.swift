@@ -22,7 +22,7 @@ struct FailureTests {
         let failure = await #expect(throws: OutboundFailure.self) {
             try await client.send(OutboundRequest(.GET, "http://127.0.0.1:\(port)/"))
         }
-        guard case .unreachable(let host, _) = failure else { Issue.record("\(String(describing: failure))"); return }
+        guard case .notConnected(let host, _) = failure else { Issue.record("\(String(describing: failure))"); return }
         #expect(host == "127.0.0.1")
         #expect(failure?.sentence.contains("127.0.0.1 cannot be reached") == true)
         #expect(failure?.isTransient == true)

@@ -231,4 +231,19 @@ struct BookTests {
             #expect(page.text.contains("Choose another time") && !page.text.contains("<form") && !page.text.contains("name=\"email\""))
         }
     }
+
+    @Test func `where nobody's calendar makes links, the pages say before and after that the business tells how to join`() async throws {
+        let fixture = try BookingFixture { transaction in
+            var online = Cast.haircut
+            online.isOnline = true
+            try transaction.services.update(online)
+        }
+        try await fixture.test { visitor in
+            let before = try await visitor.get("\(Visitor.details)?start=\(Self.start)")
+            #expect(before.text.contains("This is a video meeting. \(Cast.studio.name) will tell you how to join."))
+            #expect(!before.text.contains("The confirmation says how to join"))
+            let answer = try await visitor.post(Visitor.details, visitor.form(Self.start))
+            #expect(try await visitor.get(answer.location).text.contains("\(Cast.studio.name) will tell you how to join."))
+        }
+    }
 }

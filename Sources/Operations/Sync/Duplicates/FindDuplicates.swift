@@ -76,9 +76,17 @@ public struct FindDuplicates: Sendable {
         }
         return try found.map { candidate in
             var candidate = candidate
-            candidate.isOurs = try candidate.isLinked || transaction.isMadeByUs(candidate.item)
+            candidate.isOurs = try candidate.isLinked || isAsWeMadeIt(candidate.item, transaction)
             return candidate
         }
+    }
+
+    /// One of an earlier making counts as ours while it is called what the booking's event is called: what was left to its owner is theirs to name.
+    private func isAsWeMadeIt(_ item: RemoteItem, _ transaction: Transaction) throws -> Bool {
+        guard let marker = item.marker, try transaction.bearsOurName(item) else { return false }
+        if try transaction.isMadeByUs(item) { return true }
+        return try transaction.links.all(appointment: Appointment.ID(marker.appointment))
+            .contains { $0.base.map(\.title) == item.fields.map(\.title) && item.fields != nil }
     }
 
     private func withOrigin(
