@@ -136,6 +136,7 @@ enum AppointmentNew {
             name: fields.text("name", required: matches.isEmpty, autocomplete: "off"),
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
             notes: fields.area("notes", rows: 2), staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
+            consequences: texts["adminAppointment.bookConsequences\(visit.kalends.settings.isMailConfigured ? "" : "WithoutMail")"],
             cancelAddress: "/admin?date=\(date)")
         return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }
