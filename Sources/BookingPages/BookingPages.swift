@@ -37,6 +37,7 @@ extension Router<KalendsRequestContext> {
         get("/connect/{token}/events", use: Connect(site: site).listen)
         post("/connect/{token}/agree", use: Connect(site: site).agree)
         post("/connect/{token}/sign-in", use: ConnectSignIn(site: site).signIn)
+        post("/connect/{token}/other", use: ConnectSignIn(site: site).useAnother)
         post("/connect/{token}/choose", use: ConnectSignIn(site: site).choose)
 
         get("/set-up", use: SetUpForm.start)

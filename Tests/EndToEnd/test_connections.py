@@ -124,6 +124,11 @@ def test_ben_is_invited_by_mail_connects_his_calendar_and_both_are_told(kalends,
     with next_page(ben):
         ben.get_by_role("button", name="Sign in").click()
     look.look("choose")
+    with next_page(ben):
+        ben.get_by_role("button", name="Connect").click()
+    plan = ben.get_by_role("main").inner_text()
+    assert "No event in any calendar changes." in plan and "days back are read" in plan and "Bookings are written into" in plan
+    look.look("what will happen")
     slow_radicale.delay = 2
     with next_page(ben):
         ben.get_by_role("button", name="Connect").click()

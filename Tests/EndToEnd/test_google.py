@@ -33,6 +33,7 @@ from kalends_client import (
     times_on_page,
 )
 
+CONNECTIONS = "/admin/connections"
 EMAIL = "anna@gmail.example"
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -144,6 +145,10 @@ def test_an_account_is_connected_in_a_real_browser(start, google, subject, cast,
     inspection.look("choose")
     with next_page(page):
         page.get_by_role("button", name="Connect").click()
+    inspection.look("what connecting does")
+    assert "Bookings are written into" in page.get_by_role("main").inner_text()
+    with next_page(page):
+        page.get_by_role("main").locator("form button[type=submit]").first.click()
     page.get_by_text("Its service tells of changes as they happen.").wait_for()
     listed = page.get_by_role("main").inner_text()
     assert f"{EMAIL} at Google" in listed
@@ -464,6 +469,31 @@ def test_access_that_was_taken_back_is_named_and_given_anew(start, google, subje
     assert "is connected again" in page.words and "This connection needs you." not in page.words
     Database(kalends.data).settle()
     assert len(events(google, subject)) == 1
+
+
+def test_by_a_link_the_wrong_account_is_refused_or_let_go_again(start, google, subject, cast, connect):
+    kalends = start()
+    client = connect(kalends)
+    other = google.person("bob@gmail.example", "Europe/Berlin")
+    google.edit("revokeAccess", subject=subject)
+    within(15, lambda: "This connection needs you." in client.get(CALENDARS).words, "noticing")
+    overview = client.submit(client.get(CONNECTIONS).form(words="make a link"))
+    assert overview.form(words="take the link back")
+    link = overview.tree.xpath("//input[@readonly]")[0].get("value")
+    anna = Client(kalends.url)
+    page = anna.submit(anna.get(link).form("agree").fill(agree="yes"))
+    assert f"Choose {EMAIL} at Google there" in page.words
+    page = google_consent(anna, page.link("Continue to Google"), other)
+    assert page.status == 422 and "bob@gmail.example" in page.errors[0] and "Nothing was connected" in page.errors[0]
+    assert "bob@gmail.example" not in client.get(CALENDARS).words
+    page = google_consent(anna, page.link("Use another account"), other)
+    assert "bob@gmail.example" in page.words and page.has_element("fieldset")
+    page = anna.submit(page.form(words="use another account"))
+    assert "bob@gmail.example" not in client.get(CALENDARS).words
+    page = link_calendar(anna, google_consent(anna, page.link("Continue to Google"), subject))
+    assert "Your calendar is connected" in page.words
+    listed = client.get(CALENDARS).words
+    assert EMAIL in listed and "bob@gmail.example" not in listed and "This connection needs you." not in listed
 
 
 def test_a_sync_token_that_is_refused_leads_to_nothing_twice(start, google, subject, cast, connect):

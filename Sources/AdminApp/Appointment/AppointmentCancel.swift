@@ -16,7 +16,7 @@ enum AppointmentCancel {
         } catch CancelAppointment.Failure.alreadyCancelled {
             return .redirect(visit.back(or: here), Notice("appointmentCancelledAlready"))
         } catch let fault as Invalid {
-            let reading = try await visit.read { try AppointmentReading(id, in: $0) }
+            let reading = try await visit.read { try AppointmentReading(id, visit.kalends, in: $0) }
             let composer = AppointmentComposer(visit: visit.viewing(reading.business), reading: reading, here: here, isInPanel: false)
             let fields = FormFields(visit, area: "adminAppointment", sent: visit.form, faults: fault.faults, prefix: "cancel-")
             return AppointmentShow.page(visit, composer.detail(cancel: composer.cancelForm(fields)), status: .unprocessableContent)

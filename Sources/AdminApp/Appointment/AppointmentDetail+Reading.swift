@@ -129,6 +129,9 @@ struct AppointmentComposer {
                 action: texts["adminAppointment.connectCalendar"])
         }
         let values = ["name": name, "calendar": calendar.remote.name]
+        if let (state, key) = resting(place) {
+            return AppointmentDetail.Trust(state: state, text: texts("adminAppointment.\(key)", values), address: nil, action: nil)
+        }
         if let failure = calendar.failure {
             return AppointmentDetail.Trust(
                 state: "bad", text: texts("adminAppointment.calendarFailing", values.merging(["reason": failure.failure.sentence]) { $1 }),
@@ -136,6 +139,7 @@ struct AppointmentComposer {
         }
         let (state, key) =
             switch place.link?.state {
+            case .synced where appointment.status != .confirmed: ("waiting", "calendarLeaving")
             case .synced: ("good", "calendarInStep")
             case .pending: ("waiting", "calendarPending")
             case .inConflict: ("bad", "calendarConflict")
@@ -143,6 +147,19 @@ struct AppointmentComposer {
             case nil: ("waiting", appointment.status == .confirmed ? "calendarNotWritten" : "calendarClosed")
             }
         return AppointmentDetail.Trust(state: state, text: texts("adminAppointment.\(key)", values), address: nil, action: nil)
+    }
+
+    /// Where the event does not go along, and why; `nil` where it does.
+    private func resting(_ place: AppointmentReading.Place) -> (state: String, key: String)? {
+        let isAhead = appointment.status == .confirmed && appointment.span.end > visit.now
+        switch place.standing {
+        case .left: return ("waiting", "calendarLeft")
+        case .held where place.hasEvent: return ("waiting", "calendarHeld")
+        case .held: return isAhead ? ("waiting", "calendarHeldUnwritten") : nil
+        case .madeWhileOff: return isAhead ? ("waiting", "calendarMadeWhileOff") : nil
+        case .notSent: return isAhead ? ("waiting", "calendarNotSent") : nil
+        case .followed, .unwritten: return nil
+        }
     }
 
     private func mailTrust(_ mail: QueuedMail) -> AppointmentDetail.Trust {
@@ -200,6 +217,7 @@ struct AppointmentComposer {
     /// What a change does besides: who is written to, and which calendar.
     func consequences(_ task: String, for attendees: [Attendee]? = nil) -> [String] {
         var lines: [String] = []
+        let mails = visit.kalends.settings.isMailConfigured ? "adminAppointment.\(task)Mails" : "adminAppointment.mailWaits"
         for attendee in attendees ?? appointment.attendees {
             guard !attendee.name.isEmpty else {
                 lines.append(texts["adminAppointment.tellsNoErased"])
@@ -208,17 +226,33 @@ struct AppointmentComposer {
             lines.append(
                 attendee.email.isEmpty
                     ? texts("adminAppointment.\(task)TellsNobody", ["name": attendee.name])
-                    : texts("adminAppointment.\(task)Mails", ["name": attendee.name, "email": attendee.email]))
+                    : texts(mails, ["name": attendee.name, "email": attendee.email]))
         }
         // With one of several the event stays.
         guard attendees == nil || appointment.attendees.count == 1 else { return lines }
         for place in reading.places {
-            if let calendar = place.calendar {
-                lines.append(texts("adminAppointment.\(task)Writes", ["name": place.person.name, "calendar": calendar.remote.name]))
-            }
+            guard let calendar = place.calendar, let key = consequence(task, place) else { continue }
+            lines.append(texts("adminAppointment.\(key)", ["name": place.person.name, "calendar": calendar.remote.name]))
         }
         return lines
     }
+}
+
+extension AppointmentComposer {
+    /// What becomes of one person's event; `nil` where there is none.
+    private func consequence(_ task: String, _ place: AppointmentReading.Place) -> String? {
+        switch place.standing {
+        case .left: "eventLeft"
+        case .held: place.hasEvent || task == "move" ? "\(task)Held" : nil
+        case .followed: place.hasEvent || task == "move" ? "\(task)Writes" : nil
+        case .madeWhileOff, .notSent, .unwritten: nil
+        }
+    }
+}
+
+extension AppointmentReading.Place {
+    /// Whether an event stands in the calendar, or is about to.
+    fileprivate var hasEvent: Bool { link.map { $0.state != .closed } ?? false }
 }
 
 /// The names of an appointment's customers; of one that several share, how many come.

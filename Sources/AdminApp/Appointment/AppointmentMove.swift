@@ -9,7 +9,7 @@ import WebShell
 enum AppointmentMove {
     static func post(_ visit: Visit) async throws -> Answer {
         let id: Appointment.ID = visit.id()
-        let reading = try await visit.read { try AppointmentReading(id, in: $0) }
+        let reading = try await visit.read { try AppointmentReading(id, visit.kalends, in: $0) }
         let visit = visit.viewing(reading.business)
         let here = "/admin/appointments/\(id)"
         do {

@@ -41,5 +41,7 @@ struct AppointmentNewPage: Sendable {
     var notes: Field
     var staffNotes: Field
     var zone: String
+    /// What booking does besides.
+    var consequences: String
     var cancelAddress: String
 }

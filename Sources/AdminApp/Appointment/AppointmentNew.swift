@@ -142,6 +142,7 @@ enum AppointmentNew {
             email: fields.text("email", type: "email", autocomplete: "off"), phone: fields.text("phone", type: "tel", autocomplete: "off"),
             questions: AnswerField.all(facts.questions.map(\.question), fields), notes: fields.area("notes", rows: 2),
             staffNotes: fields.area("staffNotes", rows: 2), zone: texts.zone(zone, at: day.start),
+            consequences: texts["adminAppointment.bookConsequences\(visit.kalends.settings.isMailConfigured ? "" : "WithoutMail")"],
             cancelAddress: "/admin?date=\(date)")
         return AdminPage("admin-appointment-new", title: texts["adminAppointment.newHeading"], menu: .calendar, status: status, view: view)
     }

@@ -13,7 +13,7 @@ enum AppointmentNotes {
             _ = try await SaveStaffNotes(visit.kalends)(id, notes: visit.form["staffNotes"], actor: visit.actor)
             return .redirect(visit.back(or: here), Notice("notesSaved"))
         } catch let fault as Invalid {
-            let reading = try await visit.read { try AppointmentReading(id, in: $0) }
+            let reading = try await visit.read { try AppointmentReading(id, visit.kalends, in: $0) }
             let composer = AppointmentComposer(visit: visit.viewing(reading.business), reading: reading, here: here, isInPanel: false)
             let fields = FormFields(visit, area: "adminAppointment", sent: visit.form, faults: fault.faults)
             return AppointmentShow.page(visit, composer.detail(notesFields: fields), status: .unprocessableContent)

@@ -10,6 +10,7 @@ struct AppointmentReading: Sendable {
         var person: StaffMember
         var link: Link?
         var calendar: ConnectedCalendar?
+        var standing: EventStanding
     }
 
     var appointment: Appointment
@@ -26,7 +27,7 @@ struct AppointmentReading: Sendable {
     var history: [HistoryEntry]
     var users: [User.ID: String]
 
-    init(_ id: Appointment.ID, in transaction: Transaction) throws {
+    init(_ id: Appointment.ID, _ kalends: Kalends, in transaction: Transaction) throws {
         guard let appointment = try transaction.appointments.find(id), let business = try transaction.businesses.find(appointment.business)
         else {
             throw NotFound("appointment")
@@ -44,9 +45,12 @@ struct AppointmentReading: Sendable {
         var conflicts: [SyncConflict] = []
         for person in people {
             let link = try transaction.links.find(appointment: id, resource: person.resource)
+            let standing = try kalends.eventStanding(of: appointment, person.resource, transaction)
             let calendar =
-                try link.flatMap { try transaction.calendars.find($0.calendar) } ?? transaction.calendars.linked(of: person.resource)
-            places.append(Place(person: person, link: link, calendar: calendar))
+                standing == .unwritten
+                ? nil
+                : try link.flatMap { try transaction.calendars.find($0.calendar) } ?? transaction.calendars.linked(of: person.resource)
+            places.append(Place(person: person, link: link, calendar: calendar, standing: standing))
             conflicts += try transaction.conflicts.all(of: id, resource: person.resource).filter { $0.settledAt == nil }
         }
         self.places = places

@@ -14,7 +14,7 @@ enum AppointmentShow {
 
     static func get(_ visit: Visit) async throws -> Answer {
         let id: Appointment.ID = visit.id()
-        let reading = try await visit.read { try AppointmentReading(id, in: $0) }
+        let reading = try await visit.read { try AppointmentReading(id, visit.kalends, in: $0) }
         let visit = visit.viewing(reading.business)
         let composer = AppointmentComposer(visit: visit, reading: reading, here: "/admin/appointments/\(id)", isInPanel: false)
         return page(visit, try await composer.detail(task: visit.query["do"], asked: visit.query))

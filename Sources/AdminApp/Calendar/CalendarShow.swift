@@ -29,7 +29,7 @@ enum CalendarShow {
         switch parts[0] {
         case "appointment":
             do {
-                let found = try await visit.read { try AppointmentReading(Appointment.ID(id), in: $0) }
+                let found = try await visit.read { try AppointmentReading(Appointment.ID(id), visit.kalends, in: $0) }
                 let here = choice.opening(choice.open).address
                 let composer = AppointmentComposer(visit: visit.viewing(found.business), reading: found, here: here, isInPanel: true)
                 panel.appointment = try await composer.detail(task: choice.task, asked: visit.query)

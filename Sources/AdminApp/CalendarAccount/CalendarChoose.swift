@@ -78,6 +78,11 @@ enum CalendarChoose {
             let key = linked.account == accountID ? "calendarGone" : "stepsBack"
             return texts("adminConnect.\(key)", ["calendar": linked.remote.name, "name": person])
         }
+        // It stays linked when nothing of this account is.
+        let elsewhere = linked.flatMap { linked -> String? in
+            let isOwn = accountID.map { $0 == linked.account } ?? calendars.contains { $0.id == linked.remote.id }
+            return isOwn ? nil : texts("adminConnect.linkedNoneElsewhere", ["calendar": linked.remote.name])
+        }
         let fields = FormFields(visit, area: "adminConnect", faults: faults)
         let heading = texts("adminConnect.chooseHeading", ["name": person])
         let view = CalendarChoiceForm(
@@ -85,6 +90,7 @@ enum CalendarChoose {
             linkedFault: faults.first { $0.field == "linked" }?.sentence(in: texts),
             conflictsFault: faults.first { $0.field == "conflicts" }?.sentence(in: texts), choices: choices,
             isNothingLinked: chosen.linked == nil && chosen.isAnswered,
+            nothingLinkedHint: elsewhere ?? texts["adminConnect.linkedNoneHint"],
             canLinkAny: choices.contains(where: \.canBeLinked),
             stepsBack: former, action: action, hidden: hidden,
             cancelAddress: "/admin/calendars", submit: texts[isNew ? "adminConnect.connect" : "admin.save"])

@@ -62,6 +62,8 @@ struct CalendarChoiceForm: Sendable {
     var conflictsFault: String?
     var choices: [Choice]
     var isNothingLinked: Bool
+    /// What becomes of bookings when no calendar of this account is linked.
+    var nothingLinkedHint: String
     var canLinkAny: Bool
     /// The linked calendar that is not among these: of another account, which would step back, or gone from this one.
     var stepsBack: String?

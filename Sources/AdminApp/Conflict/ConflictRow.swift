@@ -84,8 +84,9 @@ struct ConflictRow: Sendable {
         followRefusal = outlook.obstacle.map { texts["adminConflict.\($0.key)"] }
         canFollow = outlook.obstacle == nil
         followLabel = texts["adminConflict.follow"]
-        let silently = "adminConflict.\(word)FollowSilently"
-        followEffect = texts(!isTold && texts.has(silently) ? silently : "adminConflict.\(word)Follow", values)
+        let manner = !isTold ? "Silently" : visit.kalends.settings.isMailConfigured ? "" : "MailWaits"
+        let follow = "adminConflict.\(word)Follow"
+        followEffect = texts(texts.has(follow + manner) ? follow + manner : follow, values)
         let limits = BookingLimit.allCases.filter(outlook.breaking.contains).map { limit in
             texts["adminSync.limit\(limit.rawValue.prefix(1).uppercased())\(limit.rawValue.dropFirst())"]
         }
@@ -99,7 +100,7 @@ struct ConflictRow: Sendable {
             Proposal(start: $0.description, label: texts.when(Span(start: $0, duration: appointment.span.duration), in: zone))
         }
         hasProposals = !proposals.isEmpty
-        let moves = texts(isTold ? "adminConflict.proposalsEffect" : "adminConflict.proposalsEffectSilently", values)
+        let moves = texts("adminConflict.proposalsEffect\(manner)", values)
         proposalsEffect = conflict.topic == .texts ? nil : hasProposals ? moves : texts["adminConflict.noProposals"]
         askAction = inbox.address("\(ConflictList.path)/\(conflict.id)/ask")
         let obstacle = AskCustomer.obstacle(conflict, appointment, now: visit.now)

@@ -50,6 +50,8 @@ struct ConnectionActs {
             remedy = act("signInAgain", "/admin/calendars/connect?account=\(refused.id)", isPost: false)
             others = [check, invite, makeLink]
         }
+        let hasRevoke = others.contains { $0.address == "\(own)/revoke" }
+        if standing.link != nil, !hasRevoke { others.append(act("revoke", "\(own)/revoke")) }
         remedy.isMain = standing.status != .synced
     }
 }

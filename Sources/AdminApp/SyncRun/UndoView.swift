@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import Operations
 import Texts
@@ -103,9 +104,15 @@ struct UndoView: Sendable {
     private static func row(_ item: SyncPlan.Item, _ visit: Visit) -> SyncPlanPage.Row {
         SyncPlanPage.Row(
             what: visit.texts["adminPlan.\(item.action.rawValue)Word"],
-            text: "\(item.appointment.serviceName) · \(customers(of: item.appointment, visit.texts))",
+            text: "\(item.appointment.serviceName) · \(customers(of: item.appointment, visit.texts))\(later(item, visit))",
             time: visit.texts.when(item.appointment.span, in: visit.zone), calendar: item.calendar,
             address: "/admin/appointments/\(item.appointment.id)")
+    }
+
+    private static func later(_ item: SyncPlan.Item, _ visit: Visit) -> String {
+        guard let run = item.laterRun else { return "" }
+        let values = ["what": visit.texts["adminRun.\(run.kind.rawValue)"], "when": visit.texts.when(run.at, in: visit.zone)]
+        return " – \(visit.texts("adminRun.writtenSince", values))"
     }
 
     private static func row(_ item: SyncPlan.ForeignItem, _ visit: Visit) -> SyncPlanPage.Row {

@@ -53,15 +53,14 @@ struct SyncPlanPage: Sendable {
     /// So many items are listed; the rest is counted.
     static let longest = 200
 
-    /// Shows the plan of a change to calendars and carries out exactly what was shown. Where no event would change there is nothing to show,
-    /// and it is done at once.
+    /// Shows the plan of a change to calendars and carries out exactly what was shown, also where no event would change: what closes time
+    /// afterwards is part of it.
     static func agree(
         _ visit: Visit, label: String, back: String, preview: () async throws -> SyncPlan, apply: (String) async throws -> Answer
     ) async throws -> Answer {
         do {
             if let agreed = visit.form.value("agreed") { return try await apply(agreed) }
-            let plan = try await preview()
-            return plan.items.isEmpty ? try await apply(plan.digest) : .page(page(visit, plan, label: label, back: back, changed: nil))
+            return .page(page(visit, try await preview(), label: label, back: back, changed: nil))
         } catch let changed as PlanChanged {
             return .page(page(visit, changed.plan, label: label, back: back, changed: visit.texts["adminPlan.changed"]))
         }
@@ -126,18 +125,7 @@ extension SyncPlanPage.Way {
         _ plan: SyncPlan, _ scope: String, _ visit: Visit, heading: String, explanation: String? = nil, label: String, isMain: Bool
     ) {
         let texts = visit.texts
-        let counts = SyncPlan.Item.Action.allCases.compactMap { action in
-            plan.count(action) == 0 ? nil : texts.count("adminPlan.\(action.rawValue)", plan.count(action))
-        }
-        var sentences = [counts.isEmpty ? texts["adminPlan.nothingToDo"] : "\(counts.joined(separator: ", ")).".capitalizedSentence]
-        if !plan.read.isEmpty {
-            let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
-            sentences.append(texts.count("adminPlan.read", plan.read.count, ["names": names]))
-        }
-        if !plan.opened.isEmpty {
-            let names = plan.opened.map { "“\($0)”" }.joined(separator: ", ")
-            sentences.append(texts.count("adminPlan.opened", plan.opened.count, ["names": names]))
-        }
+        var sentences = plan.sentences(texts)
         if scope == "all", plan.count(.change) > 0 { sentences.append(texts["adminPlan.looksFirst"]) }
         let hidden = SyncPlanPage.typed(visit)
         self.init(
@@ -156,9 +144,4 @@ extension SyncPlanPage.Way {
                 ConfirmationPage.Hidden(name: "agreed", value: plan.digest), ConfirmationPage.Hidden(name: "scope", value: scope),
             ], label: label, isMain: isMain)
     }
-}
-
-extension String {
-    /// With a capital letter at its beginning.
-    fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
 }

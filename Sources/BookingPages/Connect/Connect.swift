@@ -83,7 +83,7 @@ struct Connect: Sendable {
             if opened.broken != nil { page.heading = texts["connect.againHeading"] }
             page.offer = try await offer(opened, session, asked: asked, faults: faults, texts)
         }
-        let isOver = opened.state == .expired || opened.state == .revoked
+        let isOver = opened.state == .expired || opened.state == .revoked && opened.mended == nil
         var response = try site.privatePage(
             page, of: opened.business, modules: ["connect.js"], status: isOver && status == .ok ? .gone : status)
         if let cookie { response.setCookie(cookie) }
@@ -95,12 +95,22 @@ struct Connect: Sendable {
     ) async throws -> ConnectPage.Offer {
         let zone = site.kalends.zone(named: opened.business.zone)
         var offer = ConnectPage.Offer(opened, asked: asked, faults: faults, zone: zone, texts)
-        guard site.kalends.providers[.google] != nil else { return offer }
-        let purpose = SignInAccount.Purpose(provider: .google, resource: opened.invitation.resource, invitation: opened.invitation.id)
-        let beginning = try await SignInAccount(site.kalends).begin(purpose, session: session.hash, actor: opened.actor)
+        let known = opened.broken?.account
+        guard site.kalends.providers[.google] != nil, !opened.isForOneAccount || known?.provider == .google else { return offer }
+        let meant = known?.provider == .google ? known : nil
+        let beginning = try await begin(opened, session, account: meant)
+        let other = meant == nil || opened.isForOneAccount ? nil : try await begin(opened, session, account: nil).address
         offer.google = ConnectPage.Google(
-            address: beginning.address,
+            address: beginning.address, choose: meant.map { texts("adminGoogle.again", ["name": $0.name]) }, otherAddress: other,
             permissions: beginning.permissions.map { ConnectPage.Permission(wording: $0.wording, purpose: $0.purpose) })
         return offer
+    }
+
+    private func begin(_ opened: OpenedInvitation, _ session: GuestSession, account: CalendarAccount?) async throws
+        -> SignInAccount.Beginning
+    {
+        let purpose = SignInAccount.Purpose(
+            provider: .google, resource: opened.invitation.resource, account: account?.id, invitation: opened.invitation.id)
+        return try await SignInAccount(site.kalends).begin(purpose, session: session.hash, actor: opened.actor)
     }
 }

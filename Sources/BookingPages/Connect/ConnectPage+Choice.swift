@@ -23,14 +23,18 @@ extension ConnectPage {
         let ticket: String
         let rows: [Row]
         let isNowhere: Bool
+        /// What becomes of bookings when no calendar of this account is linked.
+        let nowhereHint: String
         let linkedFault: String?
         let conflictsFault: String?
 
         /// - Parameters:
         ///   - former: what the account's calendars were for before.
         ///   - form: what was chosen; `nil` the first time.
+        ///   - elsewhere: the calendar of another account that bookings are written into.
         init(
-            _ found: DiscoveredAccount, former: FormerChoice?, _ form: Query?, _ faults: [FieldFault], ticket: String, _ texts: Texts
+            _ found: DiscoveredAccount, former: FormerChoice?, _ form: Query?, _ faults: [FieldFault], ticket: String, elsewhere: String?,
+            _ texts: Texts
         ) {
             let proposed = ProposedCalendars(found.calendars, former: former)
             let linked = form.map { $0.value("linked") } ?? proposed.linked
@@ -47,6 +51,8 @@ extension ConnectPage {
                     isLinked: linked == calendar.id, canBeLinked: canBeLinked, closesTime: conflicts.contains(calendar.id))
             }
             isNowhere = linked == nil && (form?.contains("linked") ?? proposed.isClear)
+            nowhereHint =
+                elsewhere.map { texts("adminConnect.linkedNoneElsewhere", ["calendar": $0]) } ?? texts["connect.linkedNoneHint"]
             linkedFault = faults.first { $0.field == "linked" }?.sentence(in: texts)
             conflictsFault = faults.first { $0.field == "conflicts" }?.sentence(in: texts)
         }
@@ -64,14 +70,7 @@ extension ConnectPage {
         let hidden: [Hidden]
 
         init(_ plan: SyncPlan, _ form: Query, zone: Zone, _ texts: Texts) {
-            let counts = SyncPlan.Item.Action.allCases.compactMap { action in
-                plan.count(action) == 0 ? nil : texts.count("adminPlan.\(action.rawValue)", plan.count(action))
-            }
-            let names = plan.read.map { "“\($0)”" }.joined(separator: ", ")
-            let counted = counts.joined(separator: ", ")
-            sentences =
-                [counted.prefix(1).uppercased() + counted.dropFirst() + "."]
-                + (plan.read.isEmpty ? [] : [texts.count("adminPlan.read", plan.read.count, ["names": names])])
+            sentences = plan.sentences(texts)
             items = plan.items.prefix(50).map { item in
                 let what = texts["adminPlan.\(item.action.rawValue)Word"]
                 return "\(what): \(item.appointment.serviceName), \(texts.when(item.appointment.span, in: zone))"

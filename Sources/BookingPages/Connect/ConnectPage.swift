@@ -20,6 +20,8 @@ struct ConnectPage: Page {
     var consent: Consent?
     var offer: Offer?
     var choice: Choice?
+    /// The way back to signing in, where the account is not the one that is meant.
+    var other: Other?
     var plan: Plan?
     var standing: Standing?
 
@@ -29,7 +31,7 @@ struct ConnectPage: Page {
             switch opened.state {
             case .open: "connect.heading"
             case .expired: "connect.expiredHeading"
-            case .revoked: "connect.revokedHeading"
+            case .revoked: opened.mended == nil ? "connect.revokedHeading" : "connect.mendedHeading"
             case .used: "connect.usedHeading"
             }
         heading = texts(key, ["business": opened.business.name])
@@ -38,14 +40,19 @@ struct ConnectPage: Page {
         business = opened.business.name
     }
 
+    /// Signing in to another account: nothing is stored yet, or what was signed in to is let go.
+    struct Other: Sendable {
+        let isStored: Bool
+    }
+
     /// A link that works no more.
     struct Over: Sendable {
         let text: String
         let contact: [String]
 
         init(_ opened: OpenedInvitation, _ texts: Texts) {
-            let key = opened.state == .expired ? "connect.expiredText" : "connect.revokedText"
-            text = texts(key, ["inviter": opened.inviter ?? opened.business.name])
+            let key = opened.state == .expired ? "connect.expiredText" : opened.mended == nil ? "connect.revokedText" : "connect.mendedText"
+            text = texts(key, ["inviter": opened.inviter ?? opened.business.name, "connection": opened.mended?.name ?? ""])
             contact = opened.business.contactLines(texts)
         }
     }
@@ -81,6 +88,10 @@ struct ConnectPage: Page {
 
     struct Google: Sendable {
         let address: String
+        /// Which account is to be chosen there; `nil` where any may be.
+        let choose: String?
+        /// The same page for another account.
+        let otherAddress: String?
         let permissions: [Permission]
     }
 
@@ -89,6 +100,8 @@ struct ConnectPage: Page {
         var google: Google?
         /// What is to be mended by signing in.
         let again: String?
+        /// Whether a calendar that is signed in to here may be meant.
+        let hasFields: Bool
         let fields: [FormField]
 
         init(_ opened: OpenedInvitation, asked: Query?, faults: [FieldFault], zone: Zone, _ texts: Texts) {
@@ -96,6 +109,7 @@ struct ConnectPage: Page {
                 let time = texts.when(broken.since, in: zone)
                 return texts("connect.again", ["connection": broken.account.name, "time": time, "reason": broken.reason]).trimmingWhitespace
             }
+            hasFields = !opened.isForOneAccount || opened.broken?.account.provider == .caldav
             let asked = asked ?? opened.broken.flatMap(Self.signIn)
             fields = [
                 FormField(

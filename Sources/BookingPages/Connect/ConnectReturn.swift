@@ -23,10 +23,17 @@ struct ConnectReturn: Sendable {
             _ = try await signIn.finish(provider, answer, session: session, actor: opened.actor)
             return .see("/connect/\(opened.token)")
         } catch let failure as SignInAccount.Failure {
-            let reason = failure.reason.sentence(site.texts(of: opened.business))
+            let reason = sentence(failure.reason, opened)
             // A reload is no second outcome.
             if failure.reason != .spent { try await ReportFailedSignIn(site.kalends)(id, reason) }
             return try await Connect(site: site).page(opened, request, refusal: reason, status: .unprocessableContent)
         }
+    }
+
+    private func sentence(_ reason: SignInAccount.Failure.Reason, _ opened: OpenedInvitation) -> String {
+        let texts = site.texts(of: opened.business)
+        guard case .otherAccount(let wanted, let found) = reason else { return reason.sentence(texts) }
+        let key = opened.isForOneAccount ? "connect.wrongAccount" : "connect.wrongAccountOrAnother"
+        return texts(key, ["wanted": wanted, "found": found])
     }
 }

@@ -26,6 +26,7 @@ struct ConnectSignIn: Sendable {
             try await OpenInvitation(site.kalends).countTry(opened.invitation.id)
             let found = try await useCase.discover(.caldav, credentials, for: opened.invitation.resource, actor: opened.actor)
             try await OpenInvitation(site.kalends).forgetTries(opened.invitation.id)
+            try require(credentials.user, opened)
             return try await choice(opened, found, ConnectTicket(.caldav, credentials, site.kalends))
         } catch let attempts as TooManyAttempts {
             throw Problem.tooMany(retryAfter: attempts.until - site.kalends.now)
@@ -37,6 +38,26 @@ struct ConnectSignIn: Sendable {
         } catch let failure as ProviderFailure {
             return try await connect.page(opened, request, refusal: failure.sentence, asked: form, status: .unprocessableContent)
         }
+    }
+
+    /// A link that is for one account connects no other.
+    private func require(_ user: String, _ opened: OpenedInvitation) throws {
+        guard opened.isForOneAccount, let wanted = opened.broken?.account, wanted.user.lowercased() != user.lowercased() else { return }
+        throw Invalid("user", "otherAccount", ["wanted": wanted.name])
+    }
+
+    /// The account is not the one that is meant: back to signing in.
+    @Sendable func useAnother(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
+        let opened = try await connect.opened(context)
+        guard try await connect.form(request, opened) != nil else {
+            return try await connect.page(opened, request, notice: "connect.formOld", status: .unprocessableContent)
+        }
+        do {
+            try await OpenInvitation(site.kalends).letGo(opened.invitation.id)
+        } catch is NotAllowed {
+            // Used or taken back while the page was open: the page says so.
+        }
+        return .see("/connect/\(opened.token)")
     }
 
     @Sendable func choose(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
@@ -55,8 +76,7 @@ struct ConnectSignIn: Sendable {
             if !form.contains("linked") { throw Invalid("linked", "linkedMissing") }
             let way = Way(useCase, opened, ticket, linked, conflicts)
             if let agreed = form.value("agreed") { return try await apply(way, agreed, opened) }
-            let plan = try await way.preview()
-            return plan.items.isEmpty ? try await apply(way, plan.digest, opened) : try show(plan, form, opened)
+            return try show(try await way.preview(), form, opened)
         } catch let changed as PlanChanged {
             return try show(changed.plan, form, opened, hasChanged: true)
         } catch let invalid as Invalid {
@@ -79,8 +99,15 @@ struct ConnectSignIn: Sendable {
             let texts = site.texts(of: opened.business)
             var page = ConnectPage(opened, token: token(opened), texts: texts)
             page.refusal = failure.sentence
+            page.other = other(opened, nil)
             return try site.privatePage(page, of: opened.business, modules: ["connect.js"], status: .unprocessableContent)
         }
+    }
+
+    /// `nil` where the account is the one that the link is for.
+    private func other(_ opened: OpenedInvitation, _ ticket: ConnectTicket?) -> ConnectPage.Other? {
+        if ticket != nil { return ConnectPage.Other(isStored: false) }
+        return opened.account.flatMap { $0.id == opened.invitation.renews ? nil : ConnectPage.Other(isStored: true) }
     }
 
     /// One way to connect: with what was typed, or with the account that was signed in to.
@@ -148,7 +175,9 @@ struct ConnectSignIn: Sendable {
         page.refusal = refusal
         page.errors = ErrorSummary(faults, texts: texts)
         page.choice = ConnectPage.Choice(
-            found, former: try await former(opened, found, ticket), form, faults, ticket: ticket?.sealed(opened, site.kalends) ?? "", texts)
+            found, former: try await former(opened, found, ticket), form, faults, ticket: ticket?.sealed(opened, site.kalends) ?? "",
+            elsewhere: opened.linkedElsewhere(found), texts)
+        page.other = other(opened, ticket)
         return try site.privatePage(
             page, of: opened.business, modules: ["connect.js"], status: faults.isEmpty ? .ok : .unprocessableContent)
     }

@@ -18,7 +18,8 @@ public struct Diagnosis: Hashable, Sendable, Codable {
         let examination = Examination(facts)
         var results: [CheckResult] = []
         for check in SyncCheck.inOrder {
-            let obstacle = examination.knows(check) ? nil : results.first { check.dependsOn.contains($0.check) && $0.isObstacle }
+            let needs = examination.needs(of: check)
+            let obstacle = examination.knows(check) ? nil : results.first { needs.contains($0.check) && $0.isObstacle }
             results.append(CheckResult(check, obstacle.map { .blocked(by: $0.cause) } ?? examination.outcome(of: check)))
         }
         self.init(at: facts.now, results: results, asked: facts.item?.checks ?? [])

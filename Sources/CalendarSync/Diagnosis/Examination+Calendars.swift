@@ -69,9 +69,14 @@ extension Examination {
         let values: [String: Statement.Value] = ["calendar": .text(linked.remote.name)]
         if isReadOnly(linked) {
             return finding(
-                "readOnly", values, since: since(of: linked, .forbidden), .calendarOwner, .chooseCalendars, message: true)
+                "readOnly", values, since: readOnlySince(linked), .calendarOwner, .chooseCalendars, message: true)
         }
         return well("writableWell", values)
+    }
+
+    /// Every check reads the calendar, and what is read well and refuses the next write is in trouble anew: it is the same one.
+    private func readOnlySince(_ calendar: DiagnosisFacts.Calendar) -> Instant? {
+        [since(of: calendar, .forbidden), facts.known["readOnly"]].compactMap(\.self).min()
     }
 
     private func isReadOnly(_ calendar: DiagnosisFacts.Calendar) -> Bool {

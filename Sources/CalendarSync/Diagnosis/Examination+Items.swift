@@ -10,9 +10,18 @@ extension Examination {
         switch check {
         case .markedFree, .markedPrivate: event?.found != nil
         case .assignment:
-            booking.map { !$0.isConfirmed || !$0.isTheirs || !$0.isSent || $0.link == .synced || $0.link == .inConflict } ?? false
+            booking.map { booking in
+                let isOver = booking.link == nil && booking.span.end <= facts.now
+                return !booking.isConfirmed || !booking.isTheirs || booking.link == .synced || booking.link == .inConflict || isOver
+            } ?? false
         default: false
         }
+    }
+
+    /// What a check depends on: one booking that is to be written needs whatever writing needs.
+    func needs(of check: SyncCheck) -> [SyncCheck] {
+        guard check == .assignment, let booking else { return check.dependsOn }
+        return booking.isSent ? check.dependsOn + [.writable] : [.switchedOn]
     }
 
     var assignment: CheckResult.Outcome {
@@ -31,6 +40,7 @@ extension Examination {
         case .inConflict: return finding("bookingInConflict", values, .manager, .settleConflicts)
         case .pending: return finding("bookingWaits", values, weight: .waiting, .nobody, .checkAgain)
         case .closed, nil:
+            if booking.isMadeWhileOff { return finding("bookingMadeWhileOff", values, weight: .chosen, .manager, .openSyncSettings) }
             guard booking.isSent else { return finding("bookingNotSent", values, weight: .chosen, .manager, .openSyncSettings) }
             return finding("bookingWithoutLink", values, .manager, .checkAgain)
         }

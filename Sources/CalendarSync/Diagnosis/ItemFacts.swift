@@ -69,11 +69,14 @@ public struct BookingFacts: Hashable, Sendable {
     public var calendar: String?
     /// Whether the settings under which it was made let it out.
     public var isSent: Bool
+    /// Whether it is not let out as the sync was off.
+    public var isMadeWhileOff: Bool
 
     public init(
         appointment: Appointment.ID, name: String, span: Span, isConfirmed: Bool, people: [String], isTheirs: Bool, link: Link.State?,
-        calendar: String?, isSent: Bool = true
+        calendar: String?, isSent: Bool = true, isMadeWhileOff: Bool = false
     ) {
+        self.isMadeWhileOff = isMadeWhileOff
         self.isSent = isSent
         self.appointment = appointment
         self.name = name

@@ -61,8 +61,9 @@ public struct ConnectCalendar: Sendable {
         let found = try await discover(request.provider, request.credentials, for: request.resource, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.database.write { transaction in
+            let closing = try transaction.calendars.all(of: request.resource).filter(\.closesTime)
             let account = try connect(request, found, transaction)
-            if let digest { try plan(for: account, found, transaction).require(digest) }
+            if let digest { try plan(for: account, found, closing, transaction).require(digest) }
             return account
         }
     }
@@ -73,7 +74,8 @@ public struct ConnectCalendar: Sendable {
         let found = try await discover(request.provider, request.credentials, for: request.resource, actor: request.actor)
         try check(request.linked, request.conflicts, found.calendars)
         return try await kalends.rehearse { transaction in
-            try plan(for: try connect(request, found, transaction), found, transaction)
+            let closing = try transaction.calendars.all(of: request.resource).filter(\.closesTime)
+            return try plan(for: try connect(request, found, transaction), found, closing, transaction)
         }
     }
 
@@ -106,8 +108,9 @@ public struct ConnectCalendar: Sendable {
         let found = try await list(id, actor: actor)
         try check(linked, conflicts, found.calendars)
         try await kalends.database.write { transaction in
+            let closing = try transaction.calendars.all(account: id).filter(\.closesTime)
             let account = try choose(id, linked, conflicts, found, actor, transaction)
-            if let digest { try plan(for: account, found, transaction).require(digest) }
+            if let digest { try plan(for: account, found, closing, transaction).require(digest) }
         }
     }
 
@@ -118,7 +121,8 @@ public struct ConnectCalendar: Sendable {
         let found = try await list(id, actor: actor)
         try check(linked, conflicts, found.calendars)
         return try await kalends.rehearse { transaction in
-            try plan(for: try choose(id, linked, conflicts, found, actor, transaction), found, transaction)
+            let closing = try transaction.calendars.all(account: id).filter(\.closesTime)
+            return try plan(for: try choose(id, linked, conflicts, found, actor, transaction), found, closing, transaction)
         }
     }
 
@@ -147,12 +151,24 @@ public struct ConnectCalendar: Sendable {
     }
 
     /// What is due once the choice is stored.
-    private func plan(for account: CalendarAccount, _ found: DiscoveredAccount, _ transaction: Transaction) throws -> SyncPlan {
+    /// - Parameter former: the calendars whose events closed time before.
+    private func plan(
+        for account: CalendarAccount, _ found: DiscoveredAccount, _ former: [ConnectedCalendar], _ transaction: Transaction
+    ) throws -> SyncPlan {
         let unread = try transaction.calendars.all(account: account.id).filter { ($0.isLinked || $0.closesTime) && $0.readAt == nil }
         let gone = try transaction.calendars.all(account: account.id).filter { calendar in
             !found.calendars.contains { $0.id == calendar.remote.id }
         }
-        return try SyncPlan(of: [account.resource], read: unread.map(\.remote.name), gone: Set(gone.map(\.id)), kalends, transaction)
+        let settings = try transaction.syncSettings.terms(of: account.resource).current
+        var plan = try SyncPlan(
+            of: [account.resource], read: settings.isOff ? [] : unread.map(\.remote.name),
+            opened: settings.readsEvents ? try transaction.closingNoMore(former) : [], gone: Set(gone.map(\.id)), kalends, transaction)
+        let linked = try transaction.calendars.linked(of: account.resource)
+        plan.choice = SyncPlan.Choice(
+            closing: try transaction.calendars.all(account: account.id).filter(\.closesTime).map(\.remote.name).sorted(),
+            readDays: settings.readDays, linked: linked?.remote.name, isLinkedElsewhere: linked.map { $0.account != account.id } ?? false,
+            sendsBookings: settings.sendsBookings, readsEvents: settings.readsEvents)
+        return plan
     }
 
     /// The calendars of a connected account as its provider lists them now.
@@ -209,7 +225,15 @@ public struct ConnectCalendar: Sendable {
         account.seal(request.credentials.password, with: kalends.secretKey)
         if known == nil { try transaction.accounts.insert(account) } else { try transaction.accounts.update(account) }
         try kalends.forgetRefusal(of: account.id, transaction)
+        try InvitationBook(kalends: kalends, transaction: transaction).endAgain(account, by: request.actor)
         return account
+    }
+}
+
+extension Transaction {
+    /// The names of those calendars whose events close time no more.
+    func closingNoMore(_ former: [ConnectedCalendar]) throws -> [String] {
+        try former.filter { try calendars.find($0.id)?.closesTime != true }.map(\.remote.name)
     }
 }
 

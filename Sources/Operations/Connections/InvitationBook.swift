@@ -46,8 +46,10 @@ struct InvitationBook {
         return (made.link, invitation)
     }
 
-    /// Ends the link by which the owner of a connection was to sign in to it again: it was taken away, and nobody waits for them.
-    func endAgain(_ account: CalendarAccount) throws {
+    /// Ends the link by which the owner of a connection was to sign in to it again: it was taken away, or mended by somebody else, and nobody
+    /// waits for them.
+    func endAgain(_ account: CalendarAccount, by actor: Actor = .system) throws {
+        if case .invited = actor { return }
         for var open in try transaction.invitations.all(of: account.resource) where open.state(kalends.now) == .open {
             guard open.renews == account.id else { continue }
             open.revokedAt = kalends.now

@@ -20,6 +20,19 @@ public struct OpenedInvitation: Sendable {
     public var settings: SyncSettings
     /// The connection that the link is there to mend.
     public var broken: BrokenConnection?
+    /// The connection that the link was there to mend, and that works again without it.
+    public var mended: CalendarAccount?
+    /// The calendar that the person's bookings are written into.
+    public var linked: ConnectedCalendar?
+    /// Whether the link is for the account of `broken` alone.
+    public var isForOneAccount: Bool { broken.map { $0.account.id == invitation.renews } ?? false }
+
+    /// The name of the calendar of another account that bookings are written into.
+    public func linkedElsewhere(_ found: DiscoveredAccount) -> String? {
+        guard let linked else { return nil }
+        let isOwn = account.map { $0.id == linked.account } ?? found.calendars.contains { $0.id == linked.remote.id }
+        return isOwn ? nil : linked.remote.name
+    }
 
     /// As whom its holder acts.
     public var actor: Actor { .invited(invitation.id) }
@@ -107,24 +120,54 @@ public struct OpenInvitation: Sendable {
         // Whoever works here no more is not asked any more.
         var state = invitation.state(kalends.now)
         if state == .open, !members.contains(where: \.isActive) { state = .revoked }
+        let broken = try broken(invitation, transaction)
+        let mended = broken == nil ? try mended(invitation, transaction) : nil
+        // There is nothing left for it to do.
+        if state == .open, mended != nil { state = .revoked }
         return OpenedInvitation(
             invitation: invitation, token: token, state: state, business: business, person: member?.name ?? "",
             inviter: try kalends.inviter(of: invitation, transaction)?.name, account: account.flatMap { $0.isConnected ? $0 : nil },
             calendars: try account.map { try transaction.calendars.all(account: $0.id).filter(\.isRead) } ?? [],
             settings: try transaction.syncSettings.terms(of: invitation.resource).current,
-            broken: try state == .open ? broken(invitation.resource, transaction) : nil)
+            broken: state == .open ? broken : nil, mended: state == .revoked ? mended : nil,
+            linked: try transaction.calendars.linked(of: invitation.resource))
     }
 }
 
 extension OpenInvitation {
-    private func broken(_ resource: Resource.ID, _ transaction: Transaction) throws -> BrokenConnection? {
-        for account in try transaction.accounts.all(of: resource) where account.isConnected {
+    /// What does not work; of a link for one account only that one counts.
+    private func broken(_ invitation: ConnectionInvitation, _ transaction: Transaction) throws -> BrokenConnection? {
+        for account in try transaction.accounts.all(of: invitation.resource) where account.isConnected {
+            if let renews = invitation.renews, renews != account.id { continue }
             let troubles = try transaction.calendars.all(account: account.id).filter(\.isRead).compactMap(\.failure)
             let lasting = troubles.first { $0.failure.needsSomebody }
             guard let since = account.refusedSince ?? lasting?.since else { continue }
             return BrokenConnection(account: account, since: since, reason: lasting?.failure.sentence ?? "")
         }
         return nil
+    }
+
+    /// The account that a link was made for, where somebody else has signed in to it again.
+    private func mended(_ invitation: ConnectionInvitation, _ transaction: Transaction) throws -> CalendarAccount? {
+        guard let id = invitation.renews, invitation.account != id, let account = try transaction.accounts.find(id), account.isConnected
+        else { return nil }
+        return account
+    }
+
+    /// The holder signed in to an account that is not the one they mean: the link is as it was before. An account of which nothing is used is
+    /// disconnected.
+    /// - Throws: `NotAllowed` when the link works no more, `StoreFailure`.
+    public func letGo(_ id: ConnectionInvitation.ID) async throws {
+        try await kalends.database.write { transaction in
+            guard var invitation = try transaction.invitations.find(id), invitation.state(kalends.now) == .open else { throw NotAllowed() }
+            guard let former = invitation.account else { return }
+            invitation.account = nil
+            try transaction.invitations.update(invitation)
+            guard let account = try transaction.accounts.find(former), account.isConnected, account.id != invitation.renews,
+                try !transaction.calendars.all(account: former).contains(where: { $0.isLinked || $0.closesTime })
+            else { return }
+            try kalends.disconnect(account, actor: .invited(id), transaction)
+        }
     }
 }
 

@@ -119,13 +119,13 @@ public struct AskAboutEvent: Sendable {
     private func booking(_ appointment: Appointment, _ resource: Resource.ID, _ transaction: Transaction) throws -> BookingFacts {
         let people = try appointment.staff.compactMap { try transaction.staff.find($0) }
         let link = try transaction.links.find(appointment: appointment.id, resource: resource)
+        let made = try transaction.syncSettings.terms(of: resource).settings(for: appointment)
         return BookingFacts(
             appointment: appointment.id, name: appointment.names.joined(separator: " – "), span: appointment.span,
             isConfirmed: appointment.status == .confirmed, people: people.map(\.name),
             isTheirs: people.contains { $0.resource == resource }, link: link?.state,
             calendar: try link.flatMap { try transaction.calendars.find($0.calendar)?.remote.name },
-            isSent: try transaction.syncSettings.terms(of: resource).settings(for: appointment)
-                .sends(appointment.service))
+            isSent: made.sends(appointment.service), isMadeWhileOff: made.isOff)
     }
 
     private static func window(_ now: Instant) -> Span { Span(now - .days(31), now + .days(366)) }

@@ -1,5 +1,5 @@
 public import Booking
-import CalendarSync
+public import CalendarSync
 import CivilTime
 import Persistence
 import Secrets
@@ -21,6 +21,21 @@ public struct SyncPlan: Hashable, Sendable {
         public var calendar: String
         /// The effect in words, as it stands in logs.
         public var effect: String
+        /// Of an undo: the last run after the one that is undone that has written the event, too.
+        public var laterRun: SyncRun?
+    }
+
+    /// What an account's calendars are for once they are chosen.
+    public struct Choice: Hashable, Sendable {
+        /// The calendars of the account whose events close time, by name.
+        public var closing: [String]
+        /// How many days back their events are read.
+        public var readDays: Int
+        /// The calendar that bookings are written into, be it of another account; `nil` where none is.
+        public var linked: String?
+        public var isLinkedElsewhere: Bool
+        public var sendsBookings: Bool
+        public var readsEvents: Bool
     }
 
     /// By start.
@@ -37,6 +52,8 @@ public struct SyncPlan: Hashable, Sendable {
     public var obstacles: [UndoObstacle] = []
     /// Events of others that are written or taken out.
     public var foreign: [ForeignItem] = []
+    /// What was chosen; `nil` where the plan is not of a choice of calendars.
+    public var choice: Choice?
 
     /// Whether nothing at all would be done.
     public var isEmpty: Bool { items.isEmpty && read.isEmpty && opened.isEmpty && restored.isEmpty && foreign.isEmpty }
@@ -47,6 +64,7 @@ public struct SyncPlan: Hashable, Sendable {
     public var digest: String {
         var lines = items.map { "\($0.appointment.id) \($0.resource) \($0.calendar) \($0.effect)" } + ["read"] + read + ["opened"] + opened
         lines += restored.map { "\($0)" } + foreign.map { "\($0)" } + changedSince.map { "\($0.id) \($0.reason) \($0.isIncluded)" }
+        if let choice { lines.append("\(choice)") }
         lines += obstacles.map { "\($0.reason) \($0.appointment?.id.rawValue ?? "") \($0.detail)" }
         return Token.hash(lines.joined(separator: "\n"))
     }

@@ -109,6 +109,13 @@ let englishAdminAppointment: [String: String] = [
     "calendarNotWritten": "Not in “{calendar}” of {name} yet.",
     "calendarConflict": "Changed in “{calendar}” of {name}. Until that is settled, its time is given to nobody else.",
     "calendarClosed": "Taken out of “{calendar}” of {name}.",
+    "calendarLeaving": "Is about to be taken out of “{calendar}” of {name}.",
+    "calendarLeft": "Stays in “{calendar}” of {name} as it is and is not followed any more, because the account was disconnected.",
+    "calendarHeld":
+        "In “{calendar}” of {name} as it was last written. What has changed since waits until the sync is switched on.",
+    "calendarHeldUnwritten": "Waits to be written to “{calendar}” of {name} until the sync is switched on.",
+    "calendarMadeWhileOff": "Not in “{calendar}” of {name}: it was kept out while the sync was switched off.",
+    "calendarNotSent": "Not in “{calendar}” of {name}, as the settings say.",
     "calendarFailing": "“{calendar}” of {name} cannot be reached, so this may not stand there yet: {reason}",
     "mailSent": "“{subject}” to {to} was accepted by the mail server on {time}.",
     "mailWaiting": "“{subject}” to {to} waits to be sent.",
@@ -147,8 +154,11 @@ let englishAdminAppointment: [String: String] = [
     "ignoresPolicyHint": "Never over another booking.",
     "moveNow": "Move it",
     "moveMails": "{name} is told by mail ({email}).",
+    "mailWaits": "No mail server is set up, so the mail to {name} ({email}) waits: tell them yourself.",
+    "eventLeft": "The event stays in “{calendar}” of {name} as it is and is not followed any more, because the account was disconnected.",
     "moveTellsNobody": "{name} left no email: tell them yourself.",
     "moveWrites": "The event in “{calendar}” of {name} moves with it.",
+    "moveHeld": "The event in “{calendar}” of {name} waits until the sync is switched on, and moves then.",
 
     "tellsNoErased": "The customer was erased: nobody is told.",
 
@@ -156,6 +166,7 @@ let englishAdminAppointment: [String: String] = [
     "cancelMails": "{name} is told by mail ({email}).",
     "cancelTellsNobody": "{name} left no email: tell them yourself.",
     "cancelWrites": "The event is taken out of “{calendar}” of {name}.",
+    "cancelHeld": "The event stays in “{calendar}” of {name} until the sync is switched on, and is taken out then.",
     "cancelFrees": "The time can be booked again at once.",
     "reason": "Reason",
     "reasonHint": "Stands in the mail to the customer.",
@@ -174,7 +185,10 @@ let englishAdminAppointment: [String: String] = [
     "phone": "Phone",
     "notes": "The customer's notes",
     "notesHint": "Stand in the confirmation.",
-    "bookConsequences": "The customer and the person are told by mail, and the booking is written to the person's calendar.",
+    "bookConsequences":
+        "The customer and the person are told by mail, and the booking is written to the person's calendar where that is connected and on.",
+    "bookConsequencesWithoutMail":
+        "No mail server is set up, so the mails to the customer and the person wait. The booking is written to the person's calendar where that is connected and on.",
     "book": "Book it",
 ]
 

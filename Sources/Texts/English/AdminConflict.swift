@@ -31,10 +31,16 @@ let englishAdminConflict: [String: String] = [
     "movedOutsideFollowSilently":
         "The booking takes the calendar's time, from its start to its end. {customer} left no email: tell them yourself.",
     "movedOutsidePutBack": "The event in “{calendar}” moves back. {customer} notices nothing.",
+    "movedOutsideFollowMailWaits":
+        "The booking takes the calendar's time, from its start to its end. No mail server is set up, so the mail to {customer} waits: tell them yourself.",
     "deletedOutsideFollow": "The booking is cancelled, and {customer} is told by mail.",
     "deletedOutsideFollowSilently": "The booking is cancelled. {customer} left no email: tell them yourself.",
+    "deletedOutsideFollowMailWaits":
+        "The booking is cancelled. No mail server is set up, so the mail to {customer} waits: tell them yourself.",
     "deletedOutsidePutBack": "The event is made again in “{calendar}”. {customer} notices nothing.",
     "cancelledOutsideFollow": "The booking is cancelled, the event goes, and {customer} is told by mail.",
+    "cancelledOutsideFollowMailWaits":
+        "The booking is cancelled, and the event goes. No mail server is set up, so the mail to {customer} waits: tell them yourself.",
     "cancelledOutsideFollowSilently": "The booking is cancelled, and the event goes. {customer} left no email: tell them yourself.",
     "cancelledOutsidePutBack": "The event in “{calendar}” takes place again. {customer} notices nothing.",
     "overlappedFollow": "The other event keeps its time.",
@@ -53,6 +59,8 @@ let englishAdminConflict: [String: String] = [
     "timeTooFar": "The time in the calendar is further ahead than anything may be booked. Put this one back, or choose another time.",
     "proposals": "Move the booking to",
     "proposalsEffect": "Free for everybody who takes part. The event goes along, and {customer} is told by mail.",
+    "proposalsEffectMailWaits":
+        "Free for everybody who takes part. The event goes along. No mail server is set up, so the mail to {customer} waits: tell them yourself.",
     "proposalsEffectSilently": "Free for everybody who takes part. The event goes along. {customer} left no email: tell them yourself.",
     "proposalTaken": "That time was taken meanwhile. Here are the free ones as they are now.",
     "noProposals": "No other time is free within two weeks. Open the booking to look further ahead.",

@@ -128,6 +128,7 @@ let englishAdminConnect: [String: String] = [
     "linkedExplanation": "One calendar: every booking appears there as an event, and moves and goes with it.",
     "linkedNone": "Nowhere",
     "linkedNoneHint": "Bookings then stand here only.",
+    "linkedNoneElsewhere": "Nothing is written into this account. Bookings go on being written into “{calendar}” of another account.",
     "writable": "Bookings can be written here, and its events can close time.",
     "closesOnly": "Its events can close time.",
     "readOnly": "You may only read this calendar. Ask its owner for the right to edit it, then come back.",

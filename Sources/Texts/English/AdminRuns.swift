@@ -37,6 +37,7 @@ let englishAdminRun: [String: String] = [
     "settingsBackAll": "The settings for everybody are as they were before.",
     "choiceBack": "In {account}, bookings are written into “{calendar}” again.",
     "choiceBackNone": "In {account}, no bookings are written any more.",
+    "writtenSince": "also written by a later run: {what}, {when}",
     "sinceHeading": "Changed by people since",
     "sinceExplanation":
         "Left as it is unless it is ticked; what is ticked is undone all the same. After ticking, look at the list again.",

@@ -7,6 +7,13 @@ let englishConnect: [String: String] = [
     "expiredText": "Nothing was connected by it. Ask {inviter} for a new one.",
     "revokedHeading": "This link works no more",
     "revokedText": "It was taken back, or a newer one was made. Look for a newer mail, or ask {inviter}.",
+    "mendedHeading": "Your calendar works again",
+    "mendedText": "“{connection}” was signed in to again meanwhile, so there is nothing left for you to do here.",
+    "otherAccount": "Use another account",
+    "wrongAccount":
+        "You signed in as {found}, but this link is for {wanted}. Nothing was connected. Go to Google once more and choose that account there.",
+    "wrongAccountOrAnother":
+        "You signed in as {found}, but what is to be mended is {wanted}. Nothing was connected. Go to Google once more and choose that account there, or press “Use another account”.",
     "usedHeading": "Your calendar is connected",
     "usedText":
         "This link has done its work. To change something or to end it, tell {inviter}; you can also take the access back where your calendar is kept.",

@@ -182,6 +182,8 @@ let englishDiagnosis: [String: String] = [
     "bookingInConflict": "“{booking}” ({span}) was changed in “{calendar}”, and somebody must decide what counts.",
     "bookingWaits": "“{booking}” ({span}) is about to be written into “{calendar}”.",
     "bookingNotSent": "“{booking}” ({span}) is not written into a calendar, as the settings say.",
+    "bookingMadeWhileOff":
+        "“{booking}” ({span}) was made while the sync of {person} was switched off, or was taken out of the calendar with it, so it is not written. To have it written, press “See what this changes” in the settings, and then “Apply to all upcoming bookings”.",
     "bookingWithoutLink": "“{booking}” ({span}) has no event in the calendar of {person}.",
     "markedFreeNone": "No event was read for the coming {days} days.",
     "markedFreeWell|one": "One event was read for the coming {days} days. Marked as free, which leaves time open: {free}.",

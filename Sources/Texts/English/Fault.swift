@@ -145,6 +145,7 @@ let englishFault: [String: String] = [
     "signInRefused": "Email or password is wrong. Check both, or choose a new password.",
     "consentMissing": "Without your consent nothing can be connected. Tick the box if you agree, or close the page.",
     "inviteWithoutEmail": "{name} has no email address here. Enter one with the person, or copy the link and hand it over.",
+    "otherAccount": "This link is for “{wanted}” and connects no other account. Enter the user name of that one.",
     "ticketExpired": "Too much time has passed since you signed in to the calendar. Enter the password once more.",
     "tooManyAttempts": "Too many wrong tries. Wait {wait}, then try again.",
     "formExpired": "This form is too old. Your entries are still here: send it once more.",

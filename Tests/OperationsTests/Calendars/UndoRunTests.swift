@@ -264,6 +264,24 @@ struct UndoRunTests {
         try await quietCycles()
     }
 
+    @Test func `undoing a choice names the calendars that close no time any more, and the later run that wrote an event, too`() async throws
+    {
+        let account = try await world.connect(linked: nil, conflicts: ["family"])
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await ConnectCalendar(world.kalends).change(account.id, linked: "work", conflicts: ["work", "family"], actor: World.ana)
+        try await world.run()
+        let run = try #require(try world.runs().first { $0.kind == .choice })
+        let plan = try await world.undoing(run)
+        #expect(plan.opened == ["Work"] && plan.items.map(\.action) == [.remove] && plan.items.first?.laterRun == nil)
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(sentFields: []), reachingExisting: true)
+        try await world.run()
+        let later = try #require(try world.runs().first)
+        let item = try #require(try await world.undoing(run, including: ["\(booked.id)/\(Cast.benResource.id)"]).items.first)
+        #expect(later.kind == .settings && item.action == .remove && item.laterRun?.id == later.id)
+    }
+
     @Test func `a calendar whose account is disconnected, or that can only be read by now, is not used again`() async throws {
         let account = try await world.connect()
         try await ConnectCalendar(world.kalends).change(account.id, linked: "family", conflicts: ["work"], actor: World.ana)

@@ -255,6 +255,80 @@ struct InvitationTests {
         }
     }
 
+    // MARK: Which account
+
+    /// A link by which Ben is to sign in again to an account that does not let us in.
+    private func again(_ account: CalendarAccount) async throws -> OpenedInvitation {
+        let kalends = world.kalends
+        let made = try await world.database.write { transaction in
+            var refused = try #require(try transaction.accounts.find(account.id))
+            refused.refusedSince = kalends.now
+            try transaction.accounts.update(refused)
+            return try InvitationBook(kalends: kalends, transaction: transaction).again(refused, Cast.benMember)?.invitation.id
+        }
+        try await OpenInvitation(kalends).agree(try #require(made))
+        return try await opened()
+    }
+
+    private func purpose(_ opened: OpenedInvitation, _ account: CalendarAccount.ID?) -> SignInAccount.Purpose {
+        SignInAccount.Purpose(provider: .google, resource: Cast.benResource.id, account: account, invitation: opened.invitation.id)
+    }
+
+    @Test func `a link to sign in again names its account at Google, and takes no other`() async throws {
+        let google = try await world.connectGoogle()
+        let opened = try await again(google)
+        #expect(opened.isForOneAccount)
+        let signIn = SignInAccount(world.kalends)
+        await #expect(throws: NotAllowed.self) {
+            try await signIn.begin(purpose(opened, nil), session: "browser", actor: opened.actor)
+        }
+        let beginning = try await signIn.begin(purpose(opened, google.id), session: "browser", actor: opened.actor)
+        #expect(beginning.address.contains("login_hint=ben"))
+        let wrong = try world.consent(at: beginning.address, as: "eva@gmail.example")
+        let failure = try await failure(of: SignInAccount.Failure.self) {
+            _ = try await signIn.finish(.google, wrong, session: "browser", actor: opened.actor)
+        }
+        #expect(failure?.reason == .otherAccount(wanted: google.name, found: "eva@gmail.example"))
+        #expect(try world.read { try $0.accounts.all() }.count == 1)
+        let once = try await signIn.begin(purpose(opened, google.id), session: "browser", actor: opened.actor)
+        let right = try world.consent(at: once.address)
+        #expect(try await signIn.finish(.google, right, session: "browser", actor: opened.actor).id == google.id)
+        #expect(try await self.opened().account?.id == google.id)
+    }
+
+    @Test func `an account that was signed in to by mistake is let go, and the link asks again`() async throws {
+        let invited = try await accepted()
+        let signIn = SignInAccount(world.kalends)
+        let beginning = try await signIn.begin(purpose(invited, nil), session: "browser", actor: invited.actor)
+        let wrong = try world.consent(at: beginning.address, as: "eva@gmail.example")
+        _ = try await signIn.finish(.google, wrong, session: "browser", actor: invited.actor)
+        #expect(try await opened().account != nil)
+        try await OpenInvitation(world.kalends).letGo(invited.invitation.id)
+        let after = try await opened()
+        #expect(after.account == nil && after.state == .open)
+        #expect(try world.read { try $0.accounts.all() }.allSatisfy { !$0.isConnected })
+    }
+
+    @Test func `letting go leaves a connection alone that is in use`() async throws {
+        let google = try await world.connectGoogle()
+        let invited = try await accepted()
+        let signIn = SignInAccount(world.kalends)
+        let beginning = try await signIn.begin(purpose(invited, nil), session: "browser", actor: invited.actor)
+        _ = try await signIn.finish(.google, try world.consent(at: beginning.address), session: "browser", actor: invited.actor)
+        try await OpenInvitation(world.kalends).letGo(invited.invitation.id)
+        #expect(try world.read { try $0.accounts.find(google.id) }?.isConnected == true)
+        try await InviteToConnect(world.kalends).revoke(Cast.benMember.id, actor: World.ana)
+        await #expect(throws: NotAllowed.self) { try await OpenInvitation(world.kalends).letGo(invited.invitation.id) }
+    }
+
+    @Test func `a connection that somebody else has mended ends its link, which says so`() async throws {
+        let google = try await world.connectGoogle()
+        let link = try await again(google)
+        try await world.signIn(account: google.id)
+        let found = try #require(try await OpenInvitation(world.kalends).find(token: link.token))
+        #expect(found.state == .revoked && found.mended?.id == google.id)
+    }
+
     // MARK: Other states
 
     @Test func `a server that does not answer is told with how old what is known is, and is no failure`() async throws {

@@ -56,6 +56,39 @@ struct DiagnoseSettingsTests {
         #expect(try await cause(kept) == "bookingNotSent")
     }
 
+    @Test func `a booking made while the sync is off names the switch, and afterwards what to do to have it written`() async throws {
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(sendsBookings: false, readsEvents: false), of: Cast.benResource.id)
+        world.clock.advance(by: .minutes(1))
+        let made = try await world.book(monday(12))
+        #expect(try await cause(made) == "switchedOff")
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(), of: Cast.benResource.id)
+        #expect(try await cause(made) == "bookingMadeWhileOff")
+        world.clock.advance(by: .minutes(1))
+        try await world.save(SyncChoices(), of: Cast.benResource.id, reachingExisting: true)
+        world.clock.advance(by: .seconds(2))
+        try await world.run()
+        #expect(try await cause(made) == "bookingStands")
+    }
+
+    @Test func `a booking that cannot be written names what refuses it, since it was first refused`() async throws {
+        let refused = ProviderFailure(.forbidden, "You may only read.")
+        world.server.fail(.create, .fails(refused))
+        world.server.change { $0.remotes[0].access = .readOnly }
+        let booked = try await world.book(monday(12))
+        try await world.poll()
+        let since = try #require(try await check().first?.finding).since
+        for _ in 0..<2 {
+            world.clock.advance(by: .minutes(1))
+            world.server.fail(.create, .fails(refused))
+            #expect(try await check().first?.finding?.since == since)
+            let found = try await AskAboutEvent(world.kalends)(.booking(booked.id), of: Cast.benResource.id, actor: World.ana)
+            #expect(found.diagnosis.first?.finding?.cause == "readOnly")
+            #expect(found.diagnosis.first?.finding?.since == since)
+        }
+    }
+
     @Test func `events that are kept out are named`() async throws {
         try await world.save(SyncChoices(readsEvents: false))
         try await world.run()

@@ -1,4 +1,5 @@
 import Booking
+import CalendarSync
 import CivilTime
 import Hummingbird
 import Operations
@@ -149,6 +150,61 @@ struct AppointmentTests {
         #expect(moved.span.start.description == "2026-11-24T13:00:00Z" && moved.staff == [Cast.benMember.id])
     }
 
+    @Test(arguments: [
+        (true, "is taken out of “Work” of Ben", "“Work” of Ben moves with it", "and in step"),
+        (false, "event stays in “Work” of Ben as it is", "event stays in “Work” of Ben as it is", "Stays in “Work” of Ben as it is"),
+    ])
+    func `what becomes of the event is promised as the account stands`(isConnected: Bool, cancel: String, move: String, after: String)
+        async throws
+    {
+        let fixture = try AdminFixture()
+        let appointment = try await fixture.book(with: Cast.benMember)
+        try await fixture.writeEvent(of: appointment, isConnected: isConnected)
+        try await fixture.test(as: Cast.ben) { ben in
+            let page = "/admin/appointments/\(appointment.id)"
+            let (cancelling, moving) = (try await ben.get("\(page)?do=cancel"), try await ben.get("\(page)?do=move"))
+            #expect(cancelling.words.contains(cancel) && moving.words.contains(move))
+            let shown = try await ben.get(page)
+            #expect(shown.words.contains(after))
+        }
+    }
+
+    @Test func `while the sync is off, the event is said to wait until it is switched on`() async throws {
+        let fixture = try AdminFixture()
+        let appointment = try await fixture.book(with: Cast.benMember)
+        try await fixture.writeEvent(of: appointment, isConnected: true)
+        fixture.clock.advance(by: .minutes(1))
+        try await fixture.kalends.database.write { transaction in
+            try transaction.syncSettings.append(
+                SyncChoicesVersion(
+                    number: 1, since: fixture.kalends.now, reachesExisting: false,
+                    choices: SyncChoices(sendsBookings: false, readsEvents: false)),
+                of: Cast.benResource.id)
+        }
+        try await fixture.test(as: Cast.ben) { ben in
+            let page = "/admin/appointments/\(appointment.id)"
+            let (cancelling, moving) = (try await ben.get("\(page)?do=cancel"), try await ben.get("\(page)?do=move"))
+            #expect(cancelling.words.contains("until the sync is switched on, and is taken out then"))
+            #expect(moving.words.contains("waits until the sync is switched on, and moves then"))
+            _ = try await ben.post("\(page)/cancel", ["reason": ""])
+            let cancelled = try await ben.get(page).words
+            #expect(cancelled.contains("waits until the sync is switched on") && !cancelled.contains("in step"))
+        }
+    }
+
+    @Test func `without a mail server nobody is said to be told by mail`() async throws {
+        let fixture = try AdminFixture(isMailConfigured: false)
+        let appointment = try await fixture.book()
+        try await fixture.test(as: Cast.ben) { ben in
+            for task in ["move", "cancel"] {
+                let form = try await ben.get("/admin/appointments/\(appointment.id)?do=\(task)")
+                #expect(form.words.contains("No mail server is set up, so the mail to Cleo (cleo@example.org) waits"))
+                #expect(!form.words.contains("told by mail"))
+            }
+            #expect(try await !ben.get("/admin/appointments/new").words.contains("told by mail"))
+        }
+    }
+
     @Test func `what dragging asks for is filled in and not done`() async throws {
         let fixture = try AdminFixture()
         let appointment = try await fixture.book()
@@ -226,6 +282,21 @@ struct AppointmentTests {
             let answer = try await ben.post(
                 "/admin/appointments/\(appointment.id)/notes", ["staffNotes": "", "back": "https://evil.example"])
             #expect(answer.location == "/admin/appointments/\(appointment.id)")
+        }
+    }
+}
+
+extension AdminFixture {
+    /// Lets an appointment of Ben's stand in his calendar.
+    fileprivate func writeEvent(of appointment: Appointment, isConnected: Bool) async throws {
+        try await kalends.database.write { transaction in
+            var (account, calendar) = (Cast.benAccount, Cast.benCalendar)
+            if !isConnected { (account.sealedSecret, calendar.isLinked, calendar.closesTime) = ("", false, false) }
+            try transaction.accounts.insert(account)
+            try transaction.calendars.insert(calendar)
+            var link = Link(appointment: appointment.id, resource: Cast.benResource.id, calendar: calendar.id, generation: 1)
+            (link.state, link.remoteID) = (.synced, "e1.ics")
+            try transaction.links.put(link)
         }
     }
 }

@@ -61,8 +61,15 @@ struct ConnectionTests {
         try await fixture.test { ana in
             let page = try await ana.post("/admin/calendars/connect", more: Self.account)
             let ticket = try #require(page.values(of: "ticket").first)
-            let answer = try await ana.post(
+            let plan = try await ana.post(
                 "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/office/", "conflicts": "/office/", "conflicts": "/team/"])
+            #expect(plan.text.contains("No event in any calendar changes.") && plan.text.contains("Bookings are written into “Work”."))
+            #expect(plan.text.contains("The events of 2 calendars close time: “Team”, “Work”."))
+            #expect(try await fixture.read { try $0.accounts.all() }.isEmpty)
+            let digest = try #require(plan.values(of: "agreed").first)
+            let answer = try await ana.post(
+                "/admin/calendars/connect/choose",
+                ["ticket": ticket, "linked": "/office/", "conflicts": "/office/", "conflicts": "/team/", "agreed": digest])
             let list = try await ana.follow(answer)
             #expect(list.text.contains("ana at cal.example.org is connected"))
             #expect(list.text.contains("Being read for the first time"))
@@ -71,6 +78,29 @@ struct ConnectionTests {
         let calendars = try await fixture.read { try $0.calendars.all(of: Cast.anaResource.id) }
         #expect(calendars.filter(\.isLinked).map(\.remote.id) == ["/office/"])
         #expect(Set(calendars.filter(\.closesTime).map(\.remote.id)) == ["/office/", "/team/"])
+    }
+
+    @Test func `a second account that takes no bookings says where they go on being written, before and in the plan`() async throws {
+        let fixture = try AdminFixture()
+        try await fixture.test { ana in
+            let first = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
+            _ = try await ana.connect(["ticket": first, "linked": "/office/", "conflicts": "/office/"])
+            try await fixture.kalends.database.write { transaction in
+                var calendar = try #require(try transaction.calendars.all(of: Cast.anaResource.id).first(where: \.isLinked))
+                calendar.remote.id = "/elsewhere/"
+                try transaction.calendars.update(calendar)
+            }
+            let other = Self.account.merging(["user": "anna"]) { $1 }
+            let form = try await ana.post("/admin/calendars/connect", more: other)
+            #expect(form.text.contains("Bookings go on being written into “Work” of another account."))
+            #expect(!form.text.contains("Bookings then stand here only."))
+            let ticket = try #require(form.values(of: "ticket").first)
+            let plan = try await ana.post(
+                "/admin/calendars/connect/choose", more: ["ticket": ticket, "linked": "", "conflicts": "/team/"])
+            #expect(plan.text.contains("Bookings go on being written into “Work” of another account."))
+            #expect(plan.text.contains("The events of one calendar close time: “Team”."))
+        }
+        #expect(try await fixture.read { try $0.accounts.all() }.count == 1)
     }
 
     @Test func `a calendar that cannot be written is not linked, whatever is sent`() async throws {
@@ -179,8 +209,7 @@ struct ConnectionTests {
         let fixture = try AdminFixture()
         try await fixture.test { ana in
             let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
-            let answer = try await ana.post(
-                "/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/home/", "conflicts": "/team/"])
+            let answer = try await ana.connect(["ticket": ticket, "linked": "/home/", "conflicts": "/team/"])
             #expect(answer.status == .seeOther)
             let again = try await ana.post("/admin/calendars/connect", more: Self.account)
             #expect(again.text.contains("name=\"linked\" value=\"/home/\" checked"))
@@ -311,7 +340,7 @@ struct ConnectionTests {
         let fixture = try AdminFixture()
         try await fixture.test { ana in
             let ticket = try #require(try await ana.post("/admin/calendars/connect", more: Self.account).values(of: "ticket").first)
-            _ = try await ana.post("/admin/calendars/connect/choose", ["ticket": ticket, "linked": "/office/", "conflicts": "/office/"])
+            _ = try await ana.connect(["ticket": ticket, "linked": "/office/", "conflicts": "/office/"])
             try await fixture.kalends.database.write { transaction in
                 var calendar = try #require(try transaction.calendars.all(of: Cast.anaResource.id).first(where: \.isLinked))
                 calendar.remote.id = "/gone/"
@@ -407,7 +436,9 @@ struct ConnectionTests {
                     kind: .movedOutside(to: appointment.span.shifted(by: .hours(3))), openedAt: Cast.morning))
         }
         try await fixture.test(as: Cast.ben) { ben in
-            #expect(try await ben.get("/admin/conflicts").text.contains("you get a link to hand over to Cleo"))
+            let page = try await ben.get("/admin/conflicts").text
+            #expect(page.contains("you get a link to hand over to Cleo"))
+            #expect(page.contains("so the mail to Cleo waits: tell them yourself") && !page.contains("told by mail"))
             let asked = try await ben.post("/admin/conflicts/x1/ask")
             #expect(try await ben.follow(asked).text.contains("hand its link over yourself"))
             let inbox = try await ben.get("/admin/conflicts").text
@@ -654,5 +685,14 @@ struct MailPartsTests {
             #expect(page.text.contains("Haircut – Cleo, Monday 23 November 2026"))
             #expect(!page.text.contains("account:") && !page.text.contains("appointment:"))
         }
+    }
+}
+
+extension Staffer {
+    /// Connects what was signed in to, as somebody who has seen what that comes to.
+    fileprivate func connect(_ choice: [String: String]) async throws -> Answer {
+        let plan = try await post("/admin/calendars/connect/choose", more: choice)
+        let digest = try #require(plan.values(of: "agreed").first)
+        return try await post("/admin/calendars/connect/choose", more: choice.merging(["agreed": digest]) { $1 })
     }
 }

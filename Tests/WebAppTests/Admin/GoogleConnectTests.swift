@@ -61,7 +61,10 @@ struct GoogleConnectTests {
             #expect(try await ana.get("/admin/calendars").words.contains("none of its calendars is used yet"))
             let open = try await ana.post(answer.location, ["conflicts": "/office/"])
             #expect(open.status == .unprocessableContent && open.words.contains("It is not said where bookings are written."))
-            let done = try await ana.post(answer.location, ["linked": "/office/", "conflicts": "/office/"])
+            let plan = try await ana.post(answer.location, ["linked": "/office/", "conflicts": "/office/"])
+            #expect(plan.words.contains("Bookings are written into “Work”."))
+            let digest = try #require(plan.values(of: "agreed").first)
+            let done = try await ana.post(answer.location, ["linked": "/office/", "conflicts": "/office/", "agreed": digest])
             #expect(done.location == "/admin/calendars")
         }
         #expect(try await fixture.read { try $0.calendars.all().filter(\.isLinked).map(\.remote.id) } == ["/office/"])
@@ -100,7 +103,9 @@ struct GoogleConnectTests {
         let fixture = try AdminFixture(hasGoogle: true)
         try await fixture.test { ana in
             let first = try await finish(ana, try await begin(ana), "code=ben")
-            _ = try await ana.post(first.location, ["linked": "/office/", "conflicts": "/office/"])
+            let plan = try await ana.post(first.location, ["linked": "/office/", "conflicts": "/office/"])
+            let digest = try #require(plan.values(of: "agreed").first)
+            _ = try await ana.post(first.location, ["linked": "/office/", "conflicts": "/office/", "agreed": digest])
             let account = try #require(try await fixture.read { try $0.accounts.all().first })
             try await fixture.kalends.database.write { transaction in
                 var refused = account

@@ -52,6 +52,7 @@ extension Kalends {
         try transaction.recordConnection(
             known.isConnected ? .credentialsRenewed : .calendarConnected, account, before: before, actor, now)
         try forgetRefusal(of: account.id, transaction)
+        try InvitationBook(kalends: self, transaction: transaction).endAgain(account, by: actor)
         // What waited for the access is due.
         for calendar in try transaction.calendars.all(account: account.id) where calendar.isRead {
             try enqueueReading(of: calendar, due: now, transaction)

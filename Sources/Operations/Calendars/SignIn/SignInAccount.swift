@@ -133,14 +133,17 @@ public struct SignInAccount: Sendable {
         SignInState(sealed: state, session: session, key: kalends.secretKey)?.purpose
     }
 
-    /// Whoever was invited signs in for that invitation and no other, and with a new account.
+    /// Whoever was invited signs in for that invitation and no other; with the account that it is for, where it is for one.
     private func require(_ actor: Actor, _ purpose: Purpose, _ transaction: Transaction) throws {
         try transaction.requireConnecting(actor, purpose.resource, kalends.now)
         guard case .invited(let id) = actor else {
             if purpose.invitation != nil { throw NotAllowed() }
             return
         }
-        guard purpose.invitation == id, purpose.account == nil else { throw NotAllowed() }
+        guard purpose.invitation == id else { throw NotAllowed() }
+        let renewed = try transaction.invitations.find(id)?.renews.flatMap { try transaction.accounts.find($0) }
+        guard let renewed, renewed.isConnected else { return }
+        guard purpose.account == renewed.id else { throw NotAllowed() }
     }
 
     private func authorization(_ provider: ProviderKind) throws -> any AccountAuthorization {

@@ -88,6 +88,7 @@ extension Undoing {
 
     private func restore(_ before: [AccountUse], of resource: Resource.ID, keeping: Set<Appointment.ID>) throws {
         let now = try transaction.uses(of: resource)
+        let closing = try transaction.calendars.all(of: resource).filter(\.closesTime)
         var uses: [(account: CalendarAccount, use: AccountUse)] = []
         for account in try transaction.accounts.all(of: resource) {
             let idle = AccountUse(account: account.id, linked: nil, closing: [])
@@ -113,6 +114,7 @@ extension Undoing {
         }
         let after = try transaction.uses(of: resource)
         if now != after { try book.note(.choice(before: now, after: after), resource: resource) }
+        if try transaction.syncSettings.terms(of: resource).current.readsEvents { opened += try transaction.closingNoMore(closing) }
     }
 
     /// A calendar that can only be read by now is not linked again.

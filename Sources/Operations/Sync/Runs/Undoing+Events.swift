@@ -162,6 +162,14 @@ extension RunEffect.Change {
         }
     }
 
+    /// Whether it left an event that says something else than before.
+    var writesEvent: Bool {
+        switch self {
+        case .created, .updated: true
+        default: false
+        }
+    }
+
     var isOfBooking: Bool {
         switch self {
         case .moved, .cancelled, .reinstated: true

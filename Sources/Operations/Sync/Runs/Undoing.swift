@@ -48,9 +48,28 @@ final class Undoing {
         try takeBackDuplicates()
         try transaction.record(.syncUndone, "run:\(run.id)", by: actor, at: kalends.now, reason: run.kind.rawValue)
         var plan = try SyncPlan(of: concerned, read: read, opened: opened, kalends, transaction)
+        for index in plan.items.indices where plan.items[index].action == .remove {
+            plan.items[index].laterRun = try laterRun(writing: plan.items[index])
+        }
         plan.items = items + plan.items
         (plan.restored, plan.changedSince, plan.obstacles, plan.foreign) = (restored, changedSince, obstacles, foreign)
         return plan
+    }
+
+    /// The last run after this one that wrote an event which the undo takes out.
+    private func laterRun(writing item: SyncPlan.Item) throws -> SyncRun? {
+        let own = effects.filter { $0.appointment == item.appointment.id && $0.resource == item.resource && $0.change.isOfEvent }
+        guard let last = own.last ?? effects.first else { return nil }
+        for later in try transaction.syncRuns.list(of: item.resource, limit: 100).rows {
+            guard later.at >= run.at else { break }
+            guard later.id != run.id, later.id != book.id else { continue }
+            let hasWritten = try transaction.syncRuns.effects(of: later.id).contains { effect in
+                effect.id > last.id && effect.outcome == .done && effect.appointment == item.appointment.id
+                    && effect.resource == item.resource && effect.change.writesEvent
+            }
+            if hasWritten { return later }
+        }
+        return nil
     }
 
     /// Tells of something that was changed since.
