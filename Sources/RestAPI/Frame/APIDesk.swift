@@ -12,6 +12,7 @@ struct APIDesk: Sendable {
     let kalends: Kalends
     let shell: WebShell
     let routes: [APIRoute]
+    let idempotency: Idempotency
 
     @Sendable func answer(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         var reply = Reply(request, context)
@@ -40,13 +41,36 @@ struct APIDesk: Sendable {
             throw GraphError(.notAllowed, "\(request.method.rawValue) does not apply to this address: Allow says what does.")
         }
         try Gate.require(route, of: bearer, &reply)
-        let call = try await read(request, route, variables, bearer, &reply)
-        return try await route.handle(call)
+        let bytes = try await RequestBody.bytes(request, for: route)
+        let call = try read(request, route, variables, bytes, bearer, &reply)
+        guard let keyed = try KeyedRequest.read(request, route, body: bytes, holder: bearer) else { return try await route.handle(call) }
+        return try await once(keyed, route, call, &reply)
+    }
+
+    /// Carries out a request that bears a key, or answers it as it was answered before.
+    private func once(_ keyed: IdempotentRequest, _ route: APIRoute, _ call: APICall, _ reply: inout Reply) async throws -> APIAnswer {
+        let form = reply
+        do {
+            let outcome = try await idempotency(keyed) {
+                do {
+                    return try await route.handle(call).kept(call.preferences)
+                } catch {
+                    guard let refusal = KeyedRequest.refusal(error, form, at: kalends.now) else { throw error }
+                    return refusal
+                }
+            }
+            // What was preferred then stands with the answer.
+            reply.applied = []
+            return APIAnswer(outcome.answer)
+        } catch let failure as Idempotency.Failure {
+            if case .underWay(let pause) = failure { reply.headers[.retryAfter] = String(max(1, pause.count)) }
+            throw GraphError(failure)
+        }
     }
 
     private func read(
-        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bearer: TokenBearer, _ reply: inout Reply
-    ) async throws -> APICall {
+        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bytes: [UInt8], _ bearer: TokenBearer, _ reply: inout Reply
+    ) throws -> APICall {
         let preferences = try Preferences(request.headers[values: .prefer], zones: kalends.zones)
         reply.applied = preferences.applied
         let parameters = Address.parameters(request.uri.query)
@@ -62,7 +86,7 @@ struct APIDesk: Sendable {
         }
         return APICall(
             kalends: kalends, bearer: bearer, path: variables, address: request.uri.path, options: options, parameters: parameters,
-            body: try await RequestBody.read(request, for: route), preferences: preferences,
+            body: try RequestBody.read(bytes, of: request), preferences: preferences,
             conditions: EntityTag.Conditions(match: request.headers[.ifMatch], noneMatch: request.headers[.ifNoneMatch]))
     }
 

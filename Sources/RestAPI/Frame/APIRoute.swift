@@ -57,6 +57,7 @@ struct APIRoute: Sendable {
     }
 
     static let chapters = [
-        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView", "solutions",
+        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "customQuestions", "appointments",
+        "calendarView", "solutions",
     ]
 }
