@@ -14,6 +14,7 @@ public import WebShell
 /// The REST API of an instance.
 public struct RestAPI: Sendable {
     let routes: [APIRoute]
+    let idempotency: Idempotency
     private let kalends: Kalends
     private let shell: WebShell
 
@@ -21,11 +22,13 @@ public struct RestAPI: Sendable {
     public init(_ kalends: Kalends, shell: WebShell) {
         self.kalends = kalends
         self.shell = shell
+        idempotency = Idempotency(kalends)
         let zones = kalends.zones
         let isZone: @Sendable (String) -> Bool = { zones.zone(tzid: $0) != nil }
         let services = ServiceOperations()
         let staff = StaffOperations(schema: StaffItem.schema(isZone: isZone), zones: zones)
         let customers = CustomerOperations()
+        let questions = QuestionOperations()
         let appointments = AppointmentOperations(schema: AppointmentItem.schema(isZone: isZone), zones: zones)
         let businesses = BusinessOperations(
             schema: BusinessItem.schema(isZone: isZone), zones: zones,
@@ -39,6 +42,9 @@ public struct RestAPI: Sendable {
                 "customers": { call, business in
                     .list(try await customers.items(of: business.id, call).map { customers.schema.write($0, call.listed) })
                 },
+                "customQuestions": { call, business in
+                    .list(try await questions.items(of: business.id, call).map { questions.schema.write($0, call.listed) })
+                },
                 "appointments": { call, business in
                     .list(try await appointments.items(of: business.id, call).map { appointments.schema.write($0, call.listed) })
                 },
@@ -49,6 +55,7 @@ public struct RestAPI: Sendable {
         routes += services.routes
         routes += staff.routes
         routes += customers.routes
+        routes += questions.routes
         routes += appointments.routes
         routes += SlotOperations(zones: zones).routes
         routes += PublicPages(shell: shell, zones: zones).routes
@@ -61,12 +68,12 @@ public struct RestAPI: Sendable {
 
     /// Serves the API, its description at `/openapi.json` and the page about it at `/docs`.
     public func addRoutes(to router: Router<KalendsRequestContext>) {
-        let desk = APIDesk(kalends: kalends, shell: shell, routes: routes)
+        let desk = APIDesk(kalends: kalends, shell: shell, routes: routes, idempotency: idempotency)
         for method in Self.methods {
             router.on("/v1.0/**", method: method, use: desk.answer)
             // The router knows no way back from a more exact beginning to a looser one.
             router.on("/v1.0/public", method: method, use: desk.answer)
-            router.on("/v1.0/public/**", method: method, use: desk.answer)
+            if method != .options { router.on("/v1.0/public/**", method: method, use: desk.answer) }
         }
         router.on("/v1.0/public/**", method: .options, use: ForeignPages(routes: routes).preflight)
         let description = OpenAPIDocument(routes, baseURL: kalends.settings.baseURL, version: kalends.settings.version).json.indented

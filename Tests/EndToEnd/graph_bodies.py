@@ -5,6 +5,7 @@ import datetime
 from msgraph.generated.models.answer_input_type import AnswerInputType
 from msgraph.generated.models.booking_appointment import BookingAppointment
 from msgraph.generated.models.booking_business import BookingBusiness
+from msgraph.generated.models.booking_custom_question import BookingCustomQuestion
 from msgraph.generated.models.booking_customer import BookingCustomer
 from msgraph.generated.models.booking_customer_information import BookingCustomerInformation
 from msgraph.generated.models.booking_page_access_control import BookingPageAccessControl
@@ -76,6 +77,9 @@ def policy(interval: int) -> BookingSchedulingPolicy:
             BookingsAvailabilityWindow(
                 start_date=datetime.date(2035, 12, 24), end_date=datetime.date(2035, 12, 26),
                 availability_type=BookingsServiceAvailabilityType.NotBookable),
+            BookingsAvailabilityWindow(
+                start_date=datetime.date(2036, 1, 7), end_date=datetime.date(2036, 1, 11),
+                availability_type=BookingsServiceAvailabilityType.CustomWeeklyHours, business_hours=week(10, 16)),
         ],
     )
 
@@ -127,7 +131,33 @@ def reminders(number: int) -> list[BookingReminder]:
     ]
 
 
-def service(number: int, staff: list[str]) -> BookingService:
+def choice(number: int) -> BookingCustomQuestion:
+    """A question with options."""
+    first = number == 1
+    return BookingCustomQuestion(
+        display_name="First visit?" if first else "How often were you here?", answer_input_type=AnswerInputType.RadioButton,
+        answer_options=["yes", "no"] if first else ["never", "once", "often"])
+
+
+def words(number: int) -> BookingCustomQuestion:
+    """A question that is answered in words."""
+    return BookingCustomQuestion(
+        display_name=f"How do you come, {number}?", answer_input_type=AnswerInputType.Text, answer_options=[])
+
+
+def answers(number: int, questions: list[str]) -> list[BookingQuestionAnswer]:
+    """What somebody answers to a choice and to a question in words, as the service asks them."""
+    asked = [choice(number), words(number)]
+    said = [("", ["yes" if number == 1 else "often"]), (f"By tram, {number}", [])]
+    return [
+        BookingQuestionAnswer(
+            question_id=question, question=known.display_name, answer_input_type=known.answer_input_type,
+            answer_options=known.answer_options, is_required=(number == 1) == (place == 0), answer=answer, selected_options=selected)
+        for place, (question, known, (answer, selected)) in enumerate(zip(questions, asked, said))
+    ]
+
+
+def service(number: int, staff: list[str], questions: list[str] = ()) -> BookingService:
     first = number == 1
     return BookingService(
         display_name=f"Service {number}", description=f"What it is, {number}", additional_information=f"Bring a towel, {number}",
@@ -137,7 +167,9 @@ def service(number: int, staff: list[str]) -> BookingService:
         is_hidden_from_customers=first, is_location_online=not first, language_tag="en-US" if first else "fr-FR",
         maximum_attendees_count=1 if first else 8, pre_buffer=minutes(5 * number), post_buffer=minutes(10 * number),
         scheduling_policy=policy(15 if first else 30), sms_notifications_enabled=first, staff_member_ids=staff,
-        custom_questions=[BookingQuestionAssignment(question_id=f"q-{number}", is_required=first)],
+        custom_questions=[
+            BookingQuestionAssignment(question_id=question, is_required=first == (place == 0)) for place, question in enumerate(questions)
+        ],
     )
 
 
@@ -145,7 +177,19 @@ def moment(start: datetime.datetime) -> DateTimeTimeZone:
     return DateTimeTimeZone(date_time=start.strftime("%Y-%m-%dT%H:%M:%S"), time_zone="UTC")
 
 
-def appointment(number: int, service_id: str, staff: list[str], start: datetime.datetime) -> BookingAppointment:
+def guest(
+    number: int, name: str, email: str, questions: list[str] = (), customer_id: str | None = None
+) -> BookingCustomerInformation:
+    """A customer within an appointment."""
+    return BookingCustomerInformation(
+        odata_type="#microsoft.graph.bookingCustomerInformation", customer_id=customer_id, name=name, email_address=email,
+        phone=f"+49 30 555030{number}", notes=f"By the door, {number}", time_zone="Europe/Vienna", location=location(f"Home {number}"),
+        custom_question_answers=answers(number, questions))
+
+
+def appointment(
+    number: int, service_id: str, staff: list[str], start: datetime.datetime, questions: list[str] = (), customer_id: str | None = None
+) -> BookingAppointment:
     first = number == 1
     return BookingAppointment(
         service_id=service_id, service_name=f"Something else {number}", staff_member_ids=staff, start_date_time=moment(start),
@@ -157,15 +201,5 @@ def appointment(number: int, service_id: str, staff: list[str], start: datetime.
         service_location=location(f"Hall {number}"), service_notes=f"For us, {number}", sms_notifications_enabled=first,
         customer_name=f"Guest {number}", customer_email_address="guest@example.org", customer_phone=f"+49 30 555030{number}",
         customer_notes=f"By the door, {number}", customer_time_zone="Europe/Vienna",
-        customers=[
-            BookingCustomerInformation(
-                odata_type="#microsoft.graph.bookingCustomerInformation", name=f"Guest {number}", email_address="guest@example.org",
-                phone=f"+49 30 555030{number}", notes=f"By the door, {number}", time_zone="Europe/Vienna",
-                location=location(f"Home {number}"),
-                custom_question_answers=[
-                    BookingQuestionAnswer(
-                        question_id="q-1", question="First visit?", answer_input_type=AnswerInputType.RadioButton,
-                        answer_options=["yes", "no"], is_required=True, answer="", selected_options=["yes"]),
-                ]),
-        ],
+        customers=[guest(number, f"Guest {number}", "guest@example.org", questions, customer_id)],
     )

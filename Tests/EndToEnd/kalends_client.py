@@ -635,7 +635,7 @@ def delivery(client: Client, page: str) -> Delivery:
     shown = client.get(page)
     head = " ".join(shown.tree.xpath("string(//header[contains(@class, 'page-head')])").split())
     attempts = [" ".join(item.text_content().split()) for item in shown.tree.xpath("//ol/li")]
-    (message,) = re.findall(r"msg_[A-Za-z0-9_-]+", shown.words)[:1]
+    message = shown.tree.xpath("string(//dl[contains(@class, 'facts')]/dd[1])").strip()
     return Delivery(page, message, shown.words, "Taken" in head, attempts)
 
 

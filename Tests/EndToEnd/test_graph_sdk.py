@@ -4,11 +4,14 @@ import datetime
 import json
 
 import pytest
+import graph_reference
 import requests
-from graph_bodies import appointment, business, customer, moment, service, staff_member
+from graph_bodies import answers, appointment, business, choice, customer, guest, moment, service, staff_member, words
 from harness.graph import Graph, missing, plain, token
 from kiota_abstractions.base_request_configuration import RequestConfiguration
+from msgraph.generated.models.booking_appointment import BookingAppointment
 from msgraph.generated.models.booking_currency import BookingCurrency
+from msgraph.generated.models.booking_customer_information import BookingCustomerInformation
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.solutions_root import SolutionsRoot
 from msgraph.generated.solutions.booking_businesses.item.appointments.item.cancel.cancel_post_request_body import CancelPostRequestBody
@@ -101,10 +104,20 @@ def test_the_client_carries_out_every_operation(kalends, graph, at):
         await person.patch(staff_member(1))
         assert (await person.get()).display_name == "Person 1"
 
-        cut = await one.services.post(service(1, [anna.id, ben.id]))
+        visits = await one.custom_questions.post(choice(1))
+        ways = await one.custom_questions.post(words(1))
+        asked = [visits.id, ways.id]
+        assert [known.id for known in (await one.custom_questions.get()).value] == asked
+        assert await one.custom_questions.count.get() == 2
+        question = one.custom_questions.by_booking_custom_question_id(visits.id)
+        assert (await question.patch(choice(2))).answer_options == ["never", "once", "often"]
+        await question.patch(choice(1))
+        assert (await question.get()).display_name == "First visit?"
+
+        cut = await one.services.post(service(1, [anna.id, ben.id], asked))
         assert [known.id for known in (await one.services.get()).value] == [cut.id]
         assert await one.services.count.get() == 1
-        await one.services.by_booking_service_id(cut.id).patch(service(1, [anna.id, ben.id]))
+        await one.services.by_booking_service_id(cut.id).patch(service(1, [anna.id, ben.id], asked))
         assert (await one.services.by_booking_service_id(cut.id).get()).display_name == "Service 1"
 
         carl = await one.customers.post(customer(1))
@@ -116,7 +129,7 @@ def test_the_client_carries_out_every_operation(kalends, graph, at):
         day = at.replace(hour=0)
         list_window = window(CalendarViewRequestBuilder.CalendarViewRequestBuilderGetQueryParameters, day)
         count_window = window(CountRequestBuilder.CountRequestBuilderGetQueryParameters, day)
-        first = await one.appointments.post(appointment(1, cut.id, [anna.id], at))
+        first = await one.appointments.post(appointment(1, cut.id, [anna.id], at, asked))
         second = await one.calendar_view.post(appointment(1, cut.id, [ben.id], at))
         assert {known.id for known in (await one.appointments.get()).value} == {first.id, second.id}
         assert await one.appointments.count.get() == 2
@@ -130,9 +143,9 @@ def test_the_client_carries_out_every_operation(kalends, graph, at):
         await viewed.patch(appointment(2, cut.id, [ben.id], at + datetime.timedelta(hours=3)))
         assert (await known.get()).start_date_time.date_time.startswith((at + datetime.timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M:%S"))
 
-        question = GetStaffAvailabilityPostRequestBody(
+        wanted = GetStaffAvailabilityPostRequestBody(
             staff_ids=[anna.id, ben.id], start_date_time=moment(day), end_date_time=moment(day + datetime.timedelta(days=1)))
-        answer = (await one.get_staff_availability.post(question)).value
+        answer = (await one.get_staff_availability.post(wanted)).value
         assert [entry.staff_id for entry in answer] == [anna.id, ben.id]
         assert {item.status.value for entry in answer for item in entry.availability_items} == {"available", "busy"}
 
@@ -146,6 +159,8 @@ def test_the_client_carries_out_every_operation(kalends, graph, at):
         assert await one.appointments.count.get() == 0
 
         await one.customers.by_booking_customer_base_id(carl.id).delete()
+        await question.delete()
+        assert [known.id for known in (await one.custom_questions.get()).value] == [ways.id]
         await one.services.by_booking_service_id(cut.id).delete()
         await one.staff_members.by_booking_staff_member_base_id(ben.id).delete()
         await one.delete()
@@ -153,80 +168,154 @@ def test_the_client_carries_out_every_operation(kalends, graph, at):
         assert await businesses.count.get() == before
 
     graph.run(work)
-    assert operations(kalends) - graph.seen == set()
-    assert {request for request in graph.refused if request[2] == 405} == REFUSED
+    refused = {request for request in graph.refused if request[2] == 405}
+    assert refused == REFUSED
+    every = graph_reference.operations()
+    assert len(every) == 55 and len({path for _, path in every}) == 30
+    assert graph.seen | {(method, path) for method, path, _ in refused} == every
+    assert operations(kalends) == graph.seen
     assert not [request for request in graph.requests if request[2] >= 500]
 
 
+COLLECTIONS = ["staffMembers", "customQuestions", "customQuestions", "services", "customers", "appointments"]
+
+
+def bodies(number: int, ids: list[str], start: datetime.datetime) -> list:
+    """The business, and below it one of each collection, a choice and a question in words."""
+    _, person, visits, ways, cut, known, _ = ids
+    return [
+        business(number), staff_member(number), choice(number), words(number), service(number, [person], [visits, ways]), customer(number),
+        appointment(number, cut, [person], start, [visits, ways], known),
+    ]
+
+
+def builders(client, ids: list[str]) -> list:
+    one = client.solutions.booking_businesses.by_booking_business_id(ids[0])
+    return [
+        one, one.staff_members.by_booking_staff_member_base_id(ids[1]), one.custom_questions.by_booking_custom_question_id(ids[2]),
+        one.custom_questions.by_booking_custom_question_id(ids[3]), one.services.by_booking_service_id(ids[4]),
+        one.customers.by_booking_customer_base_id(ids[5]), one.appointments.by_booking_appointment_id(ids[6]),
+    ]
+
+
+async def make(client, at: datetime.datetime) -> list[str]:
+    """Everything once, as the first of the two bodies says; the ids."""
+    made = await client.solutions.booking_businesses.post(business(1))
+    one = client.solutions.booking_businesses.by_booking_business_id(made.id)
+    person = await one.staff_members.post(staff_member(1))
+    visits = await one.custom_questions.post(choice(1))
+    ways = await one.custom_questions.post(words(1))
+    cut = await one.services.post(service(1, [person.id], [visits.id, ways.id]))
+    known = await one.customers.post(customer(1))
+    visit = await one.appointments.post(appointment(1, cut.id, [person.id], at, [visits.id, ways.id], known.id))
+    return [made.id, person.id, visits.id, ways.id, cut.id, known.id, visit.id]
+
+
+def read_plainly(kalends, ids: list[str]) -> list[dict]:
+    """The same as another client reads it."""
+    key = {"Authorization": f"Bearer {token(kalends)}"}
+    root = f"{kalends.url}/v1.0/solutions/bookingBusinesses/{ids[0]}"
+    addresses = [root] + [f"{root}/{collection}/{known}" for collection, known in zip(COLLECTIONS, ids[1:])]
+    answers = [requests.get(address, headers=key, timeout=30) for address in addresses]
+    assert [answer.status_code for answer in answers] == [200] * 7, [answer.text for answer in answers]
+    return [answer.json() for answer in answers]
+
+
 def test_every_writable_property_is_read_back_by_another_client_after_a_restart(kalends, graph, at):
-    async def make(client):
-        one_business = await client.solutions.booking_businesses.post(business(1))
-        one = client.solutions.booking_businesses.by_booking_business_id(one_business.id)
-        person = await one.staff_members.post(staff_member(1))
-        cut = await one.services.post(service(1, [person.id]))
-        guest = await one.customers.post(customer(1))
-        visit = await one.appointments.post(appointment(1, cut.id, [person.id], at))
-        return one_business.id, person.id, cut.id, guest.id, visit.id
+    ids = graph.run(lambda client: make(client, at))
+    later = at + datetime.timedelta(days=1)
+    for number, start in [(1, at), (2, later)]:
+        assert graph_reference.untouched(bodies(number, ids, start)) == []
 
-    ids = graph.run(make)
-
-    def read():
-        kalends.restart()
-        other = Graph(kalends.url, token(kalends))
-
-        async def work(client):
-            one = client.solutions.booking_businesses.by_booking_business_id(ids[0])
-            return [
-                plain(await one.get()),
-                plain(await one.staff_members.by_booking_staff_member_base_id(ids[1]).get()),
-                plain(await one.services.by_booking_service_id(ids[2]).get()),
-                plain(await one.customers.by_booking_customer_base_id(ids[3]).get()),
-                plain(await one.appointments.by_booking_appointment_id(ids[4]).get()),
-            ]
-
-        return other.run(work)
-
-    def wanted(number: int, start: datetime.datetime):
-        bodies = [
-            business(number), staff_member(number), service(number, [ids[1]]), customer(number),
-            appointment(number, ids[2], [ids[1]], start),
-        ]
-        return [plain(body) for body in bodies]
-
-    for body, found in zip(wanted(1, at), read()):
-        assert missing(body, found) == []
+    kalends.restart()
+    for body, found in zip(bodies(1, ids, at), read_plainly(kalends, ids)):
+        assert missing(plain(body), found) == []
 
     async def change(client):
-        one = client.solutions.booking_businesses.by_booking_business_id(ids[0])
-        await one.patch(business(2))
-        await one.staff_members.by_booking_staff_member_base_id(ids[1]).patch(staff_member(2))
-        await one.services.by_booking_service_id(ids[2]).patch(service(2, [ids[1]]))
-        await one.customers.by_booking_customer_base_id(ids[3]).patch(customer(2))
-        await one.appointments.by_booking_appointment_id(ids[4]).patch(appointment(2, ids[2], [ids[1]], at + datetime.timedelta(days=1)))
+        for builder, body in zip(builders(client, ids), bodies(2, ids, later)):
+            await builder.patch(body)
 
     Graph(kalends.url, token(kalends)).run(change)
-    for body, found in zip(wanted(2, at + datetime.timedelta(days=1)), read()):
-        assert missing(body, found) == []
+    kalends.restart()
+    for body, found in zip(bodies(2, ids, later), read_plainly(kalends, ids)):
+        assert missing(plain(body), found) == []
+
+
+def test_several_customers_share_an_appointment_up_to_its_places(kalends, graph, at, mail_sink):
+    def names(known):
+        return [entry.name for entry in known.customers]
+
+    async def work(client):
+        ids = await make(client, at)
+        one = client.solutions.booking_businesses.by_booking_business_id(ids[0])
+        lesson = service(2, [ids[1]], ids[2:4])
+        lesson.maximum_attendees_count, lesson.is_location_online = 3, False
+        lesson = await one.services.post(lesson)
+        dora = guest(2, "Dora", "dora@example.org", ids[2:4])
+        dora.custom_question_answers = answers(1, ids[2:4])
+        wanted = BookingAppointment(
+            service_id=lesson.id, staff_member_ids=[ids[1]], start_date_time=moment(at + datetime.timedelta(hours=3)),
+            end_date_time=moment(at + datetime.timedelta(hours=4)), maximum_attendees_count=3, customers=[
+                BookingCustomerInformation(customer_id=ids[5]), dora, guest(2, "Emil", "emil@example.org"),
+            ])
+        made = await one.appointments.post(wanted)
+        assert names(made) == ["Customer 1", "Dora", "Emil"] and made.filled_attendees_count == made.maximum_attendees_count == 3
+        assert [known.answer for known in made.customers[1].custom_question_answers] == ["", "By tram, 1"]
+
+        class_ = one.appointments.by_booking_appointment_id(made.id)
+        wanted.customers.append(guest(2, "Fay", "fay@example.org"))
+        wanted.start_date_time = moment(at + datetime.timedelta(days=2))
+        wanted.end_date_time = moment(at + datetime.timedelta(days=2, hours=1))
+        assert (await refusal(one.appointments.post(wanted))).response_status_code == 422
+        full = await refusal(class_.patch(BookingAppointment(customers=wanted.customers)))
+        assert (full.response_status_code, full.error.target) == (409, "customers")
+        assert names(await class_.get()) == ["Customer 1", "Dora", "Emil"]
+
+        await class_.patch(BookingAppointment(maximum_attendees_count=4, customers=wanted.customers))
+        assert names(await class_.get()) == ["Customer 1", "Dora", "Emil", "Fay"]
+        await class_.patch(BookingAppointment(customers=[wanted.customers[3], wanted.customers[1]]))
+        left = await class_.get()
+        assert names(left) == ["Dora", "Fay"] and left.filled_attendees_count == 2 and left.maximum_attendees_count == 4
+        day = GetStaffAvailabilityPostRequestBody(
+            staff_ids=[ids[1]], start_date_time=moment(at.replace(hour=0)), end_date_time=moment(at + datetime.timedelta(days=1)))
+        (answer,) = (await one.get_staff_availability.post(day)).value
+        assert lesson.id in {item.service_id for item in answer.availability_items if item.status.value == "slotsAvailable"}
+        return ids[0], made.id
+
+    business_id, appointment_id = graph.run(work)
+    mails = mail_sink.wait_for("emil@example.org", 2)
+    assert [mail.subject.split()[0] for mail in mails] == ["Booked", "Cancelled"]
+    assert [mail.subject.split()[0] for mail in mail_sink.wait_for("fay@example.org")] == ["Booked"]
+    kalends.restart()
+    key = {"Authorization": f"Bearer {token(kalends)}"}
+    address = f"{kalends.url}/v1.0/solutions/bookingBusinesses/{business_id}/appointments/{appointment_id}"
+    found = requests.get(address, headers=key, timeout=30).json()
+    assert [entry["emailAddress"] for entry in found["customers"]] == ["dora@example.org", "fay@example.org"]
+
+
+def test_a_post_that_is_repeated_with_its_key_does_its_work_once(kalends):
+    key = {"Authorization": f"Bearer {token(kalends)}", "Idempotency-Key": "one-and-only"}
+    address = f"{kalends.url}/v1.0/solutions/bookingBusinesses"
+    first = requests.post(address, headers=key, json={"displayName": "Second"}, timeout=30)
+    assert first.status_code == 201, first.text
+    kalends.restart()
+    again = requests.post(address, headers=key, json={"displayName": "Second"}, timeout=30)
+    assert (again.status_code, again.text, again.headers["Location"]) == (201, first.text, first.headers["Location"])
+    other = requests.post(address, headers=key, json={"displayName": "Third"}, timeout=30)
+    assert (other.status_code, other.json()["error"]["target"]) == (422, "Idempotency-Key")
+    assert len(requests.get(address, headers=key, timeout=30).json()["value"]) == 2
 
 
 def test_what_was_read_can_be_written_back_as_it_is(kalends, graph, at):
     async def work(client):
-        made = await client.solutions.booking_businesses.post(business(1))
-        one = client.solutions.booking_businesses.by_booking_business_id(made.id)
-        person = await one.staff_members.post(staff_member(2))
-        cut = await one.services.post(service(1, [person.id]))
-        guest = await one.customers.post(customer(1))
-        visit = await one.appointments.post(appointment(1, cut.id, [person.id], at))
-        items = [
-            one, one.staff_members.by_booking_staff_member_base_id(person.id), one.services.by_booking_service_id(cut.id),
-            one.customers.by_booking_customer_base_id(guest.id), one.appointments.by_booking_appointment_id(visit.id),
-        ]
-        for item in items:
+        for item in builders(client, await make(client, at)):
             before = await item.get()
             kept = plain(before)
             await item.patch(before)
             after = plain(await item.get())
-            kept.pop("lastUpdatedDateTime", None), after.pop("lastUpdatedDateTime", None)
+            # Whoever writes has written: the stamp says so, and the version with it.
+            for name in ["lastUpdatedDateTime", "@odata.etag"]:
+                kept.pop(name, None), after.pop(name, None)
             assert json.dumps(after, sort_keys=True) == json.dumps(kept, sort_keys=True)
 
     graph.run(work)

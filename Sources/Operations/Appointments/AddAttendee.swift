@@ -44,44 +44,64 @@ public struct AddAttendee: Sendable {
     @discardableResult
     public func callAsFunction(_ request: Request) async throws -> Appointment {
         let token = Token.random()
-        return try await kalends.database.write { transaction in try add(request, token: token, transaction) }
+        return try await kalends.database.write { transaction in
+            try transaction.requireScheduler(request.actor)
+            let onFile = try request.customer.map { try filed($0, of: request.appointment, transaction) }
+            var newcomer = Newcomer(customer: request.customer, details: request.details)
+            // The notes are this booking's.
+            if let onFile {
+                (newcomer.details.name, newcomer.details.email) = (onFile.name, onFile.email)
+                newcomer.details.phone = onFile.phone
+            }
+            return try add(newcomer, to: request.appointment, formID: request.formID, actor: request.actor, token: token, transaction)
+        }
     }
 
-    private func add(_ request: Request, token: String, _ transaction: Transaction) throws -> Appointment {
-        try transaction.requireScheduler(request.actor)
+    /// The same within the change of another use case.
+    /// - Parameter agreed: the service as it was agreed on for the appointment; `nil`: as it is.
+    func add(
+        _ newcomer: Newcomer, to appointment: Appointment.ID, agreed: Service? = nil, formID: String? = nil, actor: Actor,
+        token: String = Token.random(), _ transaction: Transaction
+    ) throws -> Appointment {
+        try transaction.requireScheduler(actor)
         let now = kalends.now
-        guard let known = try transaction.appointments.find(request.appointment),
+        guard let known = try transaction.appointments.find(appointment),
             let business = try transaction.businesses.find(known.business), let service = try transaction.services.find(known.service)
         else { throw NotFound("appointment") }
-        if let formID = request.formID, try transaction.submissions.appointment(for: formID) == known.id { return known }
+        if let formID, try transaction.submissions.appointment(for: formID) == known.id { return known }
         guard known.status == .confirmed else { throw Failure.cancelled }
         guard known.group != nil else { throw Failure.notShared }
 
-        let details = try details(of: request, in: business, transaction).tidied(for: service.fields, isStaff: true)
-        let faults = details.faults(for: service.fields, isStaff: true)
+        let onFile = try newcomer.customer.map { try filed($0, of: known.id, transaction) }
+        let details = newcomer.details(of: onFile).tidied(for: service.fields, isStaff: true)
+        let answers = try details.answers(to: service, isStaff: true, transaction)
+        var faults = details.faults(for: service.fields, isStaff: true) + answers.faults
+        if let zone = newcomer.zone, kalends.zones.zone(named: zone) == nil {
+            faults.append(FieldFault(field: "zone", key: "zoneUnknown", values: ["zone": String(zone.prefix(60))]))
+        }
         guard faults.isEmpty else { throw Invalid(faults) }
-        let customer =
-            try request.customer.flatMap { try transaction.customers.find($0) }
-            ?? kalends.customer(details, business: business, now: now, transaction)
+        let customer = try onFile ?? kalends.customer(details, business: business, now: now, transaction)
         let attendee = Attendee(
             customer: customer.id, name: details.name, email: details.email, phone: details.phone, notes: details.notes,
-            zone: business.zone, language: (Language.named(business.language) ?? .english).code,
-            place: kalends.newPlace(in: service, of: business, source: .admin, now: now))
+            zone: newcomer.zone ?? business.zone, language: (Language.named(business.language) ?? .english).code, answers: answers.kept,
+            place: kalends.newPlace(in: agreed ?? service, of: business, source: .admin, now: now))
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: now)
-        let (before, after) = try place(attendee, known.id, change)
+        let (before, after) = try place(attendee, known.id, stored: details.stored, change)
         _ = try change.manageLink(of: customer.id, to: after.id, token: token)
-        if let formID = request.formID, !formID.isEmpty {
+        if let formID, !formID.isEmpty {
             try transaction.submissions.insert(formID: formID, appointment: after.id, customer: customer.id, at: now)
         }
-        try change.record(.joined, before, after, actor: request.actor, reason: "")
+        try change.record(.joined, before, after, actor: actor, reason: "")
         try change.mail(.confirmation, after, about: customer.id)
         try change.push(after)
         return after
     }
 
-    private func place(_ attendee: Attendee, _ id: Appointment.ID, _ change: AppointmentChange) throws -> (Appointment?, Appointment) {
+    private func place(
+        _ attendee: Attendee, _ id: Appointment.ID, stored: String?, _ change: AppointmentChange
+    ) throws -> (Appointment?, Appointment) {
         do {
-            return try change.join(id, attendee)
+            return try change.join(id, attendee, stored: stored)
         } catch let refusal as PlaceRefusal {
             switch refusal {
             case .full: throw Failure.full
@@ -91,11 +111,22 @@ public struct AddAttendee: Sendable {
         }
     }
 
-    /// Of a known customer what is on file; the notes are this booking's.
-    private func details(of request: Request, in business: Business, _ transaction: Transaction) throws -> CustomerDetails {
-        guard let id = request.customer else { return request.details }
-        guard let customer = try transaction.customers.find(id), customer.erasedAt == nil, customer.business == business.id
+    private func filed(_ id: Customer.ID, of appointment: Appointment.ID, _ transaction: Transaction) throws -> Customer {
+        guard let customer = try transaction.customers.find(id), customer.erasedAt == nil,
+            customer.business == (try transaction.appointments.find(appointment)?.business)
         else { throw NotFound("customer") }
-        return CustomerDetails(name: customer.name, email: customer.email, phone: customer.phone, notes: request.details.notes)
+        return customer
+    }
+}
+
+extension Newcomer {
+    /// What is said of them, and for the rest what is on file.
+    fileprivate func details(of onFile: Customer?) -> CustomerDetails {
+        var details = details
+        guard let onFile else { return details }
+        if details.name.trimmed.isEmpty { details.name = onFile.name }
+        if details.email.trimmed.isEmpty { details.email = onFile.email }
+        if details.phone.trimmed.isEmpty { details.phone = onFile.phone }
+        return details
     }
 }

@@ -24,9 +24,13 @@ extension Kalends {
 /// the same time one sees the other.
 extension AppointmentChange {
     /// Gives an attendee a place.
-    /// - Parameter staffNotes: added to those that are there.
+    /// - Parameters:
+    ///   - staffNotes: added to those that are there.
+    ///   - stored: what programs store with the attendee.
     /// - Throws: `PlaceRefusal`, `Invalid` when the notes get too long, `NotFound`.
-    func join(_ id: Appointment.ID, _ attendee: Attendee, staffNotes: String = "") throws -> (Appointment?, Appointment) {
+    func join(
+        _ id: Appointment.ID, _ attendee: Attendee, staffNotes: String = "", stored: String? = nil
+    ) throws -> (Appointment?, Appointment) {
         guard let before = try transaction.appointments.find(id) else { throw NotFound("appointment") }
         guard before.status == .confirmed, before.group != nil else { throw PlaceRefusal.closed }
         guard before.attendee(attendee.customer) == nil else { throw PlaceRefusal.attendsAlready }
@@ -34,6 +38,7 @@ extension AppointmentChange {
         var after = before
         after.attendees.append(attendee)
         after.group?.formerAttendees.removeAll { $0.customer == attendee.customer }
+        after.extras[attendee: attendee.customer] = stored
         after.staffNotes = [before.staffNotes, staffNotes].filter { !$0.isEmpty }.joined(separator: "\n")
         let faults = Check.text(after.staffNotes, field: "staffNotes", limit: 4000, noun: "notes", allowsLines: true)
         guard faults.isEmpty else { throw Invalid(faults) }
@@ -51,6 +56,7 @@ extension AppointmentChange {
     func leave(_ before: Appointment, _ attendee: Attendee) throws -> Appointment {
         var after = before
         after.attendees.removeAll { $0.customer == attendee.customer }
+        after.extras[attendee: attendee.customer] = nil
         var group = before.group ?? AppointmentGroup(maximumAttendeesCount: max(before.attendees.count, 2))
         group.formerAttendees.append(attendee)
         after.group = group

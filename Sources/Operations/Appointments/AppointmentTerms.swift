@@ -12,6 +12,8 @@ public struct AppointmentTerms: Hashable, Sendable {
     public var price: Int??
     public var location: String?
     public var isOnline: Bool?
+    /// How many customers may share it, 1 to `Service.mostAttendees`.
+    public var maximumAttendeesCount: Int?
 
     /// All as the service says.
     public init() {}
@@ -25,6 +27,7 @@ public struct AppointmentTerms: Hashable, Sendable {
         if let price { agreed.price = price }
         if let location { agreed.location = location.trimmed }
         if let isOnline { agreed.isOnline = isOnline }
+        if let maximumAttendeesCount { agreed.maximumAttendeesCount = maximumAttendeesCount }
         return agreed
     }
 
@@ -41,6 +44,10 @@ public struct AppointmentTerms: Hashable, Sendable {
         }
         if let price, let price, !(0...1_000_000_000).contains(price) { faults.append(FieldFault(field: "price", key: "priceMalformed")) }
         if let location { faults += Check.text(location, field: "location", limit: 500, noun: "location", allowsLines: true) }
+        if let maximumAttendeesCount, !(1...Service.mostAttendees).contains(maximumAttendeesCount) {
+            let most = ["most": String(Service.mostAttendees)]
+            faults.append(FieldFault(field: "maximumAttendeesCount", key: "attendeesOutOfRange", values: most))
+        }
         return faults
     }
 }

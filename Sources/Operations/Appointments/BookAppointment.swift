@@ -29,6 +29,8 @@ public struct BookAppointment: Sendable {
         public var customer: Customer.ID?
         /// Others who take part, beside the person who is booked; only staff may ask for them.
         public var alsoStaff: [StaffMember.ID] = []
+        /// Others who get places along with the customer, all of them or nobody; only staff may ask for them.
+        public var companions: [Newcomer] = []
         public var extras = Extras()
 
         public init(
@@ -85,7 +87,7 @@ public struct BookAppointment: Sendable {
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
-    /// - Throws: `Invalid`, `Failure`, `NotAllowed`, `NotFound`, `StoreFailure`.
+    /// - Throws: `Invalid`, `Failure`, `AddAttendee.Failure` for a companion, `NotAllowed`, `NotFound`, `StoreFailure`.
     public func callAsFunction(_ request: Request) async throws -> Confirmation {
         do {
             return try await book(request, recheck: request.actor.isCustomer)
@@ -211,7 +213,14 @@ public struct BookAppointment: Sendable {
         try change.record(before == nil ? .booked : .joined, before, appointment, actor: request.actor, reason: chosen.reason)
         try change.mail(.confirmation, appointment, about: appointment.group == nil ? nil : customer.id)
         if before == nil { try change.pushNew(appointment) } else { try change.push(appointment) }
-        return Confirmation(appointment: appointment, attendee: attendee, manageToken: token, isRepeat: false)
+        var shared = appointment
+        if !request.actor.isCustomer {
+            for companion in request.companions {
+                shared = try AddAttendee(kalends).add(
+                    companion, to: appointment.id, agreed: before == nil ? service : nil, actor: request.actor, transaction)
+            }
+        }
+        return Confirmation(appointment: shared, attendee: attendee, manageToken: token, isRepeat: false)
     }
 
     /// Takes the time.
@@ -232,6 +241,7 @@ public struct BookAppointment: Sendable {
             staffNotes: staffNotes, source: request.actor.isCustomer ? .page : .admin, uid: "kalends-\(kalends.newID())",
             awaitsConfirmationSince: chosen.awaitsConfirmation ? now : nil, createdAt: now, updatedAt: now)
         appointment.extras = request.extras
+        appointment.extras[attendee: attendee.customer] = request.details.stored
         try transaction.appointments.insert(appointment)
         try change.take(appointment)
         return appointment
@@ -243,7 +253,7 @@ public struct BookAppointment: Sendable {
         _ change: AppointmentChange
     ) throws -> (Appointment?, Appointment) {
         do {
-            return try change.join(group.appointment, attendee, staffNotes: staffNotes)
+            return try change.join(group.appointment, attendee, staffNotes: staffNotes, stored: request.details.stored)
         } catch PlaceRefusal.attendsAlready {
             let others = try alternatives(request, business, service, change.transaction).filter { $0.start != request.start }
             throw Failure.attendsAlready(alternatives: others)

@@ -9,6 +9,8 @@ public struct CustomerDetails: Hashable, Sendable {
     public var notes: String
     /// What they answered to the questions of the service; judged when it is booked.
     public var answers: [GivenAnswer]
+    /// What programs store with the booking about this customer, a JSON text; `nil`: nothing.
+    public var stored: String?
 
     public init(name: String, email: String = "", phone: String = "", notes: String = "", answers: [GivenAnswer] = []) {
         self.name = name
@@ -22,10 +24,12 @@ public struct CustomerDetails: Hashable, Sendable {
     /// - Parameter isStaff: staff may note what the page does not ask.
     func tidied(for fields: CustomerFields, isStaff: Bool) -> CustomerDetails {
         func isKept(_ rule: CustomerFields.Rule) -> Bool { isStaff || rule != .hidden }
-        return CustomerDetails(
+        var details = CustomerDetails(
             name: name.trimmed, email: isKept(fields.email) ? email.trimmed.lowercased() : "",
             phone: isKept(fields.phone) ? phone.trimmed : "",
             notes: isKept(fields.notes) ? notes.trimmed : "", answers: answers)
+        details.stored = stored
+        return details
     }
 
     /// What keeps the details from being stored; empty when they are good.

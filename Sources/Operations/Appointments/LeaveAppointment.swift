@@ -47,10 +47,17 @@ public struct LeaveAppointment: Sendable {
         }
         guard before.status == .confirmed else { throw CancelAppointment.Failure.alreadyCancelled }
         try cancel.requireInTime(before, request.actor, transaction)
+        return try depart(attendee, from: before, actor: request.actor, reason: request.reason.trimmed, transaction)
+    }
+
+    /// Takes an attendee out, be it the last one, and tells whoever is concerned.
+    func depart(
+        _ attendee: Attendee, from before: Appointment, actor: Actor, reason: String, _ transaction: Transaction
+    ) throws -> Appointment {
         let change = AppointmentChange(kalends: kalends, transaction: transaction, now: kalends.now)
         let after = try change.leave(before, attendee)
-        try change.record(.left, before, after, actor: request.actor, reason: request.reason.trimmed)
-        try change.mail(.departure, after, reason: request.reason.trimmed, about: attendee.customer)
+        try change.record(.left, before, after, actor: actor, reason: reason)
+        try change.mail(.departure, after, reason: reason, about: attendee.customer)
         try change.push(after)
         return after
     }

@@ -46,7 +46,10 @@ public struct EraseCustomer: Sendable {
         }
         // What the staff noted about the booking is about the customer.
         after.staffNotes = ""
+        // Whether others are written to, and may act by their links, is not.
+        let choices = ["optOutOfCustomerEmail", "isCustomerAllowedToManageBooking"].map { ($0, before.extras[$0]) }
         after.extras = Extras()
+        for (name, choice) in choices { after.extras[name] = choice }
         after.revision += 1
         after.updatedAt = max(kalends.now, before.updatedAt + .seconds(1))
         try transaction.appointments.update(after)

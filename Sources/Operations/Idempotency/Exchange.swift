@@ -26,12 +26,12 @@ final class Exchange: Sendable {
     func close() { state.withLock { $0.isOpen = false } }
 
     /// - Parameter answer: what is answered to a value.
-    func rider<Value: Sendable>(_ answer: @escaping @Sendable (Value) throws -> RequestAnswer) -> Rider {
+    func rider<Value: Sendable>(_ answer: @escaping @Sendable (Value, Transaction) throws -> RequestAnswer) -> Rider {
         Rider { [self] transaction, value in
             guard state.withLock({ $0.isOpen }) else { return }
             // Nothing tells a write that answers nothing from another one.
             guard Value.self != Void.self, let value = value as? Value else { return state.withLock { $0.hasMissed = true } }
-            let kept = try keep(try answer(value), transaction)
+            let kept = try keep(try answer(value, transaction), transaction)
             state.withLock { $0.kept = kept }
         }
     }
@@ -51,6 +51,6 @@ extension Idempotency {
         _ answer: @escaping @Sendable (Value) throws -> RequestAnswer, to work: () async throws -> Value
     ) async throws -> RequestAnswer {
         guard let exchange = Exchange.current else { return try answer(try await work()) }
-        return try answer(try await exchange.rider(answer).accompanying(work))
+        return try answer(try await exchange.rider { value, _ in try answer(value) }.accompanying(work))
     }
 }

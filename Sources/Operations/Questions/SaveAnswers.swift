@@ -33,7 +33,9 @@ public struct SaveAnswers: Sendable {
         }
     }
 
-    private func taken(_ answers: [GivenAnswer], instead known: [QuestionAnswer], _ service: Service, _ transaction: Transaction) throws
+    /// What is kept of the answers; see above.
+    /// - Throws: `Invalid`, `StoreFailure`.
+    func taken(_ answers: [GivenAnswer], instead known: [QuestionAnswer], _ service: Service, _ transaction: Transaction) throws
         -> [QuestionAnswer]
     {
         let given = answers.map(\.tidied).filter { !$0.answer.isEmpty || !$0.selectedOptions.isEmpty }

@@ -4,11 +4,17 @@ import Persistence
 
 /// What becomes of somebody's opening hours within a window.
 public struct StaffTimes: Hashable, Sendable {
-    public enum Use: Hashable, Sendable { case available, busy, outOfOffice }
+    public enum Use: Hashable, Sendable {
+        case available, busy, outOfOffice
+        /// An appointment that several share has places left.
+        case slotsAvailable
+    }
 
     public struct Stretch: Hashable, Sendable {
         public var span: Span
         public var use: Use
+        /// Whose places are left.
+        public var service: Service.ID?
     }
 
     public var staff: StaffMember.ID
@@ -33,12 +39,18 @@ public struct ReadStaffTimes: Sendable {
                 }
                 return member
             }
-            return try kalends.availability(of: members, business: business, in: window, transaction: transaction)
-                .map { person in StaffTimes(staff: person.member.id, stretches: stretches(person, business, window)) }
+            let open = try transaction.appointments.all(in: business.id, overlapping: window)
+                .filter { $0.group != nil && $0.freePlaces > 0 }
+            return try kalends.availability(of: members, business: business, in: window, transaction: transaction).map { person in
+                let groups = open.filter { $0.staff.contains(person.member.id) }
+                return StaffTimes(staff: person.member.id, stretches: stretches(person, groups, business, window))
+            }
         }
     }
 
-    private func stretches(_ person: StaffAvailability, _ business: Business, _ window: Span) -> [StaffTimes.Stretch] {
+    private func stretches(
+        _ person: StaffAvailability, _ groups: [Appointment], _ business: Business, _ window: Span
+    ) -> [StaffTimes.Stretch] {
         func taken(where isMeant: (TakenTime.Cause) -> Bool) -> SpanSet {
             SpanSet(person.taken.filter { isMeant($0.cause) }.map(\.span)).clamped(to: window)
         }
@@ -51,8 +63,15 @@ public struct ReadStaffTimes: Sendable {
             }
         }.subtracting(away)
         let free = person.opening.union.clamped(to: window).subtracting(away).subtracting(busy)
-        return [(free, StaffTimes.Use.available), (busy, .busy), (away, .outOfOffice)]
+        // Whoever joins takes no time of the person, unless it takes place against something else.
+        let closed = taken { [.busy, .timeOff].contains($0) }
+        let shared = groups.map { ($0.service, SpanSet([$0.span]).clamped(to: window).subtracting(closed)) }
+        let full = busy.subtracting(SpanSet(shared.flatMap { Array($0.1) }))
+        let plain = [(free, StaffTimes.Use.available), (full, .busy), (away, .outOfOffice)]
             .flatMap { spans, use in spans.map { StaffTimes.Stretch(span: $0, use: use) } }
-            .sorted { $0.span < $1.span }
+        let joinable = shared.flatMap { service, spans in
+            spans.map { StaffTimes.Stretch(span: $0, use: .slotsAvailable, service: service) }
+        }
+        return (plain + joinable).sorted { $0.span < $1.span }
     }
 }

@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import RestShape
 
@@ -28,7 +29,9 @@ extension AppointmentItem {
                 Property("isLocationOnline", .boolean, \.isOnline),
                 Property("joinWebUrl", .string(maxLength: 2000, form: .webAddress), \.joinURL, about: "Ours, where a calendar makes one."),
                 .readOnly("lastUpdatedDateTime", .dateTimeOffset, get: { $0.changed }),
-                .stored("maximumAttendeesCount", .int32(1...1_000), usual: 1),
+                Property(
+                    "maximumAttendeesCount", .int32(1...Int32(Service.mostAttendees)), \.places,
+                    about: "As the service says, unless it is told here; 1 stays 1."),
                 .extra("optOutOfCustomerEmail", .boolean, usual: false, about: "true: the customer is not written to."),
                 Property("postBuffer", buffer, \.postBuffer),
                 Property("preBuffer", buffer, \.preBuffer),

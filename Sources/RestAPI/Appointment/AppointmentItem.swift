@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import Operations
 import RestShape
 
 /// Graph's `bookingAppointment`.
@@ -23,6 +24,8 @@ struct AppointmentItem: Extensible, Zoned {
     var customer = CustomerInformation()
     var selfServiceID = AppointmentItem.none
     var filled: Int?
+    /// `nil` in a body that does not say it.
+    var places: Int?
     var made: Instant?
     var changed: Instant?
     /// When it is, whatever its times are told in; `nil` in a body.
@@ -53,13 +56,10 @@ struct AppointmentItem: Extensible, Zoned {
         isOnline = appointment.meeting != nil
         joinURL = appointment.meeting?.link ?? extras.value("joinWebUrl", .string(maxLength: 2000))
         staffNotes = appointment.staffNotes.orNil
-        let kept = extras.value("customers", CustomerInformation.list) ?? []
-        customers = appointment.attendees.enumerated().map { index, attendee in
-            CustomerInformation(attendee, kept: kept.indices.contains(index) ? kept[index] : nil)
-        }
+        customers = appointment.attendees.map { CustomerInformation($0, stored: appointment.extras[attendee: $0.customer]) }
         customer = customers.first ?? CustomerInformation()
         if appointment.source == .page { selfServiceID = appointment.id.rawValue }
-        filled = appointment.attendees.count
+        (filled, places) = (appointment.filledAttendeesCount, appointment.maximumAttendeesCount)
         (made, changed) = (appointment.createdAt, appointment.updatedAt)
     }
 
@@ -80,11 +80,18 @@ struct AppointmentItem: Extensible, Zoned {
         }
         if given.contains("serviceLocation") { extras.set("serviceLocation", place, Place.shape) }
         if given.contains("joinWebUrl") { extras.set("joinWebUrl", joinURL, .string(maxLength: 2000)) }
-        if given.contains("customers") {
-            let rest = customers.map(\.rest)
-            extras.set("customers", rest.allSatisfy { $0 == CustomerInformation() } ? nil : rest, CustomerInformation.list)
-        }
         return extras
+    }
+
+    /// What the API calls the fields of an appointment, and of what is answered in it.
+    var names: [String: String] {
+        var names = Self.names
+        for (index, customer) in customers.enumerated() {
+            for (place, answer) in (customer.answers ?? []).enumerated() {
+                names[GivenAnswer.field(of: answer.question)] = "customers[\(index)].customQuestionAnswers[\(place)]"
+            }
+        }
+        return names
     }
 
     /// What the API calls the fields of an appointment.

@@ -17,7 +17,14 @@ struct AppointmentOperations: Sendable {
             APIRoute.Parameter(name: "start", about: "the window's start such as 2026-12-01T00:00:00Z"),
             APIRoute.Parameter(name: "end", about: "the window's end such as 2026-12-08T00:00:00Z"),
         ]
-        return routes(at: "appointments", name: "Appointment", []) + routes(at: "calendarView", name: "CalendarViewItem", window)
+        // Microsoft's clients send the window with whatever stands below the view.
+        let passedOver = window.map { APIRoute.Parameter(name: $0.name, isRequired: false, about: "passed over here") }
+        let view = routes(at: "calendarView", name: "CalendarViewItem", window).map { known in
+            var route = known
+            if route.parameters.isEmpty { route.parameters = passedOver }
+            return route
+        }
+        return routes(at: "appointments", name: "Appointment", []) + view
     }
 
     private func routes(at collection: String, name: String, _ window: [APIRoute.Parameter]) -> [APIRoute] {
@@ -118,26 +125,46 @@ struct AppointmentOperations: Sendable {
     private func create(_ call: APICall) async throws -> APIAnswer {
         let read = try schema.create(from: call.json())
         let wanted = Service.ID(read.model.service)
-        let named = read.model.customers.first?.customerID?.orNil.map { Customer.ID($0) }
-        let (business, service, customer): (Business, Service, Customer?) = try await call.read { transaction in
+        let (business, service): (Business, Service) = try await call.read { transaction in
             let business = try BusinessOperations.find(call.id("business"), transaction)
             guard let service = try transaction.services.find(wanted), service.business == business.id,
                 service.isActive
             else {
                 throw GraphError(.invalidRequest, "serviceId is no service of this business: check the id.", target: "serviceId")
             }
-            let customer = try named.flatMap { try transaction.customers.find($0) }
-            guard named == nil || (customer?.business == business.id && customer?.erasedAt == nil) else {
-                throw GraphError(
-                    .invalidRequest, "customers[0].customerId is no customer of this business: check it, or leave it out.",
-                    target: "customers[0].customerId")
-            }
-            return (business, service, customer)
+            return (business, service)
         }
-        let request = try reading(read, business, service).booking(call, customer: customer)
-        let booked = try await RestAPI.named(AppointmentItem.names) { try await BookAppointment(call.kalends)(request) }
-        let place = "/v1.0\(BusinessOperations.path)/\(business.id)/appointments/\(booked.appointment.id)"
-        return schema.answer(shown(booked.appointment, call), call, context: context(call), status: 201, location: place)
+        let body = reading(read, business, service)
+        let known = try await customers(body.named, of: business, call)
+        let first = body.named.first.flatMap { $0.index == 0 ? known[$0.customer] : nil }
+        let request = try body.booking(call, customer: first)
+        return try await RestAPI.named(read.model.names) {
+            try await call.answering { (booked: BookAppointment.Confirmation) in
+                let place = "/v1.0\(BusinessOperations.path)/\(business.id)/appointments/\(booked.appointment.id)"
+                return schema.answer(shown(booked.appointment, call), call, context: context(call), status: 201, location: place)
+            } to: {
+                try await BookAppointment(call.kalends)(request)
+            }
+        }
+    }
+
+    /// The customers whom a body names, by their ids.
+    /// - Throws: `GraphError` for one who is no customer of the business.
+    private func customers(
+        _ named: [(index: Int, customer: Customer.ID)], of business: Business, _ call: APICall
+    ) async throws -> [Customer.ID: Customer] {
+        try await call.read { transaction in
+            var known: [Customer.ID: Customer] = [:]
+            for (index, id) in named {
+                guard let customer = try transaction.customers.find(id), customer.business == business.id, customer.erasedAt == nil else {
+                    let target = "customers[\(index)].customerId"
+                    throw GraphError(
+                        .invalidRequest, "\(target) is no customer of this business: check it, or leave it out.", target: target)
+                }
+                known[id] = customer
+            }
+            return known
+        }
     }
 
     private func change(_ call: APICall) async throws -> APIAnswer {
@@ -149,20 +176,29 @@ struct AppointmentOperations: Sendable {
                 return (try BusinessOperations.find(before.business, transaction), service)
             }
             let read = try schema.update(AppointmentItem(before, zone: .utc), from: call.json())
-            let wanted = try reading(read, business, service).revision(of: before)
-            _ = try await RestAPI.named(AppointmentItem.names) { try await ReviseAppointment(call.kalends)(wanted, actor: call.actor) }
+            let body = reading(read, business, service)
+            let (wanted, places) = try body.revision(of: before)
+            if !places.joining.isEmpty {
+                _ = try await customers(body.named.filter { before.attendee($0.customer) == nil }, of: business, call)
+            }
+            _ = try await RestAPI.named(read.model.names) {
+                try await ReviseAppointment(call.kalends)(wanted, places: places, actor: call.actor)
+            }
         }
         return schema.changed(try await item(call, id), call, context: context(call))
     }
 
     private func end(_ call: APICall, reason: String, isSilent: Bool) async throws -> APIAnswer {
         let id: Appointment.ID = call.id("appointment")
-        try await call.changing({ try Self.find(call, id, $0) }) { before in
+        return try await call.changing({ try Self.find(call, id, $0) }) { before in
             try schema.tag(of: shown(before, call)).require(call.conditions)
-            _ = try await CancelAppointment(call.kalends)(
-                CancelAppointment.Request(appointment: id, actor: call.actor, reason: reason, isSilent: isSilent))
+            return try await call.answering { (_: Appointment) in
+                .nothing
+            } to: {
+                try await CancelAppointment(call.kalends)(
+                    CancelAppointment.Request(appointment: id, actor: call.actor, reason: reason, isSilent: isSilent))
+            }
         }
-        return .nothing
     }
 }
 

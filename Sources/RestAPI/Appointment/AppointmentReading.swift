@@ -12,18 +12,22 @@ struct AppointmentReading {
     let service: Service
     let zones: ZoneDatabase
 
-    /// - Parameter customer: the one that the body names, if it names one.
+    /// - Parameter customer: the one that the body names first, if it names one.
     /// - Throws: `GraphError`.
     func booking(_ call: APICall, customer: Customer?) throws(GraphError) -> BookAppointment.Request {
         let (start, length) = try times(usual: service.duration)
-        let information = try information()
-        let details = CustomerDetails(
-            name: information.name ?? customer?.name ?? "", email: information.email ?? customer?.email ?? "",
-            phone: information.phone ?? customer?.phone ?? "", notes: information.notes ?? "")
+        let places = item.places ?? service.maximumAttendeesCount
+        guard item.customers.count <= places else {
+            throw GraphError(
+                .notProcessable, "The appointment has places for \(places) and not for \(item.customers.count): send fewer entries.",
+                target: "customers")
+        }
+        let information = first()
+        let details = information.details(customer)
         let isAdministrator = call.bearer?.role == .administrator
         var request = BookAppointment.Request(
             business: business.id, service: service.id, staff: item.staff.first.map { StaffMember.ID($0) }, start: start, details: details,
-            zone: try zone(information.zone) ?? business.zone, language: business.language, actor: call.actor,
+            zone: try zone(information.zone, 0) ?? business.zone, language: business.language, actor: call.actor,
             ignoresPolicy: isAdministrator, staffNotes: item.staffNotes ?? "")
         request.terms = try terms(length)
         guard isAdministrator || request.terms.duration == nil else {
@@ -32,6 +36,7 @@ struct AppointmentReading {
                 target: "endDateTime")
         }
         request.customer = customer?.id
+        for (index, other) in item.customers.enumerated().dropFirst() { request.companions.append(try newcomer(other, index)) }
         request.alsoStaff = item.staff.dropFirst().map { StaffMember.ID($0) }
         request.extras = item.keptExtras(given)
         // How the price is meant, as the service says it.
@@ -50,12 +55,13 @@ struct AppointmentReading {
         }
         if given.contains("serviceLocation") { terms.location = item.place?.text ?? "" }
         if given.contains("isLocationOnline") { terms.isOnline = item.isOnline }
+        if let places = item.places, places != service.maximumAttendeesCount { terms.maximumAttendeesCount = places }
         return terms
     }
 
-    /// The appointment as the body wants it.
+    /// The appointment as the body wants it, and who gets and gives up places.
     /// - Throws: `GraphError`.
-    func revision(of before: Appointment) throws(GraphError) -> Appointment {
+    func revision(of before: Appointment) throws(GraphError) -> (Appointment, ReviseAppointment.Places) {
         guard item.service == before.service.rawValue else {
             throw GraphError(
                 .notProcessable, "An appointment keeps its service: cancel it, and make one of the other service.", target: "serviceId")
@@ -74,21 +80,16 @@ struct AppointmentReading {
         if given.contains("isLocationOnline") { after.meeting = item.isOnline == true ? before.meeting ?? .wanted : nil }
         if given.contains("serviceNotes") { after.staffNotes = item.staffNotes ?? "" }
         after.extras = item.keptExtras(given)
-        if var attendee = before.attendees.first {
-            let information = try information()
-            if let id = information.customerID, id != attendee.customer.rawValue {
+        if let places = item.places, places != before.maximumAttendeesCount {
+            guard before.group != nil, places > 1 else {
                 throw GraphError(
-                    .notProcessable, "An appointment keeps its customer: cancel it, and make one for the other.",
-                    target: "customers[0].customerId")
+                    .notProcessable, "An appointment for one customer stays theirs, and one for several stays shared: make another one.",
+                    target: "maximumAttendeesCount")
             }
-            attendee.name = information.name ?? attendee.name
-            attendee.email = (information.email ?? attendee.email).lowercased()
-            attendee.phone = information.phone ?? attendee.phone
-            attendee.notes = information.notes ?? attendee.notes
-            attendee.zone = try zone(information.zone) ?? attendee.zone
-            after.attendees[0] = attendee
+            after.group?.maximumAttendeesCount = places
         }
-        return after
+        let changes = try attendance(of: before, into: &after)
+        return (after, changes)
     }
 
     /// Start and length; the end counts before the duration.
@@ -113,11 +114,8 @@ struct AppointmentReading {
         return zone.instant(of: moment.dateTime)
     }
 
-    /// What is said of the customer: the list before what stands beside it.
-    private func information() throws(GraphError) -> CustomerInformation {
-        guard item.customers.count <= 1 else {
-            throw GraphError(.notProcessable, "The appointment has one customer: send one entry.", target: "customers")
-        }
+    /// What is said of the first customer: the list before what stands beside it.
+    func first() -> CustomerInformation {
         let flat = item.customer
         guard given.contains("customers"), var first = item.customers.first else { return flat }
         guard given.isDisjoint(with: Self.flatNames) else {
@@ -133,12 +131,13 @@ struct AppointmentReading {
 
     private static let flatNames: Set = ["customerName", "customerEmailAddress", "customerPhone", "customerNotes", "customerTimeZone"]
 
-    private func zone(_ name: String?) throws(GraphError) -> String? {
+    /// - Parameter index: of the customer.
+    func zone(_ name: String?, _ index: Int) throws(GraphError) -> String? {
         guard let name = name?.orNil else { return nil }
         guard let zone = zones.zone(tzid: name) else {
             throw GraphError(
-                .invalidRequest, "customers[0].timeZone is no zone that is known here: write one such as Europe/Berlin.",
-                target: "customers[0].timeZone")
+                .invalidRequest, "customers[\(index)].timeZone is no zone that is known here: write one such as Europe/Berlin.",
+                target: "customers[\(index)].timeZone")
         }
         return zone.name
     }

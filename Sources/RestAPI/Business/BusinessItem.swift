@@ -87,6 +87,7 @@ extension BusinessItem {
             ],
             navigations: [
                 NavigationDefinition("appointments", to: "bookingAppointment"),
+                NavigationDefinition("customQuestions", to: "bookingCustomQuestion"),
                 NavigationDefinition("customers", to: "bookingCustomer"),
                 NavigationDefinition("services", to: "bookingService"),
                 NavigationDefinition("staffMembers", to: "bookingStaffMember"),

@@ -40,9 +40,12 @@ struct BusinessOperations: Sendable {
             try await call.changing({ try Self.find(call.id("business"), $0) }) { before in
                 var after = before
                 after.page.isPublished = isPublished
-                _ = try await SaveBusiness(call.kalends)(after, actor: call.actor, confirmed: true)
+                return try await call.answering { (_: Business) in
+                    .nothing
+                } to: {
+                    try await SaveBusiness(call.kalends)(after, actor: call.actor, confirmed: true)
+                }
             }
-            return .nothing
         }
     }
 
@@ -97,9 +100,15 @@ struct BusinessOperations: Sendable {
         let zone: String = try await call.read { try $0.businesses.all().first?.zone ?? "UTC" }
         let draft = BusinessItem(SaveBusiness(call.kalends).draft(zone: zone))
         let read = try schema.create(draft, from: call.json()).model.business(zoneName: zoneName)
-        let made = try await naming { try await SaveBusiness(call.kalends).add(read, actor: call.actor) }
-        let stored: BusinessItem = try await call.read { try item(Self.find(made.id, $0), call, $0) }
-        return schema.answer(stored, call, context: Self.context, status: 201, location: "/v1.0\(Self.path)/\(made.id)")
+        return try await naming {
+            try await call.answering { (made: Business, transaction: Transaction) in
+                schema.answer(
+                    try item(made, call, transaction), call, context: Self.context, status: 201,
+                    location: "/v1.0\(Self.path)/\(made.id)")
+            } to: {
+                try await SaveBusiness(call.kalends).add(read, actor: call.actor)
+            }
+        }
     }
 
     private func change(_ call: APICall) async throws -> APIAnswer {

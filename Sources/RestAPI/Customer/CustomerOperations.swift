@@ -42,10 +42,12 @@ struct CustomerOperations: Sendable {
     }
 
     private func item(_ call: APICall, _ id: Customer.ID) async throws -> CustomerItem {
-        try await call.read { transaction in
-            let subject = "customer:\(id)"
-            return CustomerItem(try Self.find(call, id, transaction), changed: try transaction.history.ages(of: [subject])[subject]?.last)
-        }
+        try await call.read { try item(Self.find(call, id, $0), $0) }
+    }
+
+    private func item(_ customer: Customer, _ transaction: Transaction) throws -> CustomerItem {
+        let subject = "customer:\(customer.id)"
+        return CustomerItem(customer, changed: try transaction.history.ages(of: [subject])[subject]?.last)
     }
 
     func items(of id: Business.ID, _ call: APICall) async throws -> [CustomerItem] {
@@ -65,13 +67,16 @@ struct CustomerOperations: Sendable {
     private func create(_ call: APICall) async throws -> APIAnswer {
         let business: Business.ID = try await call.read { try BusinessOperations.find(call.id("business"), $0).id }
         let typed = try schema.create(from: call.json()).model
-        let made = try await RestAPI.named(CustomerItem.names) {
-            try await AddCustomer(call.kalends)(
-                business, name: typed.customer.name, email: typed.customer.email, phone: typed.phone, extras: typed.keptExtras,
-                actor: call.actor)
+        return try await RestAPI.named(CustomerItem.names) {
+            try await call.answering { (made: Customer, transaction: Transaction) in
+                schema.answer(
+                    try item(made, transaction), call, context: context(call), status: 201, location: "\(call.address)/\(made.id)")
+            } to: {
+                try await AddCustomer(call.kalends)(
+                    business, name: typed.customer.name, email: typed.customer.email, phone: typed.phone, extras: typed.keptExtras,
+                    actor: call.actor)
+            }
         }
-        return schema.answer(
-            try await item(call, made.id), call, context: context(call), status: 201, location: "\(call.address)/\(made.id)")
     }
 
     private func change(_ call: APICall) async throws -> APIAnswer {

@@ -12,6 +12,7 @@ struct APIDesk: Sendable {
     let kalends: Kalends
     let shell: WebShell
     let routes: [APIRoute]
+    let idempotency: Idempotency
 
     @Sendable func answer(_ request: Request, _ context: KalendsRequestContext) async throws -> Response {
         var reply = Reply(request, context)
@@ -43,8 +44,31 @@ struct APIDesk: Sendable {
             throw GraphError(.notAllowed, "\(request.method.rawValue) does not apply to this address: Allow says what does.")
         }
         if let bearer { try Gate.require(route, of: bearer, &reply) }
-        let call = try await read(request, route, variables, bearer, context, &reply)
-        return try await route.handle(call)
+        let bytes = try await RequestBody.bytes(request, for: route)
+        let call = try read(request, route, variables, bytes, bearer, context, &reply)
+        guard let keyed = try KeyedRequest.read(request, route, body: bytes, holder: KeyedRequest.holder(bearer, context)) else { return try await route.handle(call) }
+        return try await once(keyed, route, call, &reply)
+    }
+
+    /// Carries out a request that bears a key, or answers it as it was answered before.
+    private func once(_ keyed: IdempotentRequest, _ route: APIRoute, _ call: APICall, _ reply: inout Reply) async throws -> APIAnswer {
+        let form = reply
+        do {
+            let outcome = try await idempotency(keyed) {
+                do {
+                    return try await route.handle(call).kept(call.preferences)
+                } catch {
+                    guard let refusal = KeyedRequest.refusal(error, form, at: kalends.now) else { throw error }
+                    return refusal
+                }
+            }
+            // What was preferred then stands with the answer.
+            reply.applied = []
+            return APIAnswer(outcome.answer)
+        } catch let failure as Idempotency.Failure {
+            if case .underWay(let pause) = failure { reply.headers[.retryAfter] = String(max(1, pause.count)) }
+            throw GraphError(failure)
+        }
     }
 
     /// - Parameter isPublic: whether all that stands at the address is there for anybody.
@@ -60,9 +84,9 @@ struct APIDesk: Sendable {
     }
 
     private func read(
-        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bearer: TokenBearer?, _ context: KalendsRequestContext,
-        _ reply: inout Reply
-    ) async throws -> APICall {
+        _ request: Request, _ route: APIRoute, _ variables: [String: String], _ bytes: [UInt8], _ bearer: TokenBearer?,
+        _ context: KalendsRequestContext, _ reply: inout Reply
+    ) throws -> APICall {
         let preferences = try Preferences(request.headers[values: .prefer], zones: kalends.zones)
         reply.applied = preferences.applied
         let parameters = Address.parameters(request.uri.query)
@@ -81,7 +105,7 @@ struct APIDesk: Sendable {
         }
         return APICall(
             kalends: kalends, bearer: bearer, texts: context.texts, path: variables, address: request.uri.path, options: options,
-            parameters: parameters, body: try await RequestBody.read(request, for: route), preferences: preferences,
+            parameters: parameters, body: try RequestBody.read(bytes, of: request), preferences: preferences,
             conditions: EntityTag.Conditions(match: request.headers[.ifMatch], noneMatch: request.headers[.ifNoneMatch]))
     }
 

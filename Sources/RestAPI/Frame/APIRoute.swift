@@ -60,7 +60,7 @@ struct APIRoute: Sendable {
     }
 
     static let chapters = [
-        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView", "slots",
-        "explain", "calendarAccounts", "syncSettings", "conflicts", "diagnosis", "solutions", "public",
+        "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "customQuestions", "appointments",
+        "calendarView", "slots", "explain", "calendarAccounts", "syncSettings", "conflicts", "diagnosis", "solutions", "public",
     ]
 }

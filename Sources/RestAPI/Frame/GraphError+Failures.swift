@@ -48,7 +48,25 @@ extension GraphError {
                 .notProcessable,
                 "The start lies outside of the hours or not on the grid: choose one that getStaffAvailability shows as free.",
                 target: "startDateTime")
-        case ReviseAppointment.Failure.cancelled, CancelAppointment.Failure.alreadyCancelled:
+        case BookAppointment.Failure.attendsAlready, AddAttendee.Failure.attendsAlready:
+            self.init(.conflict, "The customer has a place in this appointment already: name each customer once.", target: "customers")
+        case AddAttendee.Failure.full:
+            self.init(
+                .conflict, "All places of the appointment are taken: choose another time, or raise maximumAttendeesCount.",
+                target: "customers")
+        case AddAttendee.Failure.notShared:
+            self.init(
+                .notProcessable, "The appointment is for one customer: send one entry, or make an appointment for several.",
+                target: "customers")
+        case ReviseAppointment.Failure.deserted:
+            self.init(
+                .notProcessable, "Nobody would be left in the appointment: keep one customer, or cancel the appointment.",
+                target: "customers")
+        case ReviseAppointment.Failure.tooFewPlaces(let attendees):
+            self.init(
+                .notProcessable, "The appointment has \(attendees) customers: write \(attendees) or more.",
+                target: "maximumAttendeesCount")
+        case AddAttendee.Failure.cancelled, ReviseAppointment.Failure.cancelled, CancelAppointment.Failure.alreadyCancelled:
             self.init(.itemNotFound, "The appointment was cancelled: make a new one.")
         case ReviseAppointment.Failure.unknownStaff(let id):
             self.init(.invalidRequest, "\(id) is no member of staff here: check the id.", target: "staffMemberIds")

@@ -34,29 +34,27 @@ struct Reply: Sendable {
     func response(_ answer: APIAnswer) -> Response {
         var headers = common()
         if !applied.isEmpty { headers[.preferenceApplied] = applied.joined(separator: ", ") }
+        headers[.contentType] = answer.contentType
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
-        var body = ResponseBody()
-        switch answer.content {
-        case .none: break
-        case .json(let json):
-            headers[.contentType] = "application/json;odata.metadata=minimal;charset=utf-8"
-            body = ResponseBody(byteBuffer: ByteBuffer(string: json.serialized))
-        case .text(let text):
-            headers[.contentType] = "text/plain;charset=utf-8"
-            body = ResponseBody(byteBuffer: ByteBuffer(string: text))
-        }
+        let bytes = answer.body
+        let body = bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         return Response(status: .init(code: answer.status), headers: headers, body: body)
     }
 
-    func refusal(_ error: GraphError, at now: Instant) -> Response {
-        var headers = common()
+    mutating func refusal(_ error: GraphError, at now: Instant) -> Response {
         if error.code.isPassing { headers[.retryAfter] = String(retryAfter) }
-        headers[.contentType] = "application/json;charset=utf-8"
-        let json = error.body(requestID: requestID, clientRequestID: clientRequestID, at: now)
-        return Response(
-            status: .init(code: error.code.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: json.serialized)))
+        // What went wrong took no heed of preferences.
+        applied = []
+        return response(refused(error, at: now))
+    }
+
+    /// An error as it is answered.
+    func refused(_ error: GraphError, at now: Instant) -> APIAnswer {
+        .json(
+            error.body(requestID: requestID, clientRequestID: clientRequestID, at: now), status: error.code.status,
+            headers: ["Content-Type": "application/json;charset=utf-8"])
     }
 
     private func common() -> HTTPFields {

@@ -9,10 +9,10 @@ enum RequestBody {
     /// How much of a body that is too large is heard out before the answer; what is larger still is cut off.
     private static let patience = 33_554_432
 
-    /// - Returns: `nil` when there is none, and for operations that take none.
-    /// - Throws: `GraphError` for anything but JSON, `JSONFault`.
-    static func read(_ request: Request, for route: APIRoute) async throws -> JSONValue? {
-        if case .none = route.body { return nil }
+    /// What a request carries, to the last byte; empty for operations that take nothing.
+    /// - Throws: `JSONFault` for too much.
+    static func bytes(_ request: Request, for route: APIRoute) async throws -> [UInt8] {
+        if case .none = route.body { return [] }
         var bytes: [UInt8] = []
         var count = 0
         for try await chunk in request.body {
@@ -22,7 +22,13 @@ enum RequestBody {
             if count <= limits.bytes { bytes += chunk.readableBytesView }
         }
         guard count <= limits.bytes else { throw JSONFault.tooLong(limits.bytes) }
-        guard count > 0 else { return nil }
+        return bytes
+    }
+
+    /// - Returns: `nil` when there is nothing.
+    /// - Throws: `GraphError` for anything but JSON, `JSONFault`.
+    static func read(_ bytes: [UInt8], of request: Request) throws -> JSONValue? {
+        guard !bytes.isEmpty else { return nil }
         let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
         guard type.filter({ $0 != " " }) == "application/json" else {
             throw GraphError(.unsupportedMediaType, "The body is not JSON by its Content-Type: send application/json.")

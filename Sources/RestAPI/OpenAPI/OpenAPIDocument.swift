@@ -1,5 +1,6 @@
 import Booking
 import HTTPTypes
+import Operations
 import RestShape
 
 /// The description of the API as OpenAPI 3.1 wants it, made of the table of routes. The same table gives the same bytes.
@@ -80,13 +81,14 @@ struct OpenAPIDocument {
         if case .update(let definition) = route.body {
             responses["200"] = said(components.answer(definition), "What came of it, with Prefer: return=representation.")
         }
-        if case .item(_, 200) = route.result { responses["304"] = ["description": "The client has this version already."] }
+        if route.method == .get, case .item = route.result { responses["304"] = ["description": "The client has this version already."] }
         let codes: [GraphErrorCode] = [
             .invalidRequest, .unauthenticated, .accessDenied, .itemNotFound, .requestTooLarge, .unsupportedMediaType, .activityLimitReached,
             .serviceNotAvailable,
         ]
         let refusals = route.isPublic ? codes.filter { $0 != .unauthenticated && $0 != .accessDenied } : codes
-        for code in (refusals + route.faults).sorted(by: { $0.status < $1.status }) {
+        let keyed: [GraphErrorCode] = route.method == .post ? [.conflict, .notProcessable] : []
+        for code in (refusals + keyed + route.faults).sorted(by: { $0.status < $1.status }) {
             responses["\(code.status)"] = said(error, "\(code.rawValue)")
         }
         responses["default"] = said(error, "Anything else.")
@@ -110,6 +112,7 @@ struct OpenAPIDocument {
         switch route.method {
         case .patch, .delete: parameters.append(header("If-Match", "Only if the item is still of this version."))
         case .get: if case .item = route.result { parameters.append(header("If-None-Match", "Only if it is of another version.")) }
+        case .post: parameters.append(key)
         default: break
         }
         return parameters
@@ -118,6 +121,12 @@ struct OpenAPIDocument {
     private static func header(_ name: String, _ about: String) -> JSONValue {
         ["name": .text(name), "in": "header", "required": false, "description": .text(about), "schema": ["type": "string"]]
     }
+
+    private static let key: JSONValue = [
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "The same key and body do their work once, and are answered alike for 24 hours.",
+        "schema": ["type": "string", "minLength": 1, "maxLength": .whole(IdempotentRequest.longestKey), "pattern": "^[!-~]+$"],
+    ]
 
     private static let options: [(String, QueryOptions.Names, JSONValue)] = [
         ("$select", .select, ["type": "string"]), ("$expand", .expand, ["type": "string"]), ("$filter", .filter, ["type": "string"]),

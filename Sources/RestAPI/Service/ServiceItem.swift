@@ -46,7 +46,8 @@ struct ServiceItem: Extensible {
     static let names = [
         "name": "displayName", "summary": "description", "duration": "defaultDuration", "price": "defaultPrice",
         "location": "defaultLocation", "staff": "staffMemberIds", "policy.timeSlotInterval": "schedulingPolicy.timeSlotInterval",
-        "policy.minimumLeadTime": "schedulingPolicy.minimumLeadTime", "policy.maximumAdvance": "schedulingPolicy.maximumAdvance",
+        "questions": "customQuestions", "policy.minimumLeadTime": "schedulingPolicy.minimumLeadTime",
+        "policy.maximumAdvance": "schedulingPolicy.maximumAdvance",
     ]
 
     private static let usual = Service(id: Service.ID(""), business: Business.ID(""), slug: "", name: "")
@@ -58,7 +59,7 @@ struct ServiceItem: Extensible {
             .readOnly("id", .string(maxLength: 100), get: { $0.service.id.rawValue }, isNullable: false),
             .stored("additionalInformation", .string(maxLength: 4000)),
             .readOnly("createdDateTime", .dateTimeOffset, get: { $0.made }),
-            .stored("customQuestions", QuestionAssignment.list, usual: []),
+            Property("customQuestions", Questions.assignments, \.service.questions, about: "Asked in this order."),
             Property("defaultDuration", .duration(.minutes(1) ... .days(1)), \.service.duration),
             Property("defaultLocation", Place.shape, \.place),
             Property("defaultPrice", Price.amount, \.price.amount),
@@ -76,7 +77,9 @@ struct ServiceItem: Extensible {
             Property("isLocationOnline", .boolean, \.service.isOnline),
             .stored("languageTag", .string(2...40, form: .line)),
             .readOnly("lastUpdatedDateTime", .dateTimeOffset, get: { $0.changed }),
-            .stored("maximumAttendeesCount", .int32(1...1_000), usual: 1),
+            Property(
+                "maximumAttendeesCount", .int32(1...Int32(Service.mostAttendees)), \.service.maximumAttendeesCount,
+                about: "How many customers may share an appointment."),
             .stored("notes", .string(maxLength: 4000)),
             Property("postBuffer", .duration(.zero ... .hours(12)), \.service.postBuffer),
             Property("preBuffer", .duration(.zero ... .hours(12)), \.service.preBuffer),

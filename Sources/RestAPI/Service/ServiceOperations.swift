@@ -38,13 +38,14 @@ struct ServiceOperations: Sendable {
     }
 
     private func item(_ call: APICall, _ id: Service.ID) async throws -> ServiceItem {
-        try await call.read { transaction in
-            let business = try BusinessOperations.find(call.id("business"), transaction)
-            let subject = "service:\(id)"
-            return ServiceItem(
-                try Self.find(call, id, transaction), of: business, ages: try transaction.history.ages(of: [subject])[subject],
-                baseURL: call.kalends.settings.baseURL)
-        }
+        try await call.read { try item(Self.find(call, id, $0), call, $0) }
+    }
+
+    private func item(_ service: Service, _ call: APICall, _ transaction: Transaction) throws -> ServiceItem {
+        let business = try BusinessOperations.find(call.id("business"), transaction)
+        let subject = "service:\(service.id)"
+        return ServiceItem(
+            service, of: business, ages: try transaction.history.ages(of: [subject])[subject], baseURL: call.kalends.settings.baseURL)
     }
 
     func items(of id: Business.ID, _ call: APICall) async throws -> [ServiceItem] {
@@ -65,11 +66,15 @@ struct ServiceOperations: Sendable {
         let business = try await call.read { try BusinessOperations.find(call.id("business"), $0) }
         let draft = SaveService(call.kalends).draft(in: business.id)
         let typed = try schema.create(ServiceItem(draft, of: business), from: call.json()).model.service(of: business)
-        let made = try await RestAPI.named(ServiceItem.names) {
-            try await SaveService(call.kalends)(addressed(typed, call), actor: call.actor)
+        return try await RestAPI.named(ServiceItem.names) {
+            try await call.answering { (made: Service, transaction: Transaction) in
+                schema.answer(
+                    try item(made, call, transaction), call, context: context(call), status: 201,
+                    location: "\(call.address)/\(made.id)")
+            } to: {
+                try await SaveService(call.kalends)(addressed(typed, call), actor: call.actor)
+            }
         }
-        return schema.answer(
-            try await item(call, made.id), call, context: context(call), status: 201, location: "\(call.address)/\(made.id)")
     }
 
     /// The service with an address of its own: a program that makes two of one name wants two.

@@ -70,7 +70,8 @@ struct StaffAvailabilityItem: Sendable {
         items = times.stretches.map { stretch in
             AvailabilityItem(
                 start: DateTimeTimeZone(zone.civil(at: stretch.span.start), timeZone: zone.name),
-                end: DateTimeTimeZone(zone.civil(at: stretch.span.end), timeZone: zone.name), use: stretch.use)
+                end: DateTimeTimeZone(zone.civil(at: stretch.span.end), timeZone: zone.name), use: stretch.use,
+                service: stretch.service?.rawValue)
         }
     }
 
@@ -90,15 +91,19 @@ struct AvailabilityItem: Sendable {
     var start: DateTimeTimeZone
     var end: DateTimeTimeZone
     var use: StaffTimes.Use
+    /// Of an appointment with places left.
+    var service: String?
 
     static func schema(_ moment: ValueShape<DateTimeTimeZone>) -> ObjectSchema<AvailabilityItem> {
         let midnight = DateTimeTimeZone(CivilDateTime(.first, .midnight), timeZone: "UTC")
-        let uses: KeyValuePairs<String, StaffTimes.Use> = ["available": .available, "busy": .busy, "outOfOffice": .outOfOffice]
+        let uses: KeyValuePairs<String, StaffTimes.Use> = [
+            "available": .available, "busy": .busy, "slotsAvailable": .slotsAvailable, "outOfOffice": .outOfOffice,
+        ]
         return ObjectSchema<AvailabilityItem>(
             "availabilityItem", fresh: { AvailabilityItem(start: midnight, end: midnight, use: .busy) },
             properties: [
                 Property("endDateTime", moment, \.end),
-                .readOnly("serviceId", .string(maxLength: 100), get: { _ in nil }),
+                .readOnly("serviceId", .string(maxLength: 100), get: { $0.service }),
                 Property("startDateTime", moment, \.start),
                 Property("status", .enumeration(GraphEnums.bookingsAvailabilityStatus, uses), \.use),
             ])

@@ -40,12 +40,13 @@ struct StaffOperations: Sendable {
     }
 
     private func item(_ call: APICall, _ id: StaffMember.ID) async throws -> StaffItem {
-        try await call.read { transaction in
-            let business = try BusinessOperations.find(call.id("business"), transaction)
-            let subject = "staff:\(id)"
-            return StaffItem(
-                try Self.find(call, id, transaction), of: business, ages: try transaction.history.ages(of: [subject])[subject])
-        }
+        try await call.read { try item(Self.find(call, id, $0), call, $0) }
+    }
+
+    private func item(_ member: StaffMember, _ call: APICall, _ transaction: Transaction) throws -> StaffItem {
+        let business = try BusinessOperations.find(call.id("business"), transaction)
+        let subject = "staff:\(member.id)"
+        return StaffItem(member, of: business, ages: try transaction.history.ages(of: [subject])[subject])
     }
 
     func items(of id: Business.ID, _ call: APICall) async throws -> [StaffItem] {
@@ -67,9 +68,15 @@ struct StaffOperations: Sendable {
         let draft = SaveStaffMember(call.kalends).draft(in: business.id)
         let read = try schema.create(StaffItem(draft, of: business), from: call.json())
         let typed = read.model.member(of: business, given: read.given, zoneName: zoneName)
-        let made = try await RestAPI.named(StaffItem.names) { try await SaveStaffMember(call.kalends)(typed, actor: call.actor) }
-        return schema.answer(
-            try await item(call, made.id), call, context: context(call), status: 201, location: "\(call.address)/\(made.id)")
+        return try await RestAPI.named(StaffItem.names) {
+            try await call.answering { (made: StaffMember, transaction: Transaction) in
+                schema.answer(
+                    try item(made, call, transaction), call, context: context(call), status: 201,
+                    location: "\(call.address)/\(made.id)")
+            } to: {
+                try await SaveStaffMember(call.kalends)(typed, actor: call.actor)
+            }
+        }
     }
 
     private func change(_ call: APICall) async throws -> APIAnswer {

@@ -1,6 +1,7 @@
 """Microsoft's own client for Graph, unmodified, pointed at a Kalends."""
 
 import asyncio
+import datetime
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -61,7 +62,8 @@ class Graph:
         return {request for request in self.requests if request[2] >= 400}
 
 
-ID = re.compile(r"/(bookingBusinesses|services|staffMembers|customers|appointments|calendarView|bookingCurrencies)/(?!\$count)([^/]+)")
+COLLECTIONS = "bookingBusinesses|services|staffMembers|customers|customQuestions|appointments|calendarView|bookingCurrencies"
+ID = re.compile(rf"/({COLLECTIONS})/(?!\$count)([^/]+)")
 
 
 def template(path: str) -> str:
@@ -81,7 +83,7 @@ def token(kalends, *more: str, scopes: list[str] = SCOPES) -> str:
 
 
 def missing(wanted, found, path: str = "") -> list[str]:
-    """What was wanted and is not found, by its path; a time may have more digits."""
+    """What was wanted and is not found, by its path; a time may have more digits, and a duration is written in two ways."""
     if isinstance(wanted, dict):
         if not isinstance(found, dict):
             return [f"{path}: {wanted!r} became {found!r}"]
@@ -90,9 +92,23 @@ def missing(wanted, found, path: str = "") -> list[str]:
         if not isinstance(found, list) or len(found) != len(wanted):
             return [f"{path}: {wanted!r} became {found!r}"]
         return [line for index, value in enumerate(wanted) for line in missing(value, found[index], f"{path}[{index}]")]
-    same = wanted == found or (isinstance(wanted, str) and isinstance(found, str) and digits(wanted) == digits(found))
+    texts = isinstance(wanted, str) and isinstance(found, str)
+    same = wanted == found or (texts and (digits(wanted) == digits(found) or length(wanted) == length(found) is not None))
     return [] if same else [f"{path}: {wanted!r} became {found!r}"]
 
 
 def digits(text: str) -> str:
     return re.sub(r"(\d\d:\d\d:\d\d)\.0+$", r"\1", text)
+
+
+PYTHONS = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
+ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+
+
+def length(text: str) -> datetime.timedelta | None:
+    """A duration as Python writes it, or as ISO 8601 wants it; nothing for another text."""
+    parts = PYTHONS.fullmatch(text) or ISO.fullmatch(text)
+    if not parts:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+    return datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -23,6 +23,8 @@ struct AuthorizationTests {
         "updateStaffMember": .readWrite, "deleteStaffMember": .readWrite,
         "listCustomers": .read, "createCustomer": .appointments, "countCustomers": .read, "getCustomer": .read,
         "updateCustomer": .appointments, "deleteCustomer": .appointments,
+        "listCustomQuestions": .read, "createCustomQuestion": .readWrite, "countCustomQuestions": .read, "getCustomQuestion": .read,
+        "updateCustomQuestion": .readWrite, "deleteCustomQuestion": .readWrite,
         "listAppointments": .read, "createAppointment": .appointments, "countAppointments": .read, "getAppointment": .read,
         "updateAppointment": .appointments, "deleteAppointment": .appointments, "cancelAppointment": .appointments,
         "listCalendarViewItems": .read, "createCalendarViewItem": .appointments, "countCalendarViewItems": .read,
@@ -46,13 +48,20 @@ struct AuthorizationTests {
 
     let fixture: APIFixture
 
-    init() throws { fixture = try APIFixture() }
+    init() throws {
+        fixture = try APIFixture { transaction in
+            try transaction.questions.insert(
+                CustomQuestion(
+                    id: CustomQuestion.ID("qdario"), business: Cast.darioBusiness.id, text: "Which car?", createdAt: Cast.morning,
+                    updatedAt: Cast.morning))
+        }
+    }
 
     /// A route's address in the studio, with ids that are there but not the studio's, or nowhere.
     private static func path(_ route: APIRoute, foreign: Bool = true) -> String {
         let ids = [
-            "business": "bstudio", "service": "vdario", "staffMember": "sdario", "customer": "cdario", "appointment": "nothing",
-            "currency": "XXX",
+            "business": "bstudio", "service": "vdario", "staffMember": "sdario", "customer": "cdario", "customQuestion": "qdario",
+            "appointment": "nothing", "currency": "XXX",
         ]
         var path = "/v1.0" + route.path.description
         for variable in route.path.variables { path = path.replacing("{\(variable)}", with: ids[variable] ?? "nothing") }
@@ -140,7 +149,7 @@ struct AuthorizationTests {
     }
 
     @Test func `what belongs to another business is not there`() async throws {
-        let owned: Set = ["service", "staffMember", "customer", "appointment", "currency", "account", "conflict"]
+        let owned: Set = ["service", "staffMember", "customer", "customQuestion", "appointment", "currency", "account", "conflict"]
         try await expectAll(404, try await fixture.token()) { !owned.isDisjoint(with: $0.path.variables) && $0.sent == nil }
         try await fixture.test { program async throws in
             for route in fixture.api.routes where !owned.isDisjoint(with: route.path.variables) && route.method == .patch {
