@@ -50,6 +50,10 @@ public struct RestAPI: Sendable {
         routes += staff.routes
         routes += customers.routes
         routes += appointments.routes
+        routes += WebhookOperations().routes
+        routes += WebhookDeliveryOperations().routes
+        routes += JobOperations().routes
+        routes += HistoryOperations().routes
         self.routes = routes
     }
 

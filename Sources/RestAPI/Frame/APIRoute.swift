@@ -58,5 +58,6 @@ struct APIRoute: Sendable {
 
     static let chapters = [
         "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView", "solutions",
+        "webhooks", "jobs", "history",
     ]
 }
