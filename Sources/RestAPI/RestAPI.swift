@@ -60,6 +60,10 @@ public struct RestAPI: Sendable {
         routes += SlotOperations(zones: zones).routes
         routes += PublicPages(shell: shell, zones: zones).routes
         routes += SyncOperations(zones: zones).routes
+        routes += WebhookOperations().routes
+        routes += WebhookDeliveryOperations().routes
+        routes += JobOperations().routes
+        routes += HistoryOperations().routes
         self.routes = routes
     }
 

@@ -635,8 +635,8 @@ def delivery(client: Client, page: str) -> Delivery:
     shown = client.get(page)
     head = " ".join(shown.tree.xpath("string(//header[contains(@class, 'page-head')])").split())
     attempts = [" ".join(item.text_content().split()) for item in shown.tree.xpath("//ol/li")]
-    message = shown.tree.xpath("string(//dl[contains(@class, 'facts')]/dd[1])").strip()
-    return Delivery(page, message, shown.words, "Taken" in head, attempts)
+    (message,) = shown.tree.xpath("//dl/dd[starts-with(normalize-space(), 'msg_')]")
+    return Delivery(page, message.text_content().strip(), shown.words, "Taken" in head, attempts)
 
 
 def act_of(page: Document, ending: str) -> Form:

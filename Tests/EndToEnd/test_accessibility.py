@@ -186,6 +186,7 @@ def busy_place(empty_kalends, cast, radicale, database):
     day = (date.today() + timedelta(days=30)).isoformat()
     assert admin.submit(off.fill(startDate=day, endDate=day)).status == 200
     send_test(admin, make_webhook(admin, "http://127.0.0.1:9/hook", "appointment.created"))
+    empty_kalends.command("token", "create", "--name", "Reports", "--scope", "Bookings.Read.All")
     database.add_dead_job()
     google = f"{empty_kalends.url}{ADMIN}/calendars/connect/google"
     return [invited, google, f"{empty_kalends.url}{ADMIN}?date={first.date()}"]
@@ -233,7 +234,7 @@ def test_a_form_of_the_admin_app_that_is_refused_is_without_faults_and_takes_the
     with next_page(page):
         page.locator("main form[method=post] button[type=submit]").first.click()
     inspection.look("calendars choose")
-    for path in ("services/new", "questions/new", "staff/new", "time-off/new", "businesses/new", "settings", "calendars/connect", "appointments/new", "account"):
+    for path in ("services/new", "questions/new", "staff/new", "time-off/new", "businesses/new", "settings", "calendars/connect", "appointments/new", "account", "tokens", "webhooks"):
         page.goto(f"{admin}/{path}")
         unchecked(page)
         form = page.locator("main form[method=post]").first

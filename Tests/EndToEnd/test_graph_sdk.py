@@ -48,15 +48,17 @@ def window(kind, at: datetime.datetime):
 
 
 # The chapters of what Graph has; the others are our own, which its client does not know.
-GRAPH = {"solutions", "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "appointments", "calendarView"}
+GRAPH = {"solutions", "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "customQuestions"}
+GRAPH |= {"appointments", "calendarView"}
 
 
 def operations(kalends) -> set[tuple[str, str]]:
-    """Method and path of all that Kalends says it serves in the shape of Graph."""
+    """Method and path of all that Kalends says it serves in the shape of Graph; what it adds, no client of Microsoft's knows."""
     description = requests.get(f"{kalends.url}/openapi.json", timeout=30).json()
     return {
         (method.upper(), "/".join("*" if part.startswith("{") else part for part in path.split("/")))
         for path, item in description["paths"].items()
+        if path.startswith("/solutions")
         for method in item
         if set(item[method]["tags"]) <= GRAPH
     }

@@ -7,6 +7,8 @@ import time
 from datetime import date, timedelta, timezone
 
 import pytest
+import requests
+from harness.api_key import api_key
 from harness.kalends import Kalends
 from harness.standard_webhooks import Unbelievable, Verifier
 from harness.webhook_receiver import BROKEN_OFF, ENDLESS, HANG, HANG_UP, NONSENSE, WebhookReceiver, status
@@ -166,6 +168,30 @@ def test_while_a_secret_is_replaced_both_are_good(kalends, cast, client, receive
     assert len(post.headers["webhook-signature"].split(" ")) == 2
     for secret in (webhook.secret, renewed):
         assert Verifier(secret).verify(post.headers, post.body)["type"] == "webhook.test"
+
+
+def test_the_api_makes_a_subscription_shows_each_attempt_and_repeats(kalends, cast, receiver):
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {api_key(kalends, 'Kalends.Webhooks.ReadWrite.All')}"
+    every = f"{kalends.url}/v1.0/webhooks"
+    wanted = {"displayName": "Till", "notificationUrl": receiver.url, "eventTypes": ["appointment.created"]}
+    made = session.post(every, json=wanted)
+    assert made.status_code == 201, made.text
+    one, secret = f"{every}/{made.json()['id']}", made.json()["secret"]
+    receiver.answer(status(500, body=b"not today"))
+    book(kalends, cast, start(kalends, cast))
+    (listed,) = until(lambda: session.get(f"{one}/deliveries").json()["value"], lambda found: found and found[0]["state"] == "delivered")
+    shown = session.get(f"{one}/deliveries/{listed['id']}").json()
+    assert [(attempt["status"], attempt["answer"]) for attempt in shown["attempts"]] == [(500, "not today"), (204, "")]
+    first, second = receiver.wait_for(2)
+    assert first.body.decode() == shown["payload"] and first.id == second.id == shown["messageId"]
+    renewed = session.post(f"{one}/rotateSecret").json()["secret"]
+    assert session.post(f"{one}/deliveries/{listed['id']}/repeat").status_code == 204
+    third = receiver.wait_for(3)[2]
+    assert third.id == first.id and len({secret, renewed}) == 2
+    for known in (secret, renewed):
+        assert Verifier(known).verify(third.headers, third.body)["type"] == "appointment.created"
+    assert session.delete(one).status_code == 204 and session.get(one).status_code == 404
 
 
 def test_what_was_not_sent_before_a_crash_is_sent_after_it(kalends, cast, client, receiver):

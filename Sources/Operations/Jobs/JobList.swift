@@ -1,5 +1,5 @@
 import CivilTime
-import Persistence
+public import Persistence
 
 /// Runs a dead job once more.
 public struct ReviveJob: Sendable {
@@ -7,8 +7,10 @@ public struct ReviveJob: Sendable {
 
     public init(_ kalends: Kalends) { self.kalends = kalends }
 
+    /// - Returns: the job as it was given up.
     /// - Throws: `NotAllowed`, `NotFound` when it is not dead, `UnreadableJob`, `StoreFailure`.
-    public func callAsFunction(_ id: Int64, actor: Actor) async throws {
+    @discardableResult
+    public func callAsFunction(_ id: Int64, actor: Actor) async throws -> Job {
         try await kalends.database.write { transaction in
             try transaction.requireAdministrator(actor)
             let job = try transaction.deadJob(id)
@@ -20,6 +22,7 @@ public struct ReviveJob: Sendable {
                 }
             }
             try transaction.jobs.revive(id, now: kalends.now)
+            return job
         }
     }
 }

@@ -47,11 +47,13 @@ enum WebhookBackOff {
 
     /// When a message that was not taken is sent again; `nil` after its last try. A tenth of the pause at most is added to it, so that what
     /// failed together does not return together.
+    /// - Parameter now: the whole second in which the try ended. The pause begins with the next one: no receiver is asked before the time that
+    ///   it named.
     static func next(_ delivery: WebhookDelivery, after now: Instant, atLeast seconds: Double) -> Instant? {
         guard delivery.tries >= 1, delivery.tries <= pauses.count else { return nil }
         let pause = pauses[delivery.tries - 1]
         let jitter = (delivery.id &* 7_919 &+ Int64(delivery.attempts) &* 104_729) % (pause.count / 10 + 1)
         let asked = Int64(min(seconds, Double(longestPatience.count)).rounded(.up))
-        return now + Seconds(max(pause.count + jitter, asked))
+        return now + Seconds(1 + max(pause.count + jitter, asked))
     }
 }

@@ -62,5 +62,6 @@ struct APIRoute: Sendable {
     static let chapters = [
         "bookingCurrencies", "bookingBusinesses", "services", "staffMembers", "customers", "customQuestions", "appointments",
         "calendarView", "slots", "explain", "calendarAccounts", "syncSettings", "conflicts", "diagnosis", "solutions", "public",
+        "webhooks", "jobs", "history",
     ]
 }

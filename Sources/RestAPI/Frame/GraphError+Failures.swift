@@ -16,7 +16,7 @@ extension GraphError {
         case is NotAllowed: self.init(.accessDenied, "Whoever holds this token may not do this: ask somebody with another role.")
         case let missing as NotFound: self.init(.itemNotFound, "The \(missing.what) is not there, or not any more: check its id.")
         default:
-            guard let known = GraphError(booking: failure) ?? GraphError(store: failure) else { return nil }
+            guard let known = GraphError(booking: failure) ?? GraphError(own: failure) ?? GraphError(store: failure) else { return nil }
             self = known
         }
     }

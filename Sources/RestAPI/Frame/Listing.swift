@@ -15,13 +15,13 @@ struct Listing<Model: Sendable>: Sendable {
     ) async throws -> APIAnswer {
         let found = matching(call.options)
         let start = try start(in: found, call.options)
-        let size = min(call.options.top ?? Listings.usual, call.preferences.pageSize ?? Listings.longest, Listings.longest)
+        let size = call.pageSize
         let page = found.dropFirst(start).prefix(size)
         var body = JSONObject()
         body["@odata.context"] = call.context(context)
         if call.options.count { body["@odata.count"] = .whole(found.count) }
         if size > 0, let last = page.last, page.endIndex < found.endIndex {
-            body["@odata.nextLink"] = .text(nextLink(call, after: id(last), at: page.endIndex))
+            body["@odata.nextLink"] = .text(call.nextLink("\(page.endIndex)-\(id(last))"))
         }
         var value: [JSONValue] = []
         for item in page {
@@ -51,14 +51,6 @@ struct Listing<Model: Sendable>: Sendable {
         }
         let last = String(token[token.index(after: dash)...])
         return found.firstIndex { id($0) == last }.map { $0 + 1 } ?? place
-    }
-
-    private func nextLink(_ call: APICall, after last: String, at place: Int) -> String {
-        let dropped: Set = ["$skip", "skip", "$skiptoken", "skiptoken"]
-        var query = call.parameters.filter { !dropped.contains($0.name.lowercased()) }
-        query.append((name: "$skiptoken", value: "\(place)-\(last)"))
-        let text = query.map { "\(Address.encode($0.name))=\(Address.encode($0.value))" }.joined(separator: "&")
-        return call.url("\(call.address)?\(text)")
     }
 }
 

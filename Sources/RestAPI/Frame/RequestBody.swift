@@ -15,7 +15,8 @@ enum RequestBody {
         if case .none = route.body { return [] }
         var bytes: [UInt8] = []
         var count = 0
-        for try await chunk in request.body {
+        var chunks = request.body.makeAsyncIterator()
+        while let chunk = try await next(of: &chunks) {
             count += chunk.readableBytes
             // What is too much is heard out and forgotten: most clients read the answer only after they have sent everything.
             guard count <= patience else { break }
@@ -34,5 +35,16 @@ enum RequestBody {
             throw GraphError(.unsupportedMediaType, "The body is not JSON by its Content-Type: send application/json.")
         }
         return try JSONValue(parsing: bytes, limits: limits)
+    }
+
+    /// - Throws: `GraphError` when the connection breaks, or what comes is no HTTP.
+    private static func next<Chunks: AsyncIteratorProtocol>(of chunks: inout Chunks) async throws -> Chunks.Element? {
+        do {
+            return try await chunks.next()
+        } catch let ended as CancellationError {
+            throw ended
+        } catch {
+            throw GraphError(.invalidRequest, "The body broke off before its end: send all of it again.")
+        }
     }
 }

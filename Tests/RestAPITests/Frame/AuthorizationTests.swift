@@ -35,7 +35,15 @@ struct AuthorizationTests {
         "disconnectCalendarAccount": .sync, "getSyncSettings": .sync, "updateSyncSettings": .sync, "getPersonalSyncSettings": .sync,
         "updatePersonalSyncSettings": .sync, "listConflicts": .sync, "countConflicts": .sync, "getConflict": .sync,
         "settleConflict": .sync, "askCustomer": .sync, "getDiagnosis": .sync, "runDiagnosis": .sync,
+        "listWebhooks": .webhooks, "createWebhook": .webhooks, "countWebhooks": .webhooks, "getWebhook": .webhooks,
+        "updateWebhook": .webhooks,
+        "deleteWebhook": .webhooks, "enableWebhook": .webhooks, "disableWebhook": .webhooks, "rotateWebhookSecret": .webhooks,
+        "testWebhook": .webhooks, "listDeliveries": .webhooks, "countDeliveries": .webhooks, "getDelivery": .webhooks,
+        "repeatDelivery": .webhooks,
+        "listJobs": .sync, "countJobs": .sync, "getJob": .sync, "retryJob": .sync, "discardJob": .sync,
+        "listHistory": .sync, "getHistoryEntry": .sync,
     ]
+    private static let everything = Set(TokenScope.allCases)
     /// Those for which the scope's role does not suffice.
     private static let roles: [String: Role] = ["deleteCustomer": .administrator, "explainSlot": .scheduler].merging(
         needed.filter { $0.value == .sync }.mapValues { _ in .administrator }
@@ -56,6 +64,12 @@ struct AuthorizationTests {
                     updatedAt: Cast.morning))
         }
     }
+
+    /// Where the variables of a path name something that belongs to somebody.
+    private static let owned: Set = [
+        "service", "staffMember", "customer", "customQuestion", "appointment", "currency", "account", "conflict", "webhook", "delivery",
+        "job", "entry",
+    ]
 
     /// A route's address in the studio, with ids that are there but not the studio's, or nowhere.
     private static func path(_ route: APIRoute, foreign: Bool = true) -> String {
@@ -135,24 +149,24 @@ struct AuthorizationTests {
     }
 
     @Test func `a viewer's token writes nothing`() async throws {
-        try await expectAll(403, try await fixture.token(role: .viewer)) { !$0.scope.isReading }
+        try await expectAll(403, try await fixture.token(Self.everything, role: .viewer)) { !$0.scope.isReading }
     }
 
     @Test func `what takes another role is refused to a viewer's token, though it only reads`() async throws {
-        try await expectAll(403, try await fixture.token(role: .viewer)) { $0.role != .viewer }
+        try await expectAll(403, try await fixture.token(Self.everything, role: .viewer)) { $0.role != .viewer }
     }
 
-    @Test func `a scheduler's token changes no settings and erases nobody`() async throws {
-        try await expectAll(403, try await fixture.token(role: .scheduler)) { route in
-            [.readWrite, .manage, .sync].contains(route.scope) || route.role == .administrator
+    @Test func `a scheduler's token changes no settings, erases nobody and sees nothing of the machinery`() async throws {
+        try await expectAll(403, try await fixture.token(Self.everything, role: .scheduler)) { route in
+            [.readWrite, .manage, .sync, .webhooks].contains(route.scope) || route.role == .administrator
         }
     }
 
     @Test func `what belongs to another business is not there`() async throws {
-        let owned: Set = ["service", "staffMember", "customer", "customQuestion", "appointment", "currency", "account", "conflict"]
-        try await expectAll(404, try await fixture.token()) { !owned.isDisjoint(with: $0.path.variables) && $0.sent == nil }
-        try await fixture.test { program async throws in
-            for route in fixture.api.routes where !owned.isDisjoint(with: route.path.variables) && route.method == .patch {
+        let token = try await fixture.token(Self.everything)
+        try await expectAll(404, token) { !Self.owned.isDisjoint(with: $0.path.variables) && $0.sent == nil }
+        try await fixture.test(token) { program async throws in
+            for route in fixture.api.routes where !Self.owned.isDisjoint(with: route.path.variables) && route.method == .patch {
                 #expect(try await program.ask(.patch, Self.path(route), "{}").status == 404, "\(route.name)")
             }
         }
