@@ -12,7 +12,8 @@ extension ProviderFailure {
         case .addressRefused, .plainRefused: self.init(.addressRefused, failure.sentence)
         case .responseTooLarge: self.init(.tooLarge, failure.sentence)
         case .tooManyRedirects: self.init(.invalidAnswer, failure.sentence)
-        case .unresolvable, .notConnected, .unreachable, .timedOut, .tlsFailed, .cancelled, .other: self.init(.unreachable, failure.sentence)
+        case .unresolvable, .notConnected, .unreachable, .timedOut, .tlsFailed, .cancelled, .other:
+            self.init(.unreachable, failure.sentence)
         }
     }
 

@@ -62,8 +62,8 @@ public struct RestAPI: Sendable {
         routes += SyncOperations(zones: zones).routes
         routes += WebhookOperations().routes
         routes += WebhookDeliveryOperations().routes
-        routes += JobOperations().routes
-        routes += HistoryOperations().routes
+        routes += JobOperations().routes.map { $0.forSync() }
+        routes += HistoryOperations().routes.map { $0.forSync() }
         self.routes = routes
     }
 

@@ -46,7 +46,7 @@ enum AppointmentAttendees {
     }
 
     private static func composer(_ id: Appointment.ID, _ visit: Visit) async throws -> AppointmentComposer {
-        let reading = try await visit.read { try AppointmentReading(id, in: $0) }
+        let reading = try await visit.read { try AppointmentReading(id, visit.kalends, in: $0) }
         return AppointmentComposer(
             visit: visit.viewing(reading.business), reading: reading, here: "/admin/appointments/\(id)", isInPanel: false)
     }

@@ -117,7 +117,8 @@ public struct MovePlace: Sendable {
         opened.currency = attendee.place?.currency ?? before.currency
         opened.source = attendee.place?.source ?? before.source
         opened.staffNotes = ""
-        opened.meeting = before.meeting == nil ? nil : try kalends.promisedMeeting(with: before.staff, of: before.service, change.transaction)
+        opened.meeting =
+            before.meeting == nil ? nil : try kalends.promisedMeeting(with: before.staff, of: before.service, change.transaction)
         opened.awaitsConfirmationSince = awaits ? now : nil
         (opened.sequence, opened.revision, opened.createdAt, opened.updatedAt) = (0, 1, now, now)
         var moved = attendee

@@ -46,7 +46,9 @@ struct APIDesk: Sendable {
         if let bearer { try Gate.require(route, of: bearer, &reply) }
         let bytes = try await RequestBody.bytes(request, for: route)
         let call = try read(request, route, variables, bytes, bearer, context, &reply)
-        guard let keyed = try KeyedRequest.read(request, route, body: bytes, holder: KeyedRequest.holder(bearer, context)) else { return try await route.handle(call) }
+        guard let keyed = try KeyedRequest.read(request, route, body: bytes, holder: KeyedRequest.holder(bearer, context)) else {
+            return try await route.handle(call)
+        }
         return try await once(keyed, route, call, &reply)
     }
 

@@ -27,7 +27,9 @@ extension OpenAPIDocument {
     /// The variable of the items of a collection.
     private static func variable(below collection: APIRoute, in routes: [APIRoute]) -> String? {
         let start = collection.path.description + "/{"
-        return routes.lazy.map(\.path).first { $0.description.hasPrefix(start) && $0.variables.count == collection.path.variables.count + 1 }?
-            .variables.last
+        return routes.lazy.map(\.path).first {
+            $0.description.hasPrefix(start) && $0.variables.count == collection.path.variables.count + 1
+        }?
+        .variables.last
     }
 }

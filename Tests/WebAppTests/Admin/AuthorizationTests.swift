@@ -63,7 +63,11 @@ struct AuthorizationTests {
         let own: Set = ["/admin/account", "/admin/tokens", "/admin/tokens/{id}/revoke"]
         #expect(readable == own.union(["/admin", "/admin/appointments/{id}", "/admin/customers", "/admin/customers/{id}"]))
         let writable = Self.guarded.filter { $0.method == .post && $0.access.admits(.viewer) }.map(\.path)
-        #expect(writable.allSatisfy { $0.hasPrefix("/admin/account/") || $0.hasPrefix("/admin/tokens") || $0 == "/admin/sign-out" || $0 == "/admin/businesses/{id}/view" })
+        #expect(
+            writable.allSatisfy {
+                $0.hasPrefix("/admin/account/") || $0.hasPrefix("/admin/tokens") || $0 == "/admin/sign-out"
+                    || $0 == "/admin/businesses/{id}/view"
+            })
     }
 
     @Test func `an act without the form's token is refused whoever asks`() async throws {
