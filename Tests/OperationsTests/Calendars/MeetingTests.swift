@@ -90,7 +90,9 @@ struct MeetingTests {
         #expect(try texts(of: "change").count == 2)
     }
 
-    @Test(arguments: [true, false]) func `a link that waits for a calendar that is written no more is ended`(isDisconnected: Bool) async throws {
+    @Test(arguments: [true, false]) func `a link that waits for a calendar that is written no more is ended`(
+        isDisconnected: Bool
+    ) async throws {
         world.google.change { world, _ in world.settings.conferenceDelay = 2_000 }
         let booked = try await world.book(monday(10))
         try await world.run()
