@@ -39,6 +39,9 @@ extension Kalends {
                 // The time that is held for the question is one stretch; whatever else takes just the same time stays in the way.
                 if isHeld, time.cause == .busy, time.span == span {
                     isHeld = false
+                } else if time.cause == .unread(.ageing) {
+                    // A calendar that is being read for the first time since it was switched on is no reason to doubt what somebody did.
+                    continue
                 } else if time.cause == .claim {
                     if time.span.overlaps(moved.claimedSpan) { return .impossible }
                 } else if time.span.overlaps(moved.span) {

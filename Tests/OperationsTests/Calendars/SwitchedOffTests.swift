@@ -70,6 +70,21 @@ struct SwitchedOffTests {
         try await world.book(monday(12))
     }
 
+    @Test func `a move that was made meanwhile is followed where moves are followed`() async throws {
+        let following = SyncChoices(moves: .follow)
+        try await world.save(following, of: Cast.benResource.id)
+        let booked = try await world.book(monday(10))
+        try await world.run()
+        try await world.poll()
+        try await switchOff()
+        world.server.move(to: monday(14))
+        world.clock.advance(by: .minutes(1))
+        try await world.save(following, of: Cast.benResource.id)
+        world.clock.advance(by: .seconds(2))
+        try await world.run()
+        #expect(try world.appointment(booked.id).span.start == monday(14) && world.conflicts().isEmpty)
+    }
+
     @Test func `no event is touched and no server asked, whatever happens here and there`() async throws {
         let (cancelled, moved) = (try await world.book(monday(10)), try await world.book(monday(12)))
         let outside = try await world.book(monday(14))
