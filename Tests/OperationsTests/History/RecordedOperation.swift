@@ -236,6 +236,11 @@ struct RecordedOperation: Sendable, CustomTestStringConvertible {
     ]
 
     private static let settings = [
+        RecordedOperation("Settings/Offer/ImportBusiness", "import", ["business created", "service created", "staff created"]) { world in
+            var offer = try await ExportBusiness(world.kalends)(Cast.studio.id, actor: World.ana)
+            (offer.business.slug, offer.business.name) = ("copy", "Copy")
+            _ = try await ImportBusiness(world.kalends)(offer, actor: World.ana)
+        },
         RecordedOperation("Settings/RemoveBusiness", "remove", ["business removed", "service changed", "staff changed"]) {
             try await RemoveBusiness($0.kalends)(Cast.studio.id, actor: World.ana)
         },
