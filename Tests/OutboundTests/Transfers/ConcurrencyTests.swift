@@ -18,11 +18,10 @@ struct ConcurrencyTests {
         let client = HTTPClient(policy: .all, userAgent: "k")
         let task = Task { try await client.send(OutboundRequest(.GET, server.url)) }
         _ = await server.nextRequest()
-        let start = ContinuousClock.now
         task.cancel()
         let result = await task.result
+        // Otherwise its deadline would have ended it.
         #expect(throws: OutboundFailure.cancelled) { try result.get() }
-        #expect(start.duration(to: .now) < .seconds(10))
     }
 
     @Test func `a task cancelled beforehand connects to nobody`() async throws {
