@@ -14,7 +14,7 @@ export KALENDS_DATA_DIR ?= ./kalends-data
 
 .PHONY: help run build setup check lint format test test-fast test-swift test-fuzz test-end-to-end
 .PHONY: test-long test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules
-.PHONY: test-long-calendars test-long-simulation test-long-fuzz test-long-api bench bench-server bench-api bench-bookings bench-sync bench-time clean
+.PHONY: test-long-calendars test-long-simulation test-long-fuzz bench bench-server bench-api bench-bookings bench-sync bench-time clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,7 +64,7 @@ test-end-to-end:
 	@mkdir -p $(RESULTS)
 	$(PYTEST) Tests/EndToEnd --junitxml $(RESULTS)/end-to-end.xml
 
-test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules test-long-calendars test-long-simulation test-long-fuzz test-long-api ## The long tests with their full counts (each part alone under 20 minutes)
+test-long: test-long-race test-long-nodes test-long-crash test-long-faults test-long-copy test-long-zones test-long-rules test-long-calendars test-long-simulation test-long-fuzz ## The long tests with their full counts (each part alone under 20 minutes)
 
 test-long-race: ## 64 clients for one slot at the same moment, 200 rounds
 	@$(MAKE) --no-print-directory end-to-end-part PART=race FILE=test_race.py
@@ -108,9 +108,6 @@ test-long-fuzz: test-long-fuzz-1 test-long-fuzz-2 test-long-fuzz-3 test-long-fuz
 test-long-fuzz-%:
 	@scripts/setup run
 	@scripts/fuzz 5000000 $*/4
-
-test-long-api: ## schemathesis with 100 examples an operation
-	@$(MAKE) --no-print-directory end-to-end-part PART=api FILE=test_schemathesis.py
 
 .PHONY: end-to-end-part
 end-to-end-part:
