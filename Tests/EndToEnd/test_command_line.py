@@ -156,7 +156,7 @@ def test_a_business_that_cannot_be_imported_is_told_in_a_line_and_leaves_nothing
 
 def test_each_fault_of_a_business_has_a_line_with_its_path(kalends, cast, tmp_path):
     file = json.loads(kalends.command("business", "export", cast.slug).stdout)
-    file["business"]["defaultCurrencyIso"] = "XXX"
+    file["business"]["defaultCurrencyIso"] = "QQQ"
     file["services"][0] |= {"staffMemberIds": ["nobody"], "slug": "Not an address"}
     outcome = kalends.command("business", "import", "-", "--as", "second", text=json.dumps(file), expect=1)
     assert [line.removeprefix("Error: ").split(": ")[:2] for line in outcome.stderr.strip().splitlines()] == [
